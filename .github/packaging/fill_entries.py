@@ -4,14 +4,16 @@
     python .github/packaging/fill_entries.py --tag v0.1.0 --source source.tar.gz --output entries
 
 Below `--output` each entry has the path that it has here. `--source` is the archive of the tag's sources, whose hash
-Homebrew wants.
+Homebrew wants. SchemaStore also gets the schema of configuration files, which `kale-lsp rules` writes.
 """
 
 import argparse
 import hashlib
+import json
 import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
+SCHEMA = HERE.parent.parent / "docs" / "rules" / "kale-lsp.schema.json"
 ENTRIES = ("homebrew", "mason", "nvim-lspconfig", "schemastore")
 
 
@@ -24,6 +26,9 @@ def filled_entries(version, source):
             for name, value in values.items():
                 text = text.replace(name, value)
             yield path.relative_to(HERE), text
+    # Its `$id` is the address at which the store publishes it.
+    schema = SCHEMA.read_text(encoding="utf-8")
+    yield pathlib.Path("schemastore", json.loads(schema)["$id"].rpartition("/")[2]), schema
 
 
 def main():

@@ -61,7 +61,7 @@ package struct CommandSettings: Sendable {
   }
 
   /// Returns the path itself, or for a folder one that a notebook in it could have.
-  static func notebook(below path: String) -> String {
+  package static func notebook(below path: String) -> String {
     FileSystem.kind(of: path) == .folder ? notebook(inFolder: path) : path
   }
 
@@ -72,7 +72,7 @@ package struct CommandSettings: Sendable {
 
   /// Returns a line about a fault, with the path as the user would name it.
   package static func message(about fault: ConfigurationFile.Fault) -> String {
-    "kale-lsp: \(fault.description(path: FileSystem.relativeToWorkingFolder(fault.path)))"
+    "kale-lsp: " + Terminal.printable(fault.description(path: FileSystem.relativeToWorkingFolder(fault.path)))
   }
 
   /// Reports what is wrong with the configuration file that counts for the notebook at a path.

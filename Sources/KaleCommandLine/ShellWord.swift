@@ -1,11 +1,34 @@
+import KaleWorkspace
+
 /// Words of a command line, as a person can paste them into a shell.
 package enum ShellWord {
   /// The word, between quotes where a shell would see more in it than itself.
   package static func quoted(_ word: String) -> String {
+    if word.unicodeScalars.contains(where: Terminal.isControl) { return escaped(word) }
     let isPlain = !word.isEmpty && word.utf8.allSatisfy(isPlain)
     return isPlain
       ? word
       : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  /// The word as the shells of today read it with escapes: control characters would act on the terminal that shows it.
+  private static func escaped(_ word: String) -> String {
+    var result = "$'"
+    for scalar in word.unicodeScalars {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "'", "\\": result += "\\\(scalar)"
+      case _ where Terminal.isControl(scalar):
+        for byte in String(scalar).utf8 { result += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "'"
+  }
+
+  /// A path as a word that no command takes for an option.
+  package static func path(_ path: String) -> String {
+    quoted(path.utf8.first == UInt8(ascii: "-") ? "./" + path : path)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -82,10 +82,11 @@ package enum Setting: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it names an image, a package index or a host, which a folder that is not trusted must not choose.
+  /// Whether it names an image, a package, a package index or a host, whose code steps run and which a folder that is not
+  /// trusted must not choose.
   package var needsTrust: Bool {
     switch self {
-    case .baseImage, .indexURLs, .trustedHosts, .kfpHost: true
+    case .packageNames, .baseImage, .indexURLs, .trustedHosts, .kfpHost: true
     default: false
     }
   }

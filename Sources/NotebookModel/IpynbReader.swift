@@ -32,6 +32,7 @@ struct IpynbReader {
   /// Reports one error a line, and what is missing at the end of the text only where nothing else is wrong: the rest
   /// follows from one mistake. Of brackets that are open at the end, the first stands for all.
   private mutating func reportSyntaxErrors(_ tree: JSONTree) {
+    if !tree.isValid, reportConflicts(tree.bytes) || reportEncoding(tree.bytes) { return }
     let inside = tree.errors.filter { $0.range.lowerBound < tree.bytes.count }
     var end = 0
     var hasUnclosed = false
@@ -50,6 +51,34 @@ struct IpynbReader {
       end = (rest.firstIndex(of: UInt8(ascii: "\n")) ?? tree.bytes.count) + 1
     }
   }
+
+  /// Reports a file in the encoding that PowerShell and others give what is redirected.
+  ///
+  /// - Returns: Whether it has that encoding.
+  private mutating func reportEncoding(_ bytes: [UInt8]) -> Bool {
+    guard bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) else { return false }
+    report(
+      .invalidJSON, 0..<2, "Not a Jupyter notebook: the file is encoded as UTF-16. Save it as UTF-8.")
+    return true
+  }
+
+  /// Reports the conflicts that a merge has left in the text: what else is wrong with it follows from them.
+  ///
+  /// - Returns: Whether there are any.
+  private mutating func reportConflicts(_ bytes: [UInt8]) -> Bool {
+    let conflicts = MergeConflicts.find(in: bytes)
+    for (number, conflict) in conflicts.ranges.prefix(Self.mostConflicts).enumerated() {
+      let count = conflicts.ranges.count > 1 ? " \(number + 1) of \(conflicts.ranges.count)" : ""
+      report(
+        .invalidJSON, conflict.range,
+        "Not a Jupyter notebook: unresolved merge conflict\(count) in lines \(conflict.lines.lowerBound + 1) to "
+          + "\(conflict.lines.upperBound + 1). Resolve it, or take one side: `git checkout --ours` or `--theirs`."
+      )
+    }
+    return !conflicts.ranges.isEmpty
+  }
+
+  private static let mostConflicts = 20
 
   /// Whether nothing but space follows an error.
   private func isAtEnd(_ error: JSONSyntaxError, of tree: JSONTree) -> Bool {

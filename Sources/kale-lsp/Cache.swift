@@ -19,7 +19,7 @@ struct Cache: ParsableCommand {
 
     func run() throws {
       let store = try Cache.store()
-      print("\(store.folder): \(store.sizeText)")
+      StandardOutput.append("\(store.folder): \(store.sizeText)")
     }
   }
 
@@ -41,7 +41,7 @@ struct Cache: ParsableCommand {
       } catch {
         throw ExitStatus.stop(error.description)
       }
-      print("Removed \(size) from \(store.folder).")
+      StandardOutput.append("Removed \(size) from \(store.folder).")
     }
   }
 

@@ -23,7 +23,7 @@ struct Cells: ParsableCommand {
     var couldNotRun = false
     for path in paths {
       do {
-        print(CellsReport(try NotebookFile(path: path)).line)
+        StandardOutput.append(CellsReport(try NotebookFile(path: path)).line)
       } catch {
         StandardError.write("kale-lsp: \(error.description)")
         couldNotRun = true

@@ -36,7 +36,7 @@ struct Check: ParsableCommand {
   @Flag(help: "Also apply suggested fixes to problems that have exactly one.")
   var unsafeFixes = false
 
-  @Flag(help: "With --fix: print the changes as a unified diff and write nothing.")
+  @Flag(help: "Print what --fix would change as a unified diff, and write nothing.")
   var diff = false
 
   @Flag(name: .shortAndLong, help: "Check again whenever files change.")
@@ -60,10 +60,12 @@ struct Check: ParsableCommand {
   @OptionGroup(title: "Rules")
   var options: SelectionOptions
 
+  /// Whether fixes are applied, or shown.
+  private var fixes: Bool { fix || diff }
+
   func validate() throws {
-    if unsafeFixes, !fix { throw ValidationError("--unsafe-fixes requires --fix.") }
-    if diff, !fix { throw ValidationError("--diff requires --fix.") }
-    if watch, fix || paths.contains(NotebookCheck.standardInput) {
+    if unsafeFixes, !fixes { throw ValidationError("--unsafe-fixes requires --fix or --diff.") }
+    if watch, fixes || paths.contains(NotebookCheck.standardInput) {
       throw ValidationError("--watch cannot be combined with --fix or standard input.")
     }
   }
@@ -71,11 +73,11 @@ struct Check: ParsableCommand {
   func run() throws {
     var settings = CheckSettings()
     settings.command = options.settings
-    if fix { settings.repair = NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) }
+    if fixes { settings.repair = NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) }
     reportOptions.apply(to: &settings.report)
     exitOptions.apply(to: &settings.exit)
     fileOptions.apply(to: &settings)
-    let check = NotebookCheck(settings)
+    let check = try NotebookCheck(settings)
     if showFiles { return try check.listFiles(paths) }
     if watch { check.watch(paths) }
     try check.run(paths, inputName: stdinFilename)

@@ -18,10 +18,14 @@ struct Compilation {
   /// Whether to report if the files are up to date, and to write nothing.
   var checks: Bool
   var settings: CommandSettings
+  /// Whether files that are named are left out too, as those in folders are.
+  var forcesExclusions = false
   var overrides = CompilationOverrides()
 
   func run() throws {
-    if paths.count == 1, FileSystem.kind(of: paths[0]) != .folder { return try compile(paths[0]) }
+    if paths.count == 1, FileSystem.kind(of: paths[0]) != .folder, !forcesExclusions {
+      return try compile(paths[0])
+    }
     guard !printsOnly else {
       throw ExitStatus.stop("\(paths[0]) is a folder, and --stdout takes one notebook.")
     }
@@ -30,13 +34,18 @@ struct Compilation {
   }
 
   private func compile(_ path: String) throws {
+    if checks, !Self.isNotebook(path) { return Self.note(skipped: path) }
     let file = try opened(path)
+    if checks, !file.analysis.isKaleNotebook {
+      try file.stop(settings.selection(for: file)) { $0.stopsCompiling }
+      return StandardError.write("Skipped 1 ordinary notebook.")
+    }
     if printsOnly {
       let texts = try file.check(settings.selection(for: file)) { () throws -> [String] in
         let output = try self.output(of: file)
         return forms.map { output.text(of: $0) }
       }
-      for text in texts { print(text, terminator: "") }
+      for text in texts { StandardOutput.append(text, terminator: "") }
     } else if checks {
       try Self.report(
         try file.check(settings.selection(for: file)) { try self.states(of: self.output(of: file)) })
@@ -49,9 +58,23 @@ struct Compilation {
       if let warning = output.sizeWarning { StandardError.write("\nWarning: \(warning)") }
       StandardError.write("\n\(PipelineSummary(of: output.pipeline).text)")
       // The paths alone are the command's output, so that a script gets nothing else.
-      for path in paths { print(path) }
+      for path in paths { StandardOutput.append(Terminal.printable(path)) }
       StandardError.write("\(Self.words(for: forms)).")
     }
+  }
+
+  /// Whether a file is a notebook, by its name or its content. One that cannot be read may be one.
+  static func isNotebook(_ path: String) -> Bool {
+    do throws(FileSystem.Failure) {
+      return try NotebookFile.recognized(at: path) != nil
+    } catch {
+      return true
+    }
+  }
+
+  /// Says that a file is no notebook: hooks pass all files that have changed.
+  static func note(skipped path: String) {
+    StandardError.write("kale-lsp: skipped \(Terminal.printable(path)): it is not a notebook.")
   }
 
   // MARK: - One notebook
@@ -59,12 +82,19 @@ struct Compilation {
   /// Opens a notebook, with the configuration that counts.
   ///
   /// - Throws: The status to end the command with if the notebook cannot be read.
-  func opened(_ path: String) throws -> NotebookFile {
-    let file = try settings.open(path)
+  func opened(_ path: String) throws -> NotebookFile { overridden(try settings.open(path)) }
+
+  /// Opens a notebook as ``opened(_:)`` does; nil if it cannot be read.
+  func quietlyOpened(_ path: String) -> NotebookFile? {
+    (try? NotebookFile(path: path, in: NotebookLibrary(configurations: settings.configurations)))
+      .map(overridden)
+  }
+
+  private func overridden(_ file: NotebookFile) -> NotebookFile {
     // Another configuration does not make a Kale notebook of an ordinary one.
     guard overrides.changesConfiguration, file.analysis.isKaleNotebook else { return file }
     return NotebookFile(
-      path: path, document: file.document, in: NotebookLibrary(configurations: settings.configurations),
+      path: file.path, document: file.document, in: NotebookLibrary(configurations: settings.configurations),
       overriding: overrides)
   }
 
@@ -74,6 +104,9 @@ struct Compilation {
       file.analysis, notebookPath: file.path, runtime: settings.selection(for: file).runtime,
       overriding: overrides)
   }
+
+  /// Whether an option names the pipeline, which then can only be one.
+  var namesPipeline: Bool { overrides.namesPipeline }
 
   private var target: String? { folder.map(FileSystem.absolute) }
 
@@ -85,8 +118,8 @@ struct Compilation {
     }
   }
 
-  /// The paths that a notebook's files are written to.
-  func paths(of output: CompilationOutput) -> [String] { forms.map { output.path(of: $0, in: target) } }
+  /// The path that a notebook's files are written to, without their endings; nil for one without steps.
+  func path(of file: NotebookFile) -> String? { CompilationOutput.path(of: file, in: target) }
 
   /// Writes the files of a notebook.
   ///
@@ -105,10 +138,10 @@ struct Compilation {
 
   /// Reports for each file whether it is up to date; ends the command if one is not. `object`: what the command updates.
   static func report(_ states: [FileState], updating object: String = "it") throws {
-    for (path, state) in states { print("\(path) \(words(for: state))") }
+    for (path, state) in states { StandardOutput.append("\(Terminal.printable(path)) \(words(for: state))") }
     if states.allSatisfy({ $0.state == .current }) { return }
     let command = CommandLine.arguments.dropFirst().filter { $0 != "--check" }.map(ShellWord.quoted)
-    print("Run `kale-lsp \(command.joined(separator: " "))` to update \(object).")
+    StandardOutput.append("Run `kale-lsp \(command.joined(separator: " "))` to update \(object).")
     throw ExitStatus.errorsFound
   }
 

@@ -8,8 +8,6 @@ import KaleWorkspace
 struct CompilationBatch {
   private let compilation: Compilation
   private var states: [Compilation.FileState] = []
-  /// For each file that was written or compared the notebook that it is compiled from.
-  private var notebooks: [String: String] = [:]
   private var compiledCount = 0
   private var fileCount = 0
   private var ordinaryCount = 0
@@ -20,40 +18,91 @@ struct CompilationBatch {
   /// Creates a batch; nothing is read yet.
   init(_ compilation: Compilation) { self.compilation = compilation }
 
+  /// A notebook to compile, with whether an argument names it and not only its folder.
+  private typealias Entry = (path: String, isNamed: Bool)
+
   /// Compiles the notebooks.
   ///
   /// - Throws: The status to end the command with, if not all is well.
   mutating func run() throws {
     let entries = entries()
     let references = ReferringNotebooks(among: entries.map(\.path))
-    for (path, isNamed) in entries {
-      if !isNamed, references.refer(toNotebookAt: path) {
-        partCount += 1
-      } else {
-        compile(path, isNamed: isNamed)
-      }
+    let notebooks = entries.filter { entry in
+      // A hook names all notebooks that have changed, and not only those that are compiled by themselves.
+      let mayBePart = !entry.isNamed || compilation.checks
+      let isPart = mayBePart && references.refer(toNotebookAt: entry.path)
+      if isPart { partCount += 1 }
+      return !isPart
     }
+    let plan = plan(for: notebooks)
+    if plan.hasConflict { throw ExitStatus.couldNotRun }
+    for entry in plan.entries { compile(entry.path, isNamed: entry.isNamed) }
     try end()
   }
 
-  /// The notebooks, each once, with whether an argument names it and not only its folder.
-  private mutating func entries() -> [(path: String, isNamed: Bool)] {
-    let settings = CheckSettings(compilation.settings)
-    let faults = compilation.settings.faults(below: compilation.paths)
+  /// The files that may be notebooks, each once.
+  private mutating func entries() -> [Entry] {
+    var settings = CheckSettings(compilation.settings)
+    settings.forcesExclusions = compilation.forcesExclusions
+    let search = NotebookSearch(compilation.paths, leavingOut: settings.exclusions)
+    let faults = compilation.settings.faults(
+      forNotebooksAt: compilation.paths.map(CommandSettings.notebook(below:))
+        + search.entries.compactMap(\.filePath))
     for fault in faults { StandardError.write(CommandSettings.message(about: fault)) }
-    if !faults.isEmpty { couldNotRun = true }
-    return NotebookSearch(compilation.paths, leavingOut: settings.exclusions).entries.compactMap { entry in
+    if !faults.isEmpty {
+      couldNotRun = true
+      return []
+    }
+    return search.entries.compactMap { entry in
       switch entry {
       case .file(let path, let isNamed):
-        let isNotebook =
-          isNamed || path.hasSuffix(".ipynb") || (try? NotebookFile.recognized(at: path)) != nil
-        return isNotebook && faults.isEmpty ? (path, isNamed) : nil
+        if path.hasSuffix(".ipynb") || isNamed && !compilation.checks { return (path, isNamed) }
+        let isNotebook = Compilation.isNotebook(path)
+        if !isNotebook, isNamed { Compilation.note(skipped: path) }
+        return isNotebook ? (path, isNamed) : nil
       case .failure(let failure):
         stop(failure.description)
         return nil
       case .link, .specialFile: return nil
       }
     }
+  }
+
+  /// Finds out where notebooks are compiled to, so that what cannot be is said before anything is written. A text that
+  /// jupytext pairs with another of the notebooks is left out: it is the same notebook.
+  private mutating func plan(for entries: [Entry]) -> (entries: [Entry], hasConflict: Bool) {
+    let paths = Set(entries.map(\.path))
+    var kept: [Entry] = []
+    var notebooks: [String: [String]] = [:]
+    for entry in entries {
+      // What is wrong with a file is said when it is compiled.
+      guard let file = compilation.quietlyOpened(entry.path) else {
+        kept.append(entry)
+        continue
+      }
+      if file.isForm(ofOneOf: paths) { continue }
+      kept.append(entry)
+      guard file.analysis.isKaleNotebook, let target = compilation.path(of: file) else { continue }
+      notebooks[target, default: []].append(entry.path)
+    }
+    return (kept, hasConflict(notebooks))
+  }
+
+  /// Reports notebooks that would be compiled to the same files.
+  private func hasConflict(_ notebooks: [String: [String]]) -> Bool {
+    let count = notebooks.values.reduce(0) { $0 + $1.count }
+    if compilation.namesPipeline, count > 1 {
+      _ = ExitStatus.stop("--pipeline-name takes one notebook, got \(count).")
+      return true
+    }
+    let conflicts = notebooks.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+    for (target, paths) in conflicts {
+      let list = paths.dropLast().joined(separator: ", ") + " and " + (paths.last ?? "")
+      _ = ExitStatus.stop(
+        "\(list) compile to the same files, \(target).*. Give their pipelines different names. Nothing was written."
+      )
+    }
+    return !conflicts.isEmpty
   }
 
   private mutating func stop(_ message: String) {
@@ -66,7 +115,7 @@ struct CompilationBatch {
       let file = try compilation.opened(path)
       try file.stop(compilation.settings.selection(for: file)) { $0.stopsCompiling }
       guard file.analysis.isKaleNotebook else {
-        if isNamed { throw file.ordinaryNotebookStop() }
+        if isNamed, !compilation.checks { throw file.ordinaryNotebookStop() }
         ordinaryCount += 1
         return
       }
@@ -79,12 +128,6 @@ struct CompilationBatch {
   }
 
   private mutating func finish(_ path: String, _ output: CompilationOutput) throws {
-    for file in compilation.paths(of: output) {
-      if let other = notebooks.updateValue(path, forKey: file) {
-        throw ExitStatus.stop(
-          "\(path) and \(other) compile to \(file). Give their pipelines different names.")
-      }
-    }
     compiledCount += 1
     guard !compilation.checks else {
       states += try compilation.states(of: output)
@@ -94,9 +137,9 @@ struct CompilationBatch {
     fileCount += files.count
     let count = output.pipeline.steps.count
     let name = output.pipeline.configuration.pipelineName
-    StandardError.write("\(path): pipeline `\(name)`, \(Self.amount(count, "step"))")
+    StandardError.write("\(Terminal.pathAtStart(path)): pipeline `\(name)`, \(Self.amount(count, "step"))")
     if let warning = output.sizeWarning { StandardError.write("Warning: \(warning)") }
-    for file in files { print(file) }
+    for file in files { StandardOutput.append(Terminal.printable(file)) }
   }
 
   private func end() throws {

@@ -8,13 +8,14 @@ struct Compile: ParsableCommand {
     abstract: "Compile notebooks to Kubeflow pipelines.",
     discussion: """
       Writes the pipeline spec (YAML) and the DSL script (Python) to .kale/ next to the notebook, or to the folder \
-      set in the notebook's configuration. Notebooks with errors are not compiled. In folders, ordinary notebooks \
-      and notebooks that are part of others are skipped.
+      set in the notebook's configuration. Notebooks with errors are not compiled. In folders, which are searched as \
+      `kale-lsp check` searches them, ordinary notebooks and notebooks that are part of others are skipped.
 
       Standard error shows the problems and the steps: what they run after, take and pass on. Standard output has \
       only the paths of the files.
 
-      --check writes nothing and reports whether the files are up to date.
+      --check writes nothing and reports whether the files are up to date. It also skips named files that are ordinary \
+      notebooks or no notebooks, so that a hook can pass every changed file.
 
       Options with Kale's names, for example --nb and --docker_image, are accepted too.
 
@@ -30,7 +31,8 @@ struct Compile: ParsableCommand {
       """)
 
   @Argument(
-    help: "Notebooks, or folders to search for .ipynb files.", completion: .file(extensions: ["ipynb"]))
+    help: "Notebooks, or folders to search for them: .ipynb files, scripts and Markdown.",
+    completion: .file(extensions: ["ipynb", "py", "md"]))
   var paths: [String] = []
 
   @Option(
@@ -48,6 +50,9 @@ struct Compile: ParsableCommand {
 
   @OptionGroup(title: "In place of the notebook's configuration")
   var overrides: CompileOverrideOptions
+
+  @OptionGroup(title: "Files")
+  var fileOptions: FileOptions
 
   @OptionGroup(title: "Rules")
   var options: SelectionOptions
@@ -67,9 +72,12 @@ struct Compile: ParsableCommand {
   }
 
   func run() throws {
+    var files = CheckSettings(options.settings)
+    fileOptions.apply(to: &files)
     let compilation = Compilation(
       paths: allPaths, folder: folder, outputFormat: outputFormat, printsOnly: printsOnly, checks: check,
-      settings: options.settings, overrides: try overrides.overrides())
+      settings: files.command, forcesExclusions: files.forcesExclusions,
+      overrides: try overrides.overrides())
     try compilation.run()
   }
 }

@@ -31,6 +31,15 @@ struct CompileOverrideOptions: ParsableArguments {
   var kale: KaleCompileOptions
 
   func validate() throws {
+    let values = [
+      ("--pipeline-name", pipelineName), ("--experiment-name", experimentName), ("--base-image", baseImage),
+      ("--pip-index-urls", pipIndexUrls), ("--pipeline_name", kale.pipelineName),
+      ("--experiment_name", kale.experimentName), ("--docker_image", kale.dockerImage),
+    ]
+    // An empty variable in a script would else be taken for the value.
+    if let (name, _) = values.first(where: { $0.1?.isEmpty == true }) {
+      throw ValidationError("\(name) is empty.")
+    }
     guard kale.uploads else { return }
     throw ValidationError(
       "`compile` does not upload or run pipelines. Use `kale-lsp run --submit --upload` or `kale-lsp run --submit`."

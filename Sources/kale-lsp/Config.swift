@@ -39,7 +39,7 @@ struct Config: ParsableCommand {
     let effective = EffectiveSettings(
       options: settings.options, file: settings.configurations.file(forNotebookAt: inside),
       of: notebook?.analysis)
-    print(ConfigurationReport(effective, of: path).text(outputFormat), terminator: "")
+    StandardOutput.append(ConfigurationReport(effective, of: path).text(outputFormat), terminator: "")
   }
 }
 

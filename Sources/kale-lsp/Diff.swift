@@ -53,13 +53,13 @@ struct Diff: ParsableCommand {
     if !old.file.analysis.isKaleNotebook, !new.file.analysis.isKaleNotebook {
       guard isForGit else { throw new.file.ordinaryNotebookStop() }
       // Git shows no other file after a program that fails.
-      return print(
+      return StandardOutput.append(
         "\(notebooks[0]) is an ordinary notebook. `git diff --no-ext-diff` shows what has changed in it.")
     }
     let settings = options.settings
     for file in [old.file, new.file] { try settings.stopIfInvalid(forNotebookAt: file.path) }
     let comparison = PipelineComparison(compared(old, settings), compared(new, settings))
-    print(comparison.text(outputFormat, .ofTerminal), terminator: "")
+    StandardOutput.append(comparison.text(outputFormat, .ofTerminal), terminator: "")
     if exitCode, !comparison.isEmpty { throw ExitStatus.errorsFound }
   }
 
@@ -91,7 +91,8 @@ struct Diff: ParsableCommand {
     let errorCount = selection.findings(in: analysis).count { $0.severity == .error }
     if errorCount > 0 {
       let errors = "\(errorCount) error\(errorCount == 1 ? "" : "s")"
-      StandardError.write("kale-lsp: \(version.label) has \(errors) and is compared as far as possible.")
+      let label = Terminal.printable(version.label)
+      StandardError.write("kale-lsp: \(label) has \(errors) and is compared as far as possible.")
     }
     let output = try? CompilationOutput(
       analysis, notebookPath: version.file.path, runtime: selection.runtime)

@@ -14,7 +14,8 @@ struct Graph: ParsableCommand {
       table. Where standard output is not a terminal, prints JSON. Notebooks with errors are shown too, as far as \
       possible.
 
-      Exit status: 0 if there are no errors, 1 if there are, 2 if the command could not run.
+      Exit status: 0 if there are no errors, 1 if there are, 2 if the command could not run or the notebook is an \
+      ordinary one.
 
       Examples:
         kale-lsp graph train.ipynb
@@ -46,12 +47,15 @@ struct Graph: ParsableCommand {
 
   func run() throws {
     let settings = options.settings
+    let file = self.file.flatMap { OutputFile.isStandardOutput($0) ? nil : $0 }
+    let output = try file.map { try OutputFile($0, besides: [path]) }
     let notebook = try settings.openSingle(path, for: "A graph")
     let selection = settings.selection(for: notebook)
     let format =
       outputFormat ?? file.flatMap(GraphReport.Format.init(fileName:))
       ?? (file == nil && Terminal.ofOutput.isPresent ? .text : .json)
-    if format != .json, !notebook.analysis.isKaleNotebook {
+    let isKaleNotebook = notebook.analysis.isKaleNotebook
+    if format != .json, !isKaleNotebook {
       try notebook.stop(selection) { $0.hasErrors }
       throw notebook.ordinaryNotebookStop()
     }
@@ -59,18 +63,18 @@ struct Graph: ParsableCommand {
       notebook.analysis, path: notebook.path, isKales: kale,
       findings: selection.findings(in: notebook.analysis))
     let text = report.text(format, file == nil ? .ofTerminal : TextStyle())
-    if let file {
-      do {
-        try FileSystem.write(text, to: file)
+    if let output {
+      do throws(FileSystem.Failure) {
+        try output.write(text)
       } catch {
         throw ExitStatus.stop(error.description)
       }
     } else {
-      print(text, terminator: "")
+      StandardOutput.append(text, terminator: "")
     }
     try notebook.stop(selection) { $0.hasErrors }
-    // A program that reads JSON gets an object without steps.
-    if !notebook.analysis.isKaleNotebook { _ = notebook.ordinaryNotebookStop() }
+    // A program that reads JSON gets an object without steps, and the status that other formats give.
+    if !isKaleNotebook { throw notebook.ordinaryNotebookStop() }
   }
 }
 

@@ -47,12 +47,16 @@ struct Init: ParsableCommand {
     if let first = proposal.rejections.first { throw ExitStatus.stop(first.message) }
     if proposal.analysis.outline.units.isEmpty { throw ExitStatus.stop("\(path) has no code for a step") }
     let edited = EditedFile(file, proposal.fix.edits)
+    if edited.isUnchanged, !proposal.fix.edits.isEmpty {
+      throw ExitStatus.stop(
+        "\(path) cannot hold the tags. Convert it to an .ipynb file, and run `init` on that")
+    }
     if diff {
-      print(edited.diff, terminator: "")
+      StandardOutput.append(edited.diff, terminator: "")
     } else {
       try write(edited)
-      print(ProposalTable(of: proposal).text, terminator: "")
-      print("\n" + summary(proposal))
+      StandardOutput.append(ProposalTable(of: proposal).text, terminator: "")
+      StandardOutput.append("\n" + summary(proposal))
     }
     try edited.file.stop(selection) { $0.hasErrors }
   }
@@ -77,9 +81,9 @@ struct Init: ParsableCommand {
 
   private func summary(_ proposal: Proposal) -> String {
     let count = proposal.analysis.outline.units.count
-    let path = ShellWord.quoted(path)
+    let path = ShellWord.path(path)
     return """
-      Tagged \(self.path): pipeline `\(proposal.pipelineName)` of \(count) step\(count == 1 ? "" : "s").
+      Tagged \(Terminal.printable(self.path)): pipeline `\(proposal.pipelineName)` of \(count) step\(count == 1 ? "" : "s").
 
         kale-lsp graph \(path)    show the pipeline
         kale-lsp run \(path)      run it on this machine

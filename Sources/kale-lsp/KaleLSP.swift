@@ -42,23 +42,34 @@ struct KaleLSP: ParsableCommand {
   /// Runs the program. A command line that cannot be understood ends with the status of a command that could not run,
   /// and not with one of the library's own.
   static func main() {
-    let arguments = CommandLine.arguments.dropFirst()
-    if arguments == ["--version"] { return print(KaleLSPVersion.full) }
+    // The parser traps on a terminal that is too narrow for its columns.
+    Terminal.declareLeastWidth(HelpText.leastWidth)
+    CurrentProcess.exit(ExitStatus.afterOutput(status(of: Array(CommandLine.arguments.dropFirst()))))
+  }
+
+  /// Runs the command of a command line.
+  ///
+  /// - Returns: The status that it ends with.
+  private static func status(of arguments: [String]) -> Int32 {
     do {
-      if try PlainCommandLine.run(Array(arguments)) { return }
-      var command = try parseAsRoot(try UnknownCommand.resolve(Array(arguments)))
-      try command.run()
+      if arguments == ["--version"] {
+        StandardOutput.append(KaleLSPVersion.full)
+      } else if try !PlainCommandLine.run(arguments) {
+        var command = try parseAsRoot(try UnknownCommand.resolve(arguments))
+        try command.run()
+      }
+      return ExitCode.success.rawValue
     } catch {
       // The parser finds out all about the command before it ends the process, and the status says it all.
-      if let status = error as? ExitCode { CurrentProcess.exit(status.rawValue) }
+      if let status = error as? ExitCode { return status.rawValue }
       let status = exitCode(for: error)
       let text = HelpText.wrapped(fullMessage(for: error))
       if status == .success {
-        print(text)
+        StandardOutput.append(text)
       } else {
-        StandardError.write(text)
+        StandardError.write(Terminal.printableLines(text))
       }
-      CurrentProcess.exit(status == .validationFailure ? ExitStatus.couldNotRun.rawValue : status.rawValue)
+      return status == .validationFailure ? ExitStatus.couldNotRun.rawValue : status.rawValue
     }
   }
 }

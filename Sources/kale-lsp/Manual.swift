@@ -17,6 +17,7 @@ struct Manual: ParsableCommand {
     shouldDisplay: false)
 
   func run() {
-    print(ManualPage(ofHelp: KaleLSP._dumpHelp(), version: KaleLSPVersion.current).text, terminator: "")
+    StandardOutput.append(
+      ManualPage(ofHelp: KaleLSP._dumpHelp(), version: KaleLSPVersion.current).text, terminator: "")
   }
 }

@@ -35,7 +35,7 @@ struct Names: ParsableCommand {
       }
     } deliver: { result in
       switch result {
-      case .success(let line): print(line)
+      case .success(let line): StandardOutput.append(line)
       case .failure(let failure):
         StandardError.write("kale-lsp: \(failure.description)")
         couldNotRun = true

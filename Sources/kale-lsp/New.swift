@@ -1,5 +1,6 @@
 import ArgumentParser
 import KaleCommandLine
+import KaleWorkspace
 
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,10 +29,10 @@ struct New: ParsableCommand {
       throw ExitStatus.stop("\(error)")
     }
     let steps = PipelineTemplate.steps.map { "`\($0)`" }.joined(separator: ", ")
-    let path = ShellWord.quoted(file.path)
-    print(
+    let path = ShellWord.path(file.path)
+    StandardOutput.append(
       """
-      Created \(file.path), a pipeline of the steps \(steps).
+      Created \(Terminal.printable(file.path)), a pipeline of the steps \(steps).
 
         kale-lsp graph \(path)    show the pipeline
         kale-lsp run \(path)      run it on this machine

@@ -24,7 +24,7 @@ enum PlainCommandLine {
   }
 
   private static func introduce() -> Bool {
-    print(Introduction.text, terminator: "")
+    StandardOutput.append(Introduction.text, terminator: "")
     return true
   }
 
@@ -52,7 +52,7 @@ enum PlainCommandLine {
   private static func check(_ arguments: ArraySlice<String>) throws -> Bool {
     let flags: Set = ["--fix", "--diff", "--strict", "--quiet"]
     guard let plain = PlainArguments(arguments, options: ["--output-format", "--runtime"], flags: flags),
-      !plain.flags.contains("--diff") || plain.flags.contains("--fix"), let command = settings(plain)
+      let command = settings(plain)
     else { return false }
     var settings = CheckSettings()
     settings.command = command
@@ -61,7 +61,7 @@ enum PlainCommandLine {
       settings.report.format = format
     }
     if plain.flags.contains("--quiet") { settings.report.verbosity = .quiet }
-    if plain.flags.contains("--fix") {
+    if !plain.flags.isDisjoint(with: ["--fix", "--diff"]) {
       settings.repair = NotebookRun.Repair(for: .fixAll, showsDiff: plain.flags.contains("--diff"))
     }
     try NotebookCheck(settings).run(plain.operands.isEmpty ? ["."] : plain.operands)

@@ -20,7 +20,7 @@ struct Rules: ParsableCommand {
 
   func run() throws {
     guard let output else {
-      print(RuleDocumentation.index, terminator: "")
+      StandardOutput.append(RuleDocumentation.index, terminator: "")
       return
     }
     do {
@@ -49,6 +49,6 @@ struct RulePage: ParsableCommand {
     guard let page = RuleDocumentation.page(of: name) else {
       throw ExitStatus.stop(RuleSelector.unknown(name).message)
     }
-    print(page, terminator: "")
+    StandardOutput.append(page, terminator: "")
   }
 }

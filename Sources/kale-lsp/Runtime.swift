@@ -1,3 +1,4 @@
+import KaleWorkspace
 import ArgumentParser
 import PipelineCompiler
 
@@ -15,6 +16,6 @@ struct Runtime: ParsableCommand {
     shouldDisplay: false)
 
   func run() {
-    print(ExactRuntime.source, terminator: "")
+    StandardOutput.append(ExactRuntime.source, terminator: "")
   }
 }

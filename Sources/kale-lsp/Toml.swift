@@ -24,7 +24,7 @@ struct Toml: ParsableCommand {
     var couldNotRun = false
     for path in paths {
       do {
-        print(TOMLReport(try FileSystem.read(path)).line)
+        StandardOutput.append(TOMLReport(try FileSystem.read(path)).line)
       } catch {
         StandardError.write("kale-lsp: \(error.description)")
         couldNotRun = true

@@ -11,15 +11,19 @@ enum UnknownCommand {
   /// - Returns: The arguments to parse.
   /// - Throws: The status to exit with, if a word looks like a mistyped command.
   static func resolve(_ arguments: [String]) throws -> [String] {
+    try checkOptions(arguments)
     var command: any ParsableCommand.Type = KaleLSP.self
     var names: [String] = []
-    for argument in arguments {
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    let isHelp = arguments.first == "help"
+    for argument in words {
       let subcommands = command.configuration.subcommands
+      if names.isEmpty, !isHelp, argument == "-" || argument == "--" { return ["check"] + arguments }
       if subcommands.isEmpty || argument.utf8.first == UInt8(ascii: "-") || argument == "help" { break }
       if let subcommand = subcommands.first(where: { $0.nameAndAliases.contains(argument) }) {
         command = subcommand
         names.append(argument)
-      } else if names.isEmpty, isPath(argument) {
+      } else if names.isEmpty, !isHelp, isPath(argument) {
         return ["check"] + arguments
       } else {
         throw stop(argument, in: names, subcommands)
@@ -27,6 +31,29 @@ enum UnknownCommand {
     }
     return arguments
   }
+
+  /// Reports what looks like an option and cannot be one: the name of a file, and an option in place of a command.
+  private static func checkOptions(_ arguments: [String]) throws {
+    let options = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("-") && $0 != "-" }
+    let isFile = { (word: String) in
+      word.utf8.contains(UInt8(ascii: ".")) && FileSystem.kind(of: word) == .file
+    }
+    if let file = options.first(where: isFile) {
+      throw ExitStatus.stop("`\(file)` looks like an option. Write `./\(file)` to name the file.")
+    }
+    guard let first = arguments.first, first.hasPrefix("--"), first != "--" else { return }
+    let name = String(first.prefix { $0 != "=" })
+    if rootOptions.contains(name) || name.hasPrefix("--experimental") { return }
+    let remedy =
+      SpellingSuggestion.nearest(to: name, among: rootOptions).map { "Did you mean `\($0)`?" }
+      ?? "Options follow a command, for example `kale-lsp check \(first)`."
+    throw ExitStatus.stop("Unknown option `\(name)`. \(remedy)")
+  }
+
+  /// The options that the program has without a command.
+  private static let rootOptions = [
+    "--help", "--help-hidden", "--version", "--stdio", "--generate-completion-script",
+  ]
 
   /// Whether a word names something on disk, or something that is not there but can only be a path.
   private static func isPath(_ word: String) -> Bool {

@@ -117,3 +117,67 @@ def test_kales_output_path_counts_from_the_notebook(run_kale, folder):
     assert run_kale("compile", "--nb", "nb/one.ipynb", "--output_path", "out").returncode == 0
     assert (folder / "out" / "one.yaml").exists()
     assert run_kale("compile", "--nb", "nb/one.ipynb", "--output_path", "../out").returncode == 2
+
+
+def pair(folder, name):
+    """A script that jupytext pairs with a notebook."""
+    header = "# ---\n# jupyter:\n#   jupytext:\n#     formats: ipynb,py:percent\n# ---\n\n"
+    (folder / f"{name}.py").write_text(header + '# %% tags=["step:first"]\nvalue = 20\n')
+
+
+@pytest.mark.parametrize("arguments", [["nb"], ["nb/one.ipynb", "nb/one.py"]], ids=" ".join)
+def test_a_pair_is_compiled_once(run_kale, folder, arguments):
+    pair(folder, "one")
+    process = run_kale("compile", *arguments)
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.count("one.yaml") == 1
+
+
+def test_a_check_passes_over_what_is_no_kale_notebook(run_kale, folder):
+    (folder / "script.py").write_text("print(1)\n")
+    run_kale("compile", "nb")
+    for names in [["one", "ordinary"], ["ordinary"], ["deep/two", "one", "ordinary"]]:
+        process = run_kale("compile", "--check", "--force-exclude", *[f"nb/{name}.ipynb" for name in names])
+        assert process.returncode == 0, process.stderr
+        assert "Skipped 1 ordinary notebook." in process.stderr
+    assert run_kale("compile", "--check", "nb/ordinary.ipynb").returncode == 0
+    for arguments in [["nb/script.py"], ["nb/script.py", "nb/one.ipynb"]]:
+        process = run_kale("compile", "--check", *arguments)
+        assert process.returncode == 0 and "skipped nb/script.py: it is not a notebook." in process.stderr
+
+
+def test_a_check_leaves_out_what_is_excluded(run_kale, folder):
+    arguments = ["compile", "--check", "nb/one.ipynb", "--exclude", "one.*"]
+    assert run_kale(*arguments).returncode == 1
+    assert run_kale(*arguments, "--force-exclude").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nb"], ["nb/one.ipynb", "nb/other.ipynb"], ["nb", "-o", "out"]], ids=" ".join
+)
+def test_nothing_is_written_where_two_would_be_one_file(run_kale, folder, workspace, arguments):
+    write_cells(folder / "other.ipynb", STEP, pipeline_name="one", experiment_name="one")
+    process = run_kale("compile", *arguments)
+    assert process.returncode == 2 and process.stdout == ""
+    assert "Give their pipelines different names. Nothing was written." in process.stderr
+    assert not list(workspace.rglob(".kale")) and not (workspace / "out").exists()
+
+
+def test_one_folder_can_be_the_target_of_two_notebooks_of_one_name(run_kale, folder, workspace):
+    write_notebook(folder / "deep" / "one.ipynb")
+    assert run_kale("compile", "nb").returncode == 0
+    process = run_kale("compile", "nb", "-o", "out")
+    assert process.returncode == 2 and "one.ipynb and " in process.stderr and not (workspace / "out").exists()
+
+
+def test_one_name_is_for_one_notebook(run_kale, folder, workspace):
+    process = run_kale("compile", "nb", "--pipeline-name", "nightly")
+    assert process.returncode == 2 and "--pipeline-name takes one notebook, got 2." in process.stderr
+    assert not list(workspace.rglob(".kale"))
+    assert run_kale("compile", "nb/deep", "--pipeline-name", "nightly").returncode == 0
+
+
+@pytest.mark.parametrize("option", ["--base-image", "--pipeline-name", "--docker_image", "--pip-index-urls"])
+def test_an_empty_value_is_an_error(run_kale, folder, option):
+    process = run_kale("compile", "nb/one.ipynb", option, "")
+    assert process.returncode == 2 and f"{option} is empty." in process.stderr

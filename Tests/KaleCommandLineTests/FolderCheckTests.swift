@@ -89,6 +89,20 @@ import Testing
     #expect(said.exitsWell == !showsDiff)
   }
 
+  /// The nearest configuration file says what is left out of its folder, also where another one is above.
+  @Test func aNestedConfigurationLeavesOutToo() throws {
+    let folder = try TemporaryFolder()
+    let files = [
+      "a.ipynb", "sub/b.ipynb", "sub/old/c.ipynb", "sub/deep/old/d.ipynb", "old/e.ipynb", "x/f.ipynb",
+    ]
+    for file in files { try folder.write(notebook([cell("step:a", "print(1)")], name: "p"), file) }
+    try folder.write("extend-exclude = [\"x\"]\n", "kale-lsp.toml")
+    try folder.write("[tool.kale-lsp]\nexclude = [\"old\"]\n", "sub/pyproject.toml")
+    let search = NotebookSearch([folder.path], leavingOut: CheckSettings().exclusions)
+    let found = search.entries.compactMap(\.filePath).compactMap { FileSystem.relative($0, to: folder.path) }
+    #expect(found == ["a.ipynb", "old/e.ipynb", "sub/b.ipynb"])
+  }
+
   @Test func namesThatTheRootDoesNotDefineAreStillMissing() throws {
     var files = family
     files[1].text = notebook([cell("step:train", "print(epochs, dta)")], name: "child")

@@ -101,7 +101,7 @@ import Testing
     for format in [ReportFormat.full, .concise] {
       var report = CheckReport(FindingSelection(), as: format)
       report.add(NotebookFile(path: path, document: document))
-      let controls = report.text.unicodeScalars.filter { ReportStyle.isControl($0) && $0 != "\n" }
+      let controls = report.text.unicodeScalars.filter { Terminal.isControl($0) && $0 != "\n" }
       #expect(controls.isEmpty, "\(report.text)")
     }
   }

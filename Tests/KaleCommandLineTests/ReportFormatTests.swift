@@ -88,8 +88,13 @@ import Testing
     }
     let statistics = RuleStatistics(FindingCounts(findings, isEditable: true))
     #expect(
-      statistics.text(isJSON: false, .plain).split(separator: "\n") == [
+      statistics.text(.concise, .plain).split(separator: "\n") == [
         "2  \(rules[1].code)  [*]  \(rules[1].name)", "1  \(rules[0].code)  [*]  \(rules[0].name)",
       ])
+    let lines = statistics.text(.jsonLines, .plain).split(separator: "\n").map {
+      JSONTree(parsing: Array($0.utf8)).root?.value
+    }
+    let list = JSONTree(parsing: Array(statistics.text(.json, .plain).utf8)).root?.value
+    #expect(lines.count == 2 && .array(lines.compactMap(\.self)) == list)
   }
 }

@@ -25,6 +25,11 @@ import Testing
     #expect(wrapped.split { " \n".contains($0) } == line.split(separator: " "))
   }
 
+  @Test func noWordBecomesACommandOfAWorkflow() {
+    let line = "n.ipynb:1:1: KALE001 " + Array(repeating: "::error::x", count: 30).joined(separator: " ")
+    #expect(TextWrapping.wrapped(line) == line)
+  }
+
   @Test(arguments: ["", "\n", "short\n", String(repeating: "x", count: 200)])
   func whatHasNoSpacesStays(text: String) {
     #expect(TextWrapping.wrapped(text) == text)

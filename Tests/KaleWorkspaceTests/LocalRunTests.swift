@@ -67,6 +67,14 @@ import Testing
     #expect(request(prepared)["cache"] == .null && request(prepared)["key"] == .null)
   }
 
+  @Test(arguments: [("report", "train"), ("train", "load")])
+  func aStepThatDoesNotRunCannotRunAgain(step: String, until: String) {
+    var options = LocalRunOptions(store: nil)
+    options.step = step
+    options.until = until
+    #expect(throws: RunProblem.self) { try prepared(options).cleanUp() }
+  }
+
   @Test func stepsAreNamedByTheirTasks() throws {
     var options = LocalRunOptions(store: nil)
     options.step = "load"

@@ -68,12 +68,13 @@ import Testing
 
   @Test func whatAFolderThatIsNotTrustedNamesDoesNotCount() throws {
     try folder.write(
-      "strict = true\nbase-image = \"evil\"\nindex-urls = [\"http://evil\"]\nkfp-host = \"http://evil\"\n",
+      "strict = true\nbase-image = \"evil\"\nindex-urls = [\"http://evil\"]\nkfp-host = \"http://evil\"\n"
+        + "package-names = { cv2 = \"evil\" }\n",
       "kale-lsp.toml")
     let found = try #require(file("n.ipynb", configurations(isTrusted: false)))
     #expect(found.settings.flag(.strict) == true)
     #expect(found.project == ProjectDefaults())
-    #expect(found.untrusted == [.baseImage, .indexURLs, .kfpHost])
+    #expect(found.untrusted == [.packageNames, .baseImage, .indexURLs, .kfpHost])
   }
 
   @Test func patternsOfPathsCountFromTheFolderOfTheFile() throws {
@@ -85,6 +86,24 @@ import Testing
     #expect(found.rulesIgnored(inNotebookAt: folder.path("a/draft-1.ipynb")) == ["KALE4"])
     #expect(found.rulesIgnored(inNotebookAt: folder.path("a/old/b/n.ipynb")) == ["KALE1"])
     #expect(found.rulesIgnored(inNotebookAt: folder.path("n.ipynb")) == [])
+  }
+
+  @Test func aNegatedPatternIsAboutAllOtherNotebooks() throws {
+    try folder.write("[per-file-ignores]\n\"!checked/**\" = [\"KALE2\"]\n", "kale-lsp.toml")
+    let found = try #require(file("n.ipynb", configurations()))
+    #expect(found.rulesIgnored(inNotebookAt: folder.path("checked/a/n.ipynb")) == [])
+    #expect(found.rulesIgnored(inNotebookAt: folder.path("n.ipynb")) == ["KALE2"])
+  }
+
+  @Test(arguments: [
+    ("[tool.other]\na = 1\n", "The file has no section [tool.kale-lsp]."),
+    ("# kale-lsp\n", "The file has no section [tool.kale-lsp]."), ("[tool.kale-lsp]\n", nil),
+    ("\u{FEFF}[tool.kale-lsp]\nstrict = true\n", nil),
+  ])
+  func aFileThatIsNamedHasASection(text: String, message: String?) throws {
+    try folder.write(text, "pyproject.toml")
+    let named = ProjectConfigurations(.file(folder.path("pyproject.toml")))
+    #expect(named.file(forNotebookAt: folder.path("n.ipynb"))?.faults.first?.message == message)
   }
 
   @Test func aProjectDecidesForNotebooksThatSayNothing() throws {

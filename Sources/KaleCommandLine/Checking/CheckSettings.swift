@@ -26,7 +26,9 @@ package struct CheckSettings: Sendable {
     var exclusions = FileExclusions(
       settings: command.settings(forNotebookAt: CommandSettings.notebook(below: argument)))
     exclusions.isForced = forcesExclusions
-    return exclusions
+    return exclusions.replaced { [command] folder in
+      command.settings(forNotebookAt: CommandSettings.notebook(inFolder: folder))
+    }
   }
 }
 
@@ -60,10 +62,27 @@ package struct ReportSettings: Sendable {
   /// Creates the settings of a report on standard output.
   package init() {}
 
-  /// The form of the report, given where it goes: what is asked for, else what `KALE_LSP_OUTPUT_FORMAT` says.
-  package func format(on terminal: Terminal) -> ReportFormat {
-    format ?? Preferences.outputFormat.flatMap(ReportFormat.init(name:))
+  /// The form of the report, given where it goes: what is asked for, else what the file's name says, else what
+  /// `KALE_LSP_OUTPUT_FORMAT` says.
+  ///
+  /// - Throws: The status to exit with, if the variable names no form, or statistics have not the form.
+  func format(on terminal: Terminal) throws -> ReportFormat {
+    let format =
+      try format ?? outputFile.flatMap(ReportFormat.init(fileName:)) ?? preferredFormat()
       ?? (terminal.isPresent && outputFile == nil ? .full : .concise)
+    if showsStatistics, !format.hasStatistics {
+      throw ExitStatus.stop("--statistics cannot be combined with the output format `\(format.rawValue)`.")
+    }
+    return format
+  }
+
+  private func preferredFormat() throws -> ReportFormat? {
+    guard let name = Preferences.outputFormat else { return nil }
+    if let format = ReportFormat(name: name) { return format }
+    let names = ReportFormat.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    throw ExitStatus.stop(
+      "The environment variable KALE_LSP_OUTPUT_FORMAT is `\(name)`, which is not an output format. Set it to one of \(names)."
+    )
   }
 
   /// The look of the report, given where it goes.

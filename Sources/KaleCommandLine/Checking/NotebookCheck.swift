@@ -1,3 +1,4 @@
+import ArgumentParser
 import KaleRules
 import KaleWorkspace
 import SourceText
@@ -16,12 +17,13 @@ package struct NotebookCheck {
   /// - Parameters:
   ///   - settings: What is read, reported and changed.
   ///   - listsFixes: Whether each fix is a line of the results.
-  package init(_ settings: CheckSettings, listsFixes: Bool = false) {
+  /// - Throws: The status to exit with, if the settings have no form of a report.
+  package init(_ settings: CheckSettings, listsFixes: Bool = false) throws {
     self.settings = settings
     self.listsFixes = listsFixes
     let showsDiff = settings.repair?.showsDiff ?? false
     terminal = showsDiff ? .ofErrors : .ofOutput
-    format = settings.report.format(on: terminal)
+    format = try settings.report.format(on: terminal)
     style = settings.report.style(on: terminal)
   }
 
@@ -40,7 +42,8 @@ package struct NotebookCheck {
   package func run(_ paths: [String], inputName: String? = nil) throws {
     // What a file said when it was checked last may not be what it says now.
     settings.command.configurations.forget()
-    let results = Results(toFile: settings.report.outputFile, isSilent: verbosity == .silent)
+    let file = try settings.report.outputFile.map { try OutputFile($0, besides: paths) }
+    let results = Results(to: file, isSilent: verbosity == .silent)
     let output = NotebookRun.Output(
       standard: showsDiff ? { Self.print($0) } : { results.write($0) }, error: { StandardError.write($0) })
     var run = NotebookRun(settings, as: format, style: style, output: output)
@@ -62,19 +65,27 @@ package struct NotebookCheck {
       if terminal.isPresent { Self.print("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
       // What the status would say, the report says.
       try? run(paths)
-      StandardOutput.write("", terminator: "")
+      StandardOutput.flush()
+      if StandardOutput.isLost { CurrentProcess.exit(ExitStatus.afterOutput(ExitCode.success.rawValue)) }
       StandardError.write("Watching for changes. Press Ctrl-C to stop.")
       watch.waitForChange()
     }
   }
 
   /// All files that may change what is reported: the notebooks, and what they import and read.
+  /// The report's own file is not one of them: it would change with each check.
   private static func watchedFiles(_ paths: [String], _ settings: CheckSettings) -> [String] {
-    paths.flatMap { path in
+    let files = paths.flatMap { path in
       FileSystem.kind(of: path) == .folder
         ? FileSystem.files(below: path, withEndings: nil, leavingOut: settings.exclusions(for: path)).files
         : [path]
-    } + settings.command.configurations.knownFiles.map(\.path)
+    }
+    let output = settings.report.outputFile.map(FileSystem.resolved)
+    let others = files.filter { file in
+      output.map { FileSystem.name(of: file) != FileSystem.name(of: $0) || FileSystem.resolved(file) != $0 }
+        ?? true
+    }
+    return others + settings.command.configurations.knownFiles.map(\.path)
   }
 
   /// Lists the notebooks that would be checked.
@@ -84,10 +95,15 @@ package struct NotebookCheck {
   package func listFiles(_ paths: [String]) throws {
     var hasFailed = false
     try settings.command.stopIfInvalid(forNotebooksBelow: paths)
-    for entry in NotebookSearch(paths, leavingOut: settings.exclusions).entries {
+    let search = NotebookSearch(paths, leavingOut: settings.exclusions)
+    let notebookPaths = search.notebookPaths
+    for entry in search.entries {
       switch entry {
-      case .file(let path, _):
-        if (try? NotebookFile.recognized(at: path)) != nil { Self.print(path + "\n") }
+      case .file(let path, let isNamed):
+        if let file = try? NotebookFile.recognized(at: path), isNamed || !file.isForm(ofOneOf: notebookPaths)
+        {
+          Self.print(Terminal.pathAtStart(path) + "\n")
+        }
       case .failure(let failure):
         StandardError.write("kale-lsp: \(failure)")
         hasFailed = true
@@ -97,7 +113,7 @@ package struct NotebookCheck {
     if hasFailed { throw ExitStatus.couldNotRun }
   }
 
-  private static func print(_ text: String) { Swift.print(text, terminator: "") }
+  private static func print(_ text: String) { StandardOutput.append(text, terminator: "") }
 
   // MARK: - Standard input
 
@@ -121,7 +137,7 @@ package struct NotebookCheck {
     guard settings.repair != nil, !showsDiff else { return try finish(run, results) }
     // The notebook takes the place of the report.
     Self.print(SourceText(utf8: fixed ?? text.utf8).string)
-    if verbosity > .silent { StandardError.write(run.report.text, terminator: "") }
+    try reportBeside(run, results)
     if verbosity == .normal { StandardError.write(run.fixSummary(isDone: true)) }
   }
 
@@ -131,7 +147,7 @@ package struct NotebookCheck {
     let summary = verbosity == .normal ? run.report.summary : ""
     let findings = settings.report.showsStatistics ? run.report.statistics : run.report.rest
     if showsDiff {
-      if verbosity > .silent { StandardError.write(findings + summary, terminator: "") }
+      try reportBeside(run, results)
       if verbosity == .normal { StandardError.write(fixes(of: run, isDone: false)) }
       return
     }
@@ -147,10 +163,19 @@ package struct NotebookCheck {
     if settings.repair != nil, listsFixes, verbosity == .normal {
       StandardError.write(fixes(of: run, isDone: true))
     }
-    do {
+    try results.close()
+  }
+
+  /// Writes the report where standard output has something else: to its file, or to standard error.
+  private func reportBeside(_ run: NotebookRun, _ results: Results) throws {
+    let findings = settings.report.showsStatistics ? run.report.statistics : run.report.rest
+    let summary = verbosity == .normal ? run.report.summary : ""
+    if results.areKept {
+      results.write(findings)
       try results.close()
-    } catch {
-      throw ExitStatus.stop(error.description)
+      StandardError.write(summary, terminator: "")
+    } else if verbosity > .silent {
+      StandardError.write(findings + summary, terminator: "")
     }
   }
 
@@ -180,24 +205,31 @@ package struct NotebookCheck {
 
 /// Where the results of a check go.
 private final class Results {
-  private let path: String?
+  private let file: OutputFile?
   private let isSilent: Bool
   private var text = ""
 
-  init(toFile path: String?, isSilent: Bool) {
-    self.path = path
+  init(to file: OutputFile?, isSilent: Bool) {
+    self.file = file
     self.isSilent = isSilent
   }
 
+  /// Whether they go to a file.
+  var areKept: Bool { file != nil }
+
   func write(_ part: String) {
-    if path != nil {
+    if areKept {
       text += part
     } else if !isSilent {
-      print(part, terminator: "")
+      StandardOutput.append(part, terminator: "")
     }
   }
 
-  func close() throws(FileSystem.Failure) {
-    if let path { try FileSystem.write(text, to: path) }
+  func close() throws {
+    do throws(FileSystem.Failure) {
+      try file?.write(text)
+    } catch {
+      throw ExitStatus.stop(error.description)
+    }
   }
 }

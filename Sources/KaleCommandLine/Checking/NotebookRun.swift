@@ -44,7 +44,7 @@ package struct NotebookRun {
 
     /// The process's own output.
     package static var process: Output {
-      Output(standard: { print($0, terminator: "") }, error: { StandardError.write($0) })
+      Output(standard: { StandardOutput.append($0, terminator: "") }, error: { StandardError.write($0) })
     }
   }
 
@@ -175,7 +175,7 @@ package struct NotebookRun {
   }
 
   private func note(_ message: String) {
-    if settings.report.verbosity == .normal { output.error("kale-lsp: \(message)") }
+    if settings.report.verbosity == .normal { output.error("kale-lsp: \(Terminal.printable(message))") }
   }
 
   private static func read(

@@ -70,7 +70,7 @@ struct NotebookTreatment: Sendable {
     guard let file = try NotebookFile.recognized(at: path, in: library, remembering: memory) else {
       return nil
     }
-    if !isNamed, let paired = file.pairedNotebookPath, notebookPaths.contains(paired) { return nil }
+    if !isNamed, file.isForm(ofOneOf: notebookPaths) { return nil }
     observe(file)
     return outcome(of: file)
   }
@@ -89,7 +89,7 @@ struct NotebookTreatment: Sendable {
     if !repair.showsDiff { outcome.compiledPath = Self.compiledPath(of: repaired.file) }
     if repair.purpose == .migration, !file.analysis.isKaleNotebook {
       outcome.notice =
-        "kale-lsp: \(file.path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
+        "kale-lsp: \(Terminal.printable(file.path)) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
     }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }

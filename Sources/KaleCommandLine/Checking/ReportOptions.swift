@@ -5,11 +5,13 @@ import KaleWorkspace
 package struct ReportOptions: ParsableArguments {
   @Option(
     help:
-      "Output format. Defaults to $KALE_LSP_OUTPUT_FORMAT, or to full on a terminal and concise elsewhere.")
+      "Output format. Defaults to that of the file's name (.json, .jsonl, .sarif, .xml), then to $KALE_LSP_OUTPUT_FORMAT, then to full on a terminal and concise elsewhere."
+  )
   var outputFormat: ReportFormat?
 
   @Option(
-    name: [.customShort("o"), .long], help: "File to write the report to.", completion: .file())
+    name: [.customShort("o"), .long], help: "File to write the report to; - for standard output.",
+    completion: .file())
   var outputFile: String?
 
   @Flag(help: "Print how often each rule is broken instead of the problems.")
@@ -35,7 +37,7 @@ package struct ReportOptions: ParsableArguments {
   /// Applies what the options say to settings.
   package func apply(to settings: inout ReportSettings) {
     settings.format = outputFormat ?? settings.format
-    settings.outputFile = outputFile
+    settings.outputFile = outputFile.flatMap { OutputFile.isStandardOutput($0) ? nil : $0 }
     settings.showsStatistics = statistics
     settings.showsFixes = showFixes
     settings.color = color

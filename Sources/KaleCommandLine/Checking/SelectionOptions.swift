@@ -31,6 +31,13 @@ package struct SelectionOptions: ParsableArguments {
     completion: .file(extensions: ["toml"]))
   var configFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Set a setting, as a line of a configuration file: \"rules.cycle = 'warning'\". A path is a configuration file.",
+      valueName: "setting"),
+    transform: SettingOption.init)
+  var config: [SettingOption] = []
+
   @Flag(help: "Use no configuration file.")
   var noConfig = false
 
@@ -40,9 +47,10 @@ package struct SelectionOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError` for options that exclude each other.
   package func validate() throws {
-    if noConfig, configFile != nil {
+    if noConfig, !files.isEmpty {
       throw ValidationError("--config-file cannot be combined with --no-config.")
     }
+    if files.count > 1 { throw ValidationError("Only one configuration file can be used.") }
     // An empty variable in a script would else turn every check off.
     if !select.isEmpty, select.joined().isEmpty { throw ValidationError("--select names no rule.") }
   }
@@ -54,12 +62,15 @@ package struct SelectionOptions: ParsableArguments {
   }
 
   private var place: ProjectConfigurations.Place {
-    noConfig ? .nowhere : configFile.map(ProjectConfigurations.Place.file) ?? .nearest
+    noConfig ? .nowhere : files.first.map(ProjectConfigurations.Place.file) ?? .nearest
   }
+
+  /// The configuration files that options name.
+  private var files: [String] { (configFile.map { [$0] } ?? []) + config.compactMap(\.file) }
 
   /// What the options say.
   private var options: Settings {
-    var settings = Settings()
+    var settings = config.reduce(Settings()) { $1.settings.over($0) }
     if strict { settings.set(.strict, to: .flag(true), by: .option("--strict")) }
     if let runtime { settings.set(.runtime, to: .text(runtime.rawValue), by: .option("--runtime")) }
     if !select.isEmpty {
@@ -83,3 +94,23 @@ package struct SelectionOptions: ParsableArguments {
 }
 
 extension PipelineRuntime: ExpressibleByArgument {}
+
+/// The value of `--config`: a setting, or the path of a configuration file, as ruff's option has it.
+struct SettingOption: Sendable {
+  /// What it sets.
+  private(set) var settings = Settings()
+  /// The path of the file.
+  private(set) var file: String?
+
+  init(_ text: String) throws {
+    guard text.utf8.contains(UInt8(ascii: "=")) else {
+      file = text
+      return
+    }
+    do {
+      settings = try ConfigurationFile.settings(inOption: text, named: "--config", rules: .ofCatalogue)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+}

@@ -35,7 +35,8 @@ package struct ConfigurationReport {
       let value = "\(setting.rawValue) = \(TOMLText.text(of: content(of: setting), setting))"
       return sources.isEmpty ? Self.comment(value) : Self.line(value, sources.joined(separator: ", "))
     }
-    return "# \(path): \(file)\n# Lines that are comments show what counts if nothing is set.\n\n"
+    return
+      "# \(Terminal.printable(path)): \(file)\n# Lines that are comments show what counts if nothing is set.\n\n"
       + lines.joined(separator: "\n") + "\n"
   }
 
@@ -67,7 +68,9 @@ package struct ConfigurationReport {
   }
 
   /// A path as the user would name it.
-  private func shown(_ path: String) -> String { FileSystem.relativeToWorkingFolder(path) }
+  private func shown(_ path: String) -> String {
+    Terminal.printable(FileSystem.relativeToWorkingFolder(path))
+  }
 
   /// The value that counts: the last, or all joined.
   private func content(of setting: Setting) -> SettingContent {

@@ -1,5 +1,8 @@
 /// What the argument parser says, so that it fits a terminal: the parser breaks all lines but those that show the usage.
 package enum HelpText {
+  /// The fewest columns of a terminal for which the parser can break lines.
+  package static let leastWidth = 40
+
   /// Breaks the lines that show the usage between options, and indents what follows.
   package static func wrapped(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in

@@ -17,9 +17,13 @@ struct RuleStatistics {
     }.sorted { ($1.counts.count, $0.rule.code) < ($0.counts.count, $1.rule.code) }
   }
 
-  /// Returns the rows: as a JSON array, or a line each.
-  func text(isJSON: Bool, _ style: ReportStyle) -> String {
-    isJSON ? json : rows.map { line($0, style) + "\n" }.joined()
+  /// Returns the rows: as a JSON array, an object on each line, or a line of text each.
+  func text(_ format: ReportFormat, _ style: ReportStyle) -> String {
+    switch format {
+    case .json: String(decoding: JSONValue.array(rows.map(json)).serialized(indent: 1), as: UTF8.self) + "\n"
+    case .jsonLines: rows.map { String(decoding: json($0).serialized(), as: UTF8.self) + "\n" }.joined()
+    default: rows.map { line($0, style) + "\n" }.joined()
+    }
   }
 
   private func line(_ row: Row, _ style: ReportStyle) -> String {
@@ -35,13 +39,10 @@ struct RuleStatistics {
       + "\(count)  \(style.text(row.rule.code, .strong))  \(mark)  \(row.rule.name)"
   }
 
-  private var json: String {
-    let list = rows.map { row -> JSONValue in
-      [
-        "code": .string(row.rule.code), "name": .string(row.rule.name), "count": .integer(row.counts.count),
-        "fixable": .integer(row.counts.fixableCount),
-      ]
-    }
-    return String(decoding: JSONValue.array(list).serialized(indent: 1), as: UTF8.self) + "\n"
+  private func json(_ row: Row) -> JSONValue {
+    [
+      "code": .string(row.rule.code), "name": .string(row.rule.name), "count": .integer(row.counts.count),
+      "fixable": .integer(row.counts.fixableCount),
+    ]
   }
 }

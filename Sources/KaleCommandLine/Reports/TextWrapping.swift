@@ -1,3 +1,5 @@
+import KaleWorkspace
+
 /// Lines of a report for people, at most as wide as a terminal.
 enum TextWrapping {
   /// Terminals are at least this wide.
@@ -23,7 +25,8 @@ enum TextWrapping {
     var length = columns(of: lines[0][...])
     for word in words {
       let wordLength = columns(of: word)
-      if length + 1 + wordLength <= width {
+      // At the start of a line, some words would be commands to the machines that run workflows.
+      if length + 1 + wordLength <= width || Terminal.isWorkflowCommand(word) {
         lines[lines.count - 1] += " \(word)"
         length += 1 + wordLength
       } else {

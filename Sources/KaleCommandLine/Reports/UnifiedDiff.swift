@@ -1,3 +1,4 @@
+import KaleWorkspace
 import NotebookModel
 import SourceText
 
@@ -39,7 +40,8 @@ struct UnifiedDiff {
   /// The difference; empty where the texts are the same.
   var text: String {
     guard !changes.isEmpty else { return "" }
-    var output = Array("--- \(path)\n+++ \(path)\n".utf8)
+    let name = Self.quoted(path)
+    var output = Array("--- \(name)\n+++ \(name)\n".utf8)
     var shift = 0
     var rest = changes[...]
     while let first = rest.popFirst() {
@@ -53,6 +55,29 @@ struct UnifiedDiff {
       write(hunk, shift: &shift, to: &output)
     }
     return String(decoding: output, as: UTF8.self)
+  }
+
+  /// A path as Git writes it in a difference: one with control characters, quotes or backslashes as a C string.
+  private static func quoted(_ path: String) -> String {
+    let needsQuotes = path.unicodeScalars.contains { Terminal.isControl($0) || $0 == "\"" || $0 == "\\" }
+    guard needsQuotes else { return path }
+    var result = "\""
+    for scalar in path.unicodeScalars {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      case "\"", "\\": result += "\\\(scalar)"
+      case _ where Terminal.isControl(scalar): result += String(scalar).utf8.map(octal).joined()
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  private static func octal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 8)
+    return "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
   }
 
   // MARK: - Changes

@@ -29,7 +29,7 @@ struct ComparisonMarkdown {
 
   private func block(of step: StepDifference, level: String) -> [String] {
     let isWhole = step.kind == .added || step.kind == .removed
-    let old = step.oldName.map { ", before \(RichText.code($0))" } ?? ""
+    let old = step.oldName.map { " from \(RichText.code($0))" } ?? ""
     var lines = ["", "\(level) Step \(RichText.code(step.name)) \(step.kind.rawValue)\(old)"]
     let items = (step.kind == .removed ? [] : step.differences).map { item($0, isWhole: isWhole) }
     if !items.isEmpty { lines += [""] + items }

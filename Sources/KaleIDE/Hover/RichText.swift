@@ -73,7 +73,7 @@ package struct RichText: Sendable, Hashable {
 
   /// A text of the person's as code in Markdown, fenced by more backquotes than it holds; on one line.
   static func code(_ text: String) -> String {
-    let line = String(text.map { $0.isNewline ? " " : $0 })
+    let line = TextTable.printable(String(text.map { $0.isNewline ? " " : $0 }))
     var longest = 0
     var run = 0
     for character in line {

@@ -16,7 +16,10 @@ extension Session {
   /// Looks for notebooks in these folders from now on, but for those that their configuration files exclude.
   func setFolders(_ folders: [String]) {
     let settings = folders.map { configurations.file(inFolder: $0)?.settings ?? Settings() }
-    workspace.setFolders(folders, leavingOut: FileExclusions(settingsOfFolders: settings))
+    let exclusions = FileExclusions(settingsOfFolders: settings).replaced { [configurations] folder in
+      configurations.file(inFolder: folder)?.settings ?? Settings()
+    }
+    workspace.setFolders(folders, leavingOut: exclusions)
   }
 
   /// Looks for configuration files again for a client that does not tell when they change.

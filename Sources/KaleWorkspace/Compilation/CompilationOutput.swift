@@ -125,13 +125,18 @@ package struct CompilationOutput {
     FileSystem.join(target(folder), fileName(of: form))
   }
 
-  /// Returns the path of a notebook's compiled files in the folder that its configuration names, without their extensions;
-  /// nil for a notebook without steps.
-  package static func path(of file: NotebookFile) -> String? {
+  /// Returns the path of a notebook's compiled files, without their extensions.
+  ///
+  /// - Parameters:
+  ///   - file: The notebook.
+  ///   - folder: The folder, as for ``write(_:into:)``.
+  /// - Returns: The path; nil for a notebook without steps.
+  package static func path(of file: NotebookFile, in folder: String? = nil) -> String? {
     guard !file.analysis.outline.units.isEmpty else { return nil }
     let configuration = file.analysis.configuration.configuration
     let home = FileSystem.folder(of: FileSystem.absolute(file.path))
-    let folder = FileSystem.join(home, configuration.outputPath ?? configuration.release.defaults.outputPath)
+    let folder = FileSystem.join(
+      home, folder ?? configuration.outputPath ?? configuration.release.defaults.outputPath)
     return FileSystem.join(FileSystem.normalized(folder), ProposedNames(for: file.analysis).pipeline)
   }
 

@@ -24,6 +24,9 @@ package struct CompilationOverrides: Sendable, Equatable {
     if let value { environment[name] = value }
   }
 
+  /// Whether the pipeline gets another name.
+  package var namesPipeline: Bool { configuration.contains { $0.key == "pipeline_name" } }
+
   /// Whether the configuration of notebooks changes.
   package var changesConfiguration: Bool { !configuration.isEmpty }
 

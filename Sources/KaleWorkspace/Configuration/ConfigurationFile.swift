@@ -36,7 +36,7 @@ package struct ConfigurationFile: Sendable {
   /// What of it counts for the analysis of notebooks.
   package private(set) var project = ProjectDefaults()
   /// For patterns of paths the rules that are ignored there.
-  private var ignoredRules: [(paths: IgnoreList, rules: [String])] = []
+  private var ignoredRules: [RulesOfPaths] = []
   /// What is wrong with it.
   package private(set) var faults: [Fault] = []
   /// Settings that it has and that do not count, since its folder is not trusted.
@@ -70,7 +70,7 @@ package struct ConfigurationFile: Sendable {
     faults = reading.faults.map { fault($0.message(.file), $0.range) }
     settings = isTrusted ? reading.settings : reading.settings.withoutThoseThatNeedTrust
     project = ProjectDefaults(settings)
-    ignoredRules = settings.pairs(.perFileIgnores).map { (IgnoreList([$0.key], in: folder), $0.words) }
+    ignoredRules = settings.pairs(.perFileIgnores).map { RulesOfPaths($0.key, $0.words, in: folder) }
     untrusted = isTrusted ? [] : Setting.allCases.filter { $0.needsTrust && !reading.settings[$0].isEmpty }
   }
 
@@ -85,10 +85,21 @@ package struct ConfigurationFile: Sendable {
     ]
   }
 
+  /// Creates what is known of a file that was named and has no section for kale-lsp.
+  init(withoutSection path: String) {
+    self.path = path
+    text = SourceText(utf8: [])
+    faults = [
+      Fault(
+        path: path, message: "The file has no section [tool.kale-lsp].", range: 0..<0, position: nil,
+        isSyntaxError: true)
+    ]
+  }
+
   /// Returns the selectors of the rules that patterns of paths ignore in the notebook at a path.
   package func rulesIgnored(inNotebookAt path: String) -> [String] {
     let path = FileSystem.normalized(path)
-    return ignoredRules.flatMap { $0.paths.ignoresFile(at: path) ? $0.rules : [] }
+    return ignoredRules.flatMap { $0.isAbout(path) ? $0.rules : [] }
   }
 
   /// Returns the file with the settings that it had before it became invalid.
@@ -117,4 +128,20 @@ package struct ConfigurationFile: Sendable {
       path: path, message: message, range: range, position: text.position(of: range.lowerBound, in: .utf16),
       isSyntaxError: isSyntaxError)
   }
+}
+
+/// The rules that a pattern of paths ignores.
+private struct RulesOfPaths: Sendable {
+  let rules: [String]
+  private let paths: IgnoreList
+  /// Whether they are ignored in all notebooks but those that the pattern matches: it starts with `!`.
+  private let isNegated: Bool
+
+  init(_ pattern: String, _ rules: [String], in folder: String) {
+    self.rules = rules
+    isNegated = pattern.utf8.first == UInt8(ascii: "!")
+    paths = IgnoreList([isNegated ? String(pattern.dropFirst()) : pattern], in: folder)
+  }
+
+  func isAbout(_ path: String) -> Bool { paths.ignoresFile(at: path) != isNegated }
 }

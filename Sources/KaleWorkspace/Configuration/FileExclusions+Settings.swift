@@ -20,6 +20,21 @@ extension FileExclusions {
     respectsGitignore = settings.isEmpty || settings.contains { $0.flag(.respectGitignore) ?? true }
   }
 
+  /// Returns what is left out, with what is left out instead in folders with a configuration file of their own.
+  ///
+  /// - Parameter settings: Returns what counts in a folder, given by its absolute path.
+  /// - Returns: The exclusions of the folder and of all below it.
+  package func replaced(
+    inConfiguredFolders settings: @escaping @Sendable (_ folder: String) -> Settings
+  ) -> FileExclusions {
+    var result = self
+    result.configurationNames = Set(ConfigurationFile.names)
+    result.inConfiguredFolder = {
+      FileExclusions(settings: settings($0)).replaced(inConfiguredFolders: settings)
+    }
+    return result
+  }
+
   private static func folder(of source: SettingSource) -> String {
     if case .file(let path, _, _) = source { return FileSystem.normalized(FileSystem.folder(of: path)) }
     return FileSystem.normalized(".")

@@ -82,7 +82,9 @@ package final class ProjectConfigurations: Sendable {
 
   private func theOne(_ path: String, _ state: inout State) -> ConfigurationFile? {
     if let known = state.files[path] { return known }
-    let file = read(path, isTrusted: state.isTrusted)
+    // One that a person names is meant to have settings, and may be a pipe.
+    let file =
+      read(path, isTrusted: state.isTrusted, isNamed: true) ?? ConfigurationFile(withoutSection: path)
     state.files.updateValue(file, forKey: path)
     return file
   }
@@ -121,9 +123,9 @@ package final class ProjectConfigurations: Sendable {
     return nil
   }
 
-  private func read(_ path: String, isTrusted: Bool) -> ConfigurationFile? {
+  private func read(_ path: String, isTrusted: Bool, isNamed: Bool = false) -> ConfigurationFile? {
     do throws(FileSystem.Failure) {
-      guard !FileSystem.isSpecialFile(path) else { return nil }
+      guard isNamed || !FileSystem.isSpecialFile(path) else { return nil }
       let bytes = try FileSystem.read(path)
       // Most projects have the file, and few a section in it.
       let isShared = FileSystem.name(of: path) == ConfigurationFile.projectFileName

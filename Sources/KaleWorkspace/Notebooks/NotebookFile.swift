@@ -103,4 +103,9 @@ package struct NotebookFile {
     else { return nil }
     return "\(path.dropLast(ending.count))\(NotebookSearch.ending)"
   }
+
+  /// Whether the text is another form of a notebook with one of some paths.
+  package func isForm(ofOneOf notebookPaths: Set<String>) -> Bool {
+    pairedNotebookPath.map(notebookPaths.contains) ?? false
+  }
 }

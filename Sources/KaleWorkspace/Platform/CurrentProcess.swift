@@ -9,7 +9,10 @@
 /// The process that this code runs in.
 package enum CurrentProcess {
   /// Ends the process, once what has been printed is written.
-  package static func exit(_ status: Int32) -> Never { endProcess(status) }
+  package static func exit(_ status: Int32) -> Never {
+    StandardOutput.flush()
+    endProcess(status)
+  }
 
   /// Replaces the process by another program, which gets its terminal and its environment.
   ///
@@ -18,6 +21,7 @@ package enum CurrentProcess {
   ///   - arguments: The arguments, without the name of the program.
   /// - Throws: Why the operating system does not start the program.
   package static func become(_ path: String, arguments: [String]) throws(ProgramFailure) -> Never {
+    StandardOutput.flush()
     // What this program ignores, the other one would ignore too; and Ctrl-C is meant for it from now on.
     for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_DFL) }
     var signals = sigset_t()

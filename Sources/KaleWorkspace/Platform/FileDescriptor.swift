@@ -27,6 +27,9 @@ package struct FileDescriptor: Sendable {
     package let code: Int32
 
     package var description: String { String(cString: strerror(code)) }
+
+    /// Whether nobody reads any more what is written.
+    var isBrokenPipe: Bool { code == EPIPE }
   }
 
   /// Keeps a write to a pipe that no one reads from ending the process; it fails with EPIPE instead.

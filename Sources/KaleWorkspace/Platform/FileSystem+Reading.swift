@@ -69,6 +69,8 @@ extension FileSystem {
   /// What a folder says of an entry: more than its name where the file system keeps that beside the name.
   enum EntryHint {
     case file, folder, unknown
+    /// A name that is not UTF-8 stands repaired for another one, and opens nothing.
+    case misnamedFile, misnamedFolder
   }
 
   /// Calls a function with all that is in a folder, `.` and `..` included, in no order, until it returns false.
@@ -87,13 +89,15 @@ extension FileSystem {
     let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     while let entry = readdir(stream) {
       let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+      let valid = String(validatingCString: name)
+      let isValid = valid != nil
       let hint: EntryHint =
         switch entry.pointee.d_type {
-        case EntryType.file: .file
-        case EntryType.folder: .folder
-        default: .unknown
+        case EntryType.folder: isValid ? .folder : .misnamedFolder
+        case EntryType.file: isValid ? .file : .misnamedFile
+        default: isValid ? .unknown : .misnamedFile
         }
-      guard visit(String(cString: name), hint) else { return false }
+      guard visit(valid ?? String(cString: name), hint) else { return false }
     }
     return true
   }
@@ -121,7 +125,7 @@ extension FileSystem {
   }
 
   /// Whether a path is that of a pipe, a socket or a device.
-  static func isSpecialFile(_ path: String) -> Bool {
+  package static func isSpecialFile(_ path: String) -> Bool {
     guard let status = status(of: path) else { return false }
     return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }

@@ -19,7 +19,7 @@ package enum FileSystem {
     /// Why not, in a few words without a period: "permission denied".
     package let reason: String
 
-    package var description: String { "\(path) cannot be \(action): \(reason)" }
+    package var description: String { "\(Terminal.printable(path)) cannot be \(action): \(reason)" }
   }
 
   /// Writes a whole file: other programs see the old content or the new one, never a part.

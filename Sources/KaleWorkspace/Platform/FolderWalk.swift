@@ -50,11 +50,12 @@ struct FolderWalk {
     let absolute: String
     /// What the ignore files above it ignore; for a folder where the walk starts, nil until it is visited.
     let scope: IgnoreScope?
+    /// What else is left out: what the configuration file says that counts for the folder above it.
+    let exclusions: FileExclusions
     let isStart: Bool
   }
 
   private let endings: Set<String>?
-  private let exclusions: FileExclusions
   private var folders: [Folder]
   /// What was found so far, in no order.
   private(set) var found = FileSystem.Listing()
@@ -62,9 +63,9 @@ struct FolderWalk {
   /// Looks for files with some endings. What is hidden is passed over.
   init(below folders: [String], withEndings endings: Set<String>?, leavingOut exclusions: FileExclusions) {
     self.endings = endings
-    self.exclusions = exclusions
     self.folders = folders.map {
-      Folder(path: $0, absolute: FileSystem.normalized($0), scope: nil, isStart: true)
+      Folder(
+        path: $0, absolute: FileSystem.normalized($0), scope: nil, exclusions: exclusions, isStart: true)
     }
   }
 
@@ -75,12 +76,13 @@ struct FolderWalk {
   mutating func visitFolder() -> Int {
     guard let current = folders.popLast() else { return 0 }
     var entries: [(name: String, hint: FileSystem.EntryHint)] = []
-    var (hasIgnoreFile, isRepository, count) = (false, false, 0)
+    var (hasIgnoreFile, isRepository, isConfigured, count) = (false, false, false, 0)
     do {
       try FileSystem.visitEntries(of: current.path) { name, hint in
         count += 1
         hasIgnoreFile = hasIgnoreFile || name == ".gitignore"
         isRepository = isRepository || name == ".git"
+        isConfigured = isConfigured || current.exclusions.configurationNames.contains(name)
         if name.utf8.first != UInt8(ascii: "."), isWanted(name, hint) { entries.append((name, hint)) }
         return true
       }
@@ -89,14 +91,23 @@ struct FolderWalk {
       return 1
     }
     if entries.isEmpty { return count }
-    let scope = scope(of: current, isRepository: isRepository, hasIgnoreFile: hasIgnoreFile)
-    for entry in entries { visit(entry.name, entry.hint, in: current, scope) }
+    let isNested = isConfigured && !current.isStart
+    let exclusions =
+      isNested
+      ? current.exclusions.inConfiguredFolder?(current.absolute) ?? current.exclusions : current.exclusions
+    let scope = scope(
+      of: current, exclusions, isRepository: isRepository, hasIgnoreFile: hasIgnoreFile)
+    for entry in entries { visit(entry.name, entry.hint, in: current, exclusions, scope) }
     return count
   }
 
-  private func scope(of folder: Folder, isRepository: Bool, hasIgnoreFile: Bool) -> IgnoreScope? {
+  private func scope(
+    of folder: Folder, _ exclusions: FileExclusions, isRepository: Bool, hasIgnoreFile: Bool
+  ) -> IgnoreScope? {
     guard exclusions.respectsGitignore else { return nil }
-    if folder.isStart { return IgnoreScope.scope(ofFolder: folder.absolute) }
+    if folder.isStart || !folder.exclusions.respectsGitignore {
+      return IgnoreScope.scope(ofFolder: folder.absolute)
+    }
     if !isRepository, !hasIgnoreFile { return folder.scope }
     return IgnoreScope.scope(
       ofFolder: folder.absolute, isRepository: isRepository, hasIgnoreFile: hasIgnoreFile, in: folder.scope)
@@ -104,7 +115,10 @@ struct FolderWalk {
 
   /// Whether an entry may be a folder, or a file with one of the endings.
   private func isWanted(_ name: String, _ hint: FileSystem.EntryHint) -> Bool {
-    hint != .file || hasEnding(name)
+    switch hint {
+    case .file, .misnamedFile: hasEnding(name)
+    case .folder, .misnamedFolder, .unknown: true
+    }
   }
 
   private func hasEnding(_ name: String) -> Bool {
@@ -113,9 +127,14 @@ struct FolderWalk {
   }
 
   private mutating func visit(
-    _ name: String, _ hint: FileSystem.EntryHint, in folder: Folder, _ scope: IgnoreScope?
+    _ name: String, _ hint: FileSystem.EntryHint, in folder: Folder, _ exclusions: FileExclusions,
+    _ scope: IgnoreScope?
   ) {
     let path = FileSystem.join(folder.path, name)
+    if hint == .misnamedFile || hint == .misnamedFolder {
+      let reason = "its name is not valid UTF-8. Rename it"
+      return found.failures.append(FileSystem.Failure(path: path, action: "read", reason: reason))
+    }
     let (kind, isLink) = hint == .file ? (.file, false) : FileSystem.entry(at: path)
     guard kind == .folder || kind == .file && hasEnding(name) else { return }
     let absolute = FileSystem.join(folder.absolute, name)
@@ -124,7 +143,8 @@ struct FolderWalk {
     if isLink {
       found.links.append(path)
     } else if kind == .folder {
-      folders.append(Folder(path: path, absolute: absolute, scope: scope, isStart: false))
+      folders.append(
+        Folder(path: path, absolute: absolute, scope: scope, exclusions: exclusions, isStart: false))
     } else if hint != .file, FileSystem.isSpecialFile(path) {
       found.specialFiles.append(path)
     } else {

@@ -34,6 +34,7 @@ struct LocalRunRequest {
   func members(
     values: [[(name: String, value: JSONValue)]], notebookPath: String, scratch: String
   ) throws(RunProblem) -> [JSONMember] {
+    try checkChoice()
     let path = FileSystem.absolute(notebookPath)
     let steps = try targets?.map { step throws(RunProblem) in try choice.tasks(of: step) }
     let fresh = try options.step.map { step throws(RunProblem) in try choice.tasks(of: step) }
@@ -56,6 +57,15 @@ struct LocalRunRequest {
     ]
     guard case .object(let members) = value else { return [] }
     return members
+  }
+
+  /// Checks that a step which is to run again is one of those that run.
+  private func checkChoice() throws(RunProblem) {
+    guard let step = options.step, let until = options.until else { return }
+    for name in [step, until] { _ = try choice.tasks(of: name) }
+    if choice.names(upTo: [until]).isSuperset(of: choice.names(of: step)) { return }
+    throw RunProblem(
+      "`--until \(until)` does not run step `\(step)`, which `--step` names. Leave one of the options out.")
   }
 
   private func inputs(_ values: [(name: String, value: JSONValue)]) -> JSONValue {

@@ -25,6 +25,11 @@ struct StepChoice {
       "Unknown step `\(step)`. The pipeline has \(known.map { "`\($0)`" }.joined(separator: ", ")).")
   }
 
+  /// Returns the names of a step, or of all steps of a notebook that the pipeline refers to.
+  func names(of step: String) -> [String] {
+    names.map(\.name).filter { $0 == step || $0.hasPrefix(step + "/") }
+  }
+
   /// Returns the names of the steps that a run up to some steps consists of.
   func names(upTo steps: [String]) -> Set<String> {
     let units = steps.map { step in step.split(separator: "/").first.map(String.init) ?? step }

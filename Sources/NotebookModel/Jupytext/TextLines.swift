@@ -1,6 +1,7 @@
 /// The lines of a text as Python's `str.splitlines` counts them, which jupytext reads by.
 ///
-/// A line is a slice of the text's bytes without its line break: its indices are offsets in the text.
+/// A line is a slice of the text's bytes without its line break: its indices are offsets in the text. A byte order mark at
+/// the start, which editors on Windows write, is before the first line: nothing reads it, and nothing is written before it.
 struct TextLines: Sendable {
   let bytes: [UInt8]
   /// The bytes of each line without its line break.
@@ -10,8 +11,8 @@ struct TextLines: Sendable {
     self.bytes = bytes
     var ranges: [Range<Int>] = []
     bytes.withUnsafeBufferPointer { buffer in
-      var start = 0
-      var offset = 0
+      var start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+      var offset = start
       while offset < buffer.count {
         let length = Self.lineBreakLength(buffer, at: offset)
         if length > 0 {
@@ -24,6 +25,8 @@ struct TextLines: Sendable {
     }
     self.ranges = ranges
   }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   var count: Int { ranges.count }
 

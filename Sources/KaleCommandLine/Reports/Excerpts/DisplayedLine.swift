@@ -1,3 +1,5 @@
+import KaleWorkspace
+
 /// A line of code as a terminal shows it: free of what would do something else to the terminal, not wider than there is
 /// room, and with the columns of a part of it.
 struct DisplayedLine {
@@ -56,7 +58,7 @@ struct DisplayedLine {
   private static func shown(_ scalar: Unicode.Scalar) -> (text: String, width: Int) {
     if scalar.isASCII, scalar.value >= 0x20, scalar.value != 0x7F { return (String(scalar), 1) }
     if scalar == "\t" { return (tab, tab.utf8.count) }
-    if ReportStyle.isControl(scalar) {
+    if Terminal.isControl(scalar) {
       let text = scalar.escaped(asASCII: true)
       return (text, text.utf8.count)
     }

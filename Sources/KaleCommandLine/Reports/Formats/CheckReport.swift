@@ -100,6 +100,6 @@ package struct CheckReport {
 
   /// How many findings there are of each rule, in the form of the report: JSON, or lines.
   var statistics: String {
-    RuleStatistics(totals.findings).text(isJSON: format == .json || format == .jsonLines, style)
+    RuleStatistics(totals.findings).text(format, style)
   }
 }

@@ -6,7 +6,7 @@ struct ConciseFormat: FindingsFormat {
   let style: ReportStyle
 
   func part(_ findings: [Finding], of file: NotebookFile) -> String {
-    let path = ReportStyle.printable(file.path)
+    let path = Terminal.pathAtStart(file.path)
     let isEditable = file.document.isEditable
     return findings.map { finding in
       let place = FindingLocation(of: finding.place, in: file.document).text

@@ -54,6 +54,8 @@ struct FindingLocation {
       // In UTF-8, only characters of two UTF-16 code units start with such a byte.
       position.column -= text.utf8[line.lowerBound..<end].count { $0 >= 0xF0 }
     }
+    // Editors do not show a byte order mark.
+    if position.line == 0, end >= 3, text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) { position.column -= 1 }
     return TextPosition(line: position.line + 1, column: position.column + 1)
   }
 

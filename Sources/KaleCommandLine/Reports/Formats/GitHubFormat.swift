@@ -29,18 +29,20 @@ struct GitHubFormat: FindingsFormat {
     }
   }
 
-  /// Text that cannot end its field of a workflow command.
+  /// Text that cannot end its field of a workflow command, as GitHub's own toolkit writes it.
   private static func escaped(_ text: String, isMessage: Bool = false) -> String {
     var result = ""
-    for character in text {
-      switch character {
+    // By scalars: to Swift, a colon with a combining mark is another character than a colon.
+    for scalar in text.unicodeScalars {
+      switch scalar {
       case "%": result += "%25"
-      case "\r\n": result += "%0D%0A"
       case "\r": result += "%0D"
       case "\n": result += "%0A"
       case ":" where !isMessage: result += "%3A"
       case "," where !isMessage: result += "%2C"
-      default: result.append(character)
+      // The log of a workflow is shown in terminals too.
+      case _ where Terminal.isControl(scalar): result += scalar.escaped(asASCII: true)
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

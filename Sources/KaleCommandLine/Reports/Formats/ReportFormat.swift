@@ -10,8 +10,22 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     self.init(rawValue: name == "text" ? Self.concise.rawValue : name)
   }
 
+  /// The form that a file of some name has by its ending; nil for an ending that says nothing.
+  package init?(fileName: String) {
+    switch FileSystem.ending(of: FileSystem.name(of: fileName))?.lowercased() {
+    case "json": self = .json
+    case "jsonl", "ndjson": self = .jsonLines
+    case "sarif": self = .sarif
+    case "xml": self = .junit
+    default: return nil
+    }
+  }
+
   /// Whether the report is for a person to read, and ends with a summary.
   package var isForPeople: Bool { self == .full || self == .concise }
+
+  /// Whether counts of rules can be written in place of the findings.
+  var hasStatistics: Bool { isForPeople || self == .json || self == .jsonLines }
 
   /// How the report is written.
   func writer(_ style: ReportStyle) -> any FindingsFormat {

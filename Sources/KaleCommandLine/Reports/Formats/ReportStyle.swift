@@ -47,23 +47,6 @@ package struct ReportStyle: Sendable {
     }
   }
 
-  /// A line that does nothing to a terminal but show itself: a tag may hold anything.
-  static func printable(_ line: String) -> String {
-    // Nearly all lines are plain, and a look at the properties of each character costs more than the rest of the report.
-    if line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return line }
-    var result = ""
-    for scalar in line.unicodeScalars {
-      if isControl(scalar) {
-        result += scalar.escaped(asASCII: true)
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  /// Whether a character may do something else to a terminal than show itself.
-  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
-  }
+  /// A line that does nothing to a terminal but show itself.
+  static func printable(_ line: String) -> String { Terminal.printable(line) }
 }

@@ -14,6 +14,10 @@ package struct FileExclusions: Sendable {
   package var respectsGitignore = true
   /// Whether what is named itself is left out too.
   package var isForced = false
+  /// The names of configuration files: a folder below that has one of its own is searched as that says.
+  var configurationNames: Set<String> = []
+  /// Returns what is left out instead in such a folder, given by its absolute path.
+  var inConfiguredFolder: (@Sendable (_ folder: String) -> FileExclusions)?
 
   /// Leaves out the usual folders, and what git ignores.
   package init() { self.init([IgnoreList(Self.usualFolders, in: "/")]) }

@@ -51,7 +51,10 @@ package struct NotebookSearch: Sendable {
 
   private mutating func add(_ argument: String, _ exclusions: FileExclusions) {
     guard let kind = FileSystem.kind(of: argument) else {
-      let reason = "no such file or directory"
+      // An argument that is not UTF-8 stands repaired for another one.
+      let isRepaired = argument.unicodeScalars.contains("\u{FFFD}")
+      let reason =
+        "no such file or directory" + (isRepaired ? ". If its name is not valid UTF-8, rename it" : "")
       return entries.append(.failure(FileSystem.Failure(path: argument, action: "read", reason: reason)))
     }
     if kind == .folder { includesFolder = true }
