@@ -132,6 +132,8 @@ class JupyterServer:
                 "--ServerApp.port_retries=0",
                 f"--ServerApp.root_dir={self.notebooks}",
                 f"--IdentityProvider.token={TOKEN}",
+                # For `LabPage.open`, which waits until the layout is there.
+                "--LabApp.expose_app_in_browser=True",
             ],
             env=self.environment,
             cwd=self.notebooks,
@@ -222,6 +224,7 @@ class LabPage:
         workspace = f"w{id(self):x}"
         self.page.goto(f"{self.server.url}/lab/workspaces/{workspace}/tree/{path.name}?token={TOKEN}&reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.page.evaluate(LAYOUT_RESTORED)
         return self
 
     def close(self):
@@ -422,6 +425,9 @@ class PretendRuns:
         socket.on_message(receive)
         server.on_message(socket.send)
 
+
+# Until then, JupyterLab undoes what is done to its side bars. Keys that come earlier have no effect, or another one.
+LAYOUT_RESTORED = "() => window.jupyterapp.shell.restored.then(() => null)"
 
 # The middle of a word's first occurrence in an element's text.
 WORD_RECTANGLE = """(element, word) => {
