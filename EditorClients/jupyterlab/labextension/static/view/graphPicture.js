@@ -1,3 +1,4 @@
+import { placeLabels } from '../notebook/graphLabels.js';
 import { LONGEST_NAME, layOut } from '../notebook/graphLayout.js';
 import { countInWords } from '../notebook/problems.js';
 import { SIGNS, stateSentence } from '../notebook/runState.js';
@@ -28,7 +29,12 @@ export function graphPicture({ steps, edges }, go) {
   picture.dataset.width = `${layout.width}`;
   picture.dataset.height = `${layout.height}`;
   const words = new Map(edges.map(([from, to, label]) => [`${from}\n${to}`, label]));
-  for (const { from, to, points } of layout.arrows) picture.append(arrow(points, words.get(`${from}\n${to}`)));
+  const wordsOf = ({ from, to }) => words.get(`${from}\n${to}`) ?? '';
+  const labels = layout.arrows.map(each => ({ points: each.points, label: cut(wordsOf(each), LONGEST_LABEL) }));
+  const places = placeLabels(labels, layout.width);
+  for (const [index, each] of layout.arrows.entries()) {
+    picture.append(arrow(each.points, wordsOf(each), labels[index].label, places[index]));
+  }
   const byName = new Map(steps.map(step => [step.name, step]));
   for (const box of layout.boxes) picture.append(boxNode(box, byName.get(box.name), go));
   return picture;
@@ -86,7 +92,13 @@ function shapesOf({ x, y, width, height }, { name, state, problems }, title) {
   return shapes;
 }
 
-function arrow(points, label) {
+/**
+ * @param {{x: number, y: number}[]} points
+ * @param {string} words all that the arrow stands for, which are said when the pointer rests on it
+ * @param {string} label as much of them as is shown
+ * @param {{x: number, y: number} | null} place of the label; null if it is not shown
+ */
+function arrow(points, words, label, place) {
   const group = svg('g', { class: 'kale-Graph-edge' });
   const path = [`M${points[0].x} ${points[0].y}`];
   for (let index = 1; index < points.length; index += 1) {
@@ -95,18 +107,13 @@ function arrow(points, label) {
     path.push(`C${a.x} ${middle} ${b.x} ${middle} ${b.x} ${b.y}`);
   }
   const { x, y } = points.at(-1);
-  const [a, b] = [points[0], points[1]];
   group.append(
-    ...(label ? [svg('title', {}, label)] : []),
+    ...(words ? [svg('title', {}, words)] : []),
     svg('path', { d: path.join('') }),
     svg('path', { d: `M${x - 4} ${y - 7}L${x} ${y}L${x + 4} ${y - 7}`, class: 'kale-Graph-head' })
   );
-  if (label) {
-    const place = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, class: 'kale-Graph-label' };
-    group.append(svg('text', place, cut(label, LONGEST_LABEL)));
-  } else {
-    group.classList.add('kale-mod-bare');
-  }
+  if (place !== null) group.append(svg('text', { ...place, class: 'kale-Graph-label' }, label));
+  if (!words) group.classList.add('kale-mod-bare');
   return group;
 }
 
