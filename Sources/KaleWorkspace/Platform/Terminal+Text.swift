@@ -18,10 +18,11 @@ extension Terminal {
   /// shown, and breaks no line.
   package static func printableLines(_ text: String) -> String {
     var result = ""
-    for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() {
       let line = printable(String(line))
-      let isFirst = result.isEmpty
-      result += (isFirst ? "" : isWorkflowCommand(line) ? "\\n" : "\n") + line
+      if number > 0 { result += isWorkflowCommand(line) ? "\\n" : "\n" }
+      result += line
     }
     return result
   }
