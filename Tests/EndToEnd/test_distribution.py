@@ -192,13 +192,6 @@ def test_the_schema_store_gets_the_schema_that_its_catalogue_names(entries):
     assert judged.returncode == 0, judged.stdout
 
 
-def test_the_image_is_built_from_what_the_repository_pins():
-    dockerfile = (PACKAGING / "docker" / "Dockerfile").read_text(encoding="utf-8")
-    assert "COPY Package.swift Package.resolved" in dockerfile and "--force-resolved-versions" in dockerfile
-    listed = run("git", "ls-files", "--error-unmatch", "Package.resolved", cwd=REPOSITORY)
-    assert listed.returncode == 0, listed.stderr
-
-
 def test_the_archives_that_mason_downloads_are_those_of_the_release_workflow(entries):
     package = yaml.safe_load((entries / "mason" / "package.yaml").read_text(encoding="utf-8"))
     workflow = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))
