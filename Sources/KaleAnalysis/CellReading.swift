@@ -16,19 +16,13 @@ package final class CellReading: Sendable {
   ///   - cell: The cell.
   ///   - release: The release of Kale.
   ///   - former: What was read of the cell in an earlier snapshot, whose facts are kept if the code is the same.
-  ///   - memory: What was found of the code of other notebooks.
-  init(
-    _ cell: NotebookCell, of release: KaleRelease, after former: CellReading? = nil,
-    remembering memory: CodeMemory? = nil
-  ) {
+  init(_ cell: NotebookCell, of release: KaleRelease, after former: CellReading? = nil) {
     self.cell = cell
     tags = CellTags(cell.tags, of: release)
     if let former, former.cell.isPython == cell.isPython, former.cell.source == cell.source {
       facts = former.facts
-    } else if cell.isPython {
-      facts = memory?.facts(of: cell.source) ?? CodeFacts(analysing: cell.source.utf8)
     } else {
-      facts = CodeFacts.none
+      facts = cell.isPython ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
     }
     traits = CellTraits(cell, tags: tags, facts, in: release)
   }

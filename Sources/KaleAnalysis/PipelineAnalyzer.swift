@@ -36,8 +36,6 @@ package struct PipelineAnalyzer {
   private var last: NotebookAnalysis?
 
   private let work: ParallelWork
-  /// What was found of the code of other notebooks.
-  private let memory: CodeMemory?
   /// The release of Kale whose behavior the analysis follows.
   package let release: KaleRelease
 
@@ -46,11 +44,8 @@ package struct PipelineAnalyzer {
   /// - Parameters:
   ///   - work: How the reading of many cells is shared out.
   ///   - release: The release of Kale whose behavior the analysis follows.
-  ///   - memory: What was found of the code of other notebooks.
-  package init(
-    work: ParallelWork = .serial, release: KaleRelease = .current, remembering memory: CodeMemory? = nil
-  ) {
-    (self.work, self.release, self.memory) = (work, release, memory)
+  package init(work: ParallelWork = .serial, release: KaleRelease = .current) {
+    (self.work, self.release) = (work, release)
     referenceAnalyzer = ReferenceAnalyzer(release: release)
   }
 
@@ -219,8 +214,8 @@ extension PipelineAnalyzer {
     let pairs = cells[changed].enumerated().map {
       (cell: $0.element, former: places.isEmpty ? nil : places[$0.offset])
     }
-    let new = work.map(pairs) { [release, memory] pair in
-      byContent[pair.cell] ?? CellReading(pair.cell, of: release, after: pair.former, remembering: memory)
+    let new = work.map(pairs) { [release] pair in
+      byContent[pair.cell] ?? CellReading(pair.cell, of: release, after: pair.former)
     }
     forgetImports(new, readings[former])
     readings.replaceSubrange(former, with: new)
@@ -260,9 +255,7 @@ extension PipelineAnalyzer {
   ) -> [UnitIndex]? {
     let sharedCells = outline.sharedCells.map { readings[$0].facts }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
-    if !isSharedSame {
-      shared = (sharedCells, memory?.blockFacts(of: sharedCells) ?? SharedBlockFacts(sharedCells))
-    }
+    if !isSharedSame { shared = (sharedCells, SharedBlockFacts(sharedCells)) }
     if old != nil, isSharedSame, !outline.hasNotebooks {
       let joined = Set(changed.compactMap { outline.unit(ofCell: $0) }).sorted()
       for unit in joined {
@@ -278,9 +271,8 @@ extension PipelineAnalyzer {
     let new = zip(known, outline.units).filter { $0.0 == nil }.map { _, unit in
       (cells: facts(of: unit), code: unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil)
     }
-    var joined = work.map(new) { [shared, memory] unit in
-      if let memory, unit.code == nil { return memory.unitFacts(of: unit.cells, after: shared) }
-      return UnitFacts(shared: shared.facts, cells: unit.cells, standingFor: unit.code)
+    var joined = work.map(new) { [shared] unit in
+      UnitFacts(shared: shared.facts, cells: unit.cells, standingFor: unit.code)
     }[...]
     units = ChunkedUnitArray(ChunkedArray(known.lazy.compactMap { $0 ?? joined.popFirst() }))
     traits.units = Traits(units.map(\.traits))

@@ -2,7 +2,6 @@ import KaleAnalysis
 import KaleRules
 import KaleWorkspace
 import NotebookModel
-import Synchronization
 
 /// What a command does with each of many notebooks, on any thread, one after the other or side by side.
 struct NotebookTreatment: Sendable {
@@ -14,17 +13,6 @@ struct NotebookTreatment: Sendable {
   var references = ReferringNotebooks(among: [])
   /// The `.ipynb` files of the run.
   var notebookPaths: Set<String> = []
-  /// What threads have found of code, each of them by itself.
-  private let memories = MemoryPool()
-
-  /// Creates the treatment of a run.
-  init(
-    settings: CommandSettings, format: any FindingsFormat, repair: NotebookRun.Repair?
-  ) {
-    self.settings = settings
-    self.format = format
-    self.repair = repair
-  }
 
   /// The outcome for a notebook, without the notebook.
   struct Outcome: Sendable {
@@ -65,11 +53,7 @@ struct NotebookTreatment: Sendable {
   func outcome(
     ofFileAt path: String, isNamed: Bool, observe: (NotebookFile) -> Void = { _ in }
   ) throws(FileSystem.Failure) -> Outcome? {
-    let memory = memories.take()
-    defer { memories.give(back: memory) }
-    guard let file = try NotebookFile.recognized(at: path, in: library, remembering: memory) else {
-      return nil
-    }
+    guard let file = try NotebookFile.recognized(at: path, in: library) else { return nil }
     if !isNamed, file.isForm(ofOneOf: notebookPaths) { return nil }
     observe(file)
     return outcome(of: file)
@@ -136,13 +120,4 @@ struct NotebookTreatment: Sendable {
   private static func dependsOnOthers(_ file: NotebookFile) -> Bool {
     !(file.document is IpynbDocument) || !file.document.notebook.referencedPaths(in: .current).isEmpty
   }
-}
-
-/// Memories that threads take while they work: one thread at a time has each.
-private final class MemoryPool: Sendable {
-  private let free = Mutex<[CodeMemory]>([])
-
-  func take() -> CodeMemory { free.withLock { $0.popLast() } ?? CodeMemory() }
-
-  func give(back memory: CodeMemory) { free.withLock { $0.append(memory) } }
 }

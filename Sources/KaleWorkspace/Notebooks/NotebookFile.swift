@@ -42,16 +42,14 @@ package struct NotebookFile {
   ///   - library: Where the notebooks that it refers to are read.
   ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
   ///   - overrides: What counts in place of its configuration.
-  ///   - memory: What was found of the code of other notebooks.
   package init(
     path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
-    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init(),
-    remembering memory: CodeMemory? = nil
+    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init()
   ) {
     self.path = path
     self.document = document
     configurations = library.configurations
-    var analyzer = PipelineAnalyzer(remembering: memory)
+    var analyzer = PipelineAnalyzer()
     let notebook = overrides.applied(to: document.notebook)
     analysis = library.analyze(notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
@@ -61,13 +59,12 @@ package struct NotebookFile {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - library: The notebooks that it may refer to.
-  ///   - memory: What was found of the code of other notebooks.
   /// - Returns: The notebook, which may be broken; nil for a file that is not called a notebook and is none.
   /// - Throws: Why the file cannot be read.
   package static func recognized(
-    at path: String, in library: NotebookLibrary = NotebookLibrary(), remembering memory: CodeMemory? = nil
+    at path: String, in library: NotebookLibrary = NotebookLibrary()
   ) throws(FileSystem.Failure) -> NotebookFile? {
-    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, in: library, remembering: memory)
+    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, in: library)
   }
 
   /// Analyzes the notebook that a text is, if it is one.
@@ -76,11 +73,9 @@ package struct NotebookFile {
   ///   - text: The text.
   ///   - path: The path that it is read for.
   ///   - library: The notebooks that it may refer to.
-  ///   - memory: What was found of the code of other notebooks.
   /// - Returns: The notebook; nil for a text that is not called a notebook and is none.
   package static func recognized(
-    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary(),
-    remembering memory: CodeMemory? = nil
+    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary()
   ) -> NotebookFile? {
     let ending = FileSystem.ending(of: FileSystem.name(of: path))
     let isCalledNotebook = ending == NotebookSearch.ending
@@ -93,7 +88,7 @@ package struct NotebookFile {
     let document =
       TextRecognition(library: library).read(text, name: path, path: path)
       ?? (isCalledNotebook ? IpynbDocument(text) : nil)
-    return document.map { NotebookFile(path: path, document: $0, in: library, remembering: memory) }
+    return document.map { NotebookFile(path: path, document: $0, in: library) }
   }
 
   /// The path of the `.ipynb` file that jupytext keeps in step with the text, if it is beside it; nil for other files.
