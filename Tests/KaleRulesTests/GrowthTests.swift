@@ -54,6 +54,36 @@ import KaleRules
     _ = analysis.findings()
   }
 
+  /// What looks for the end of the line, or at the rest of it, does so once.
+  @Test(arguments: ["print(z)", "ls; z", "df[\"a\"] = df[\"b\"]", "z = df.dropna()", "open(\"a.csv\")"])
+  func aLineMayHaveManyStatements(statement: String) {
+    let line = Array(repeating: statement, count: 20_000).joined(separator: "; ")
+    let code = "df = pd.DataFrame()\nz = 1\n" + line
+    let cells = [
+      Self.cell("import numpy as np\nimport pandas as pd", "imports"), Self.cell(code, "step:a"),
+      Self.cell("mean = df[\"b\"].mean()", "step:b", "prev:a"),
+      Self.cell("print(round(mean), z)", "step:c", "prev:b"),
+    ]
+    let analysis = analysis(of: Notebook(cells: cells))
+    #expect(analysis.flow.flows[2].inputs == ["mean", "z"])
+    _ = analysis.findings()
+  }
+
+  @Test(arguments: [("", "  # kale: ignore[missing-name]"), ("# kale: ignore[missing-name]\n", "")])
+  func aCellMayHaveManyCommentsThatSuppressFindings(above: String, behind: String) {
+    let lines = (0..<20_000).map { "\(above)print(n\($0))\(behind)" }
+    let analysis = analysis(of: Notebook(cells: [Self.cell(lines.joined(separator: "\n"), "step:a")]))
+    let shown = FindingSelection().findings(in: analysis).map(\.rule.name)
+    #expect(!shown.contains("missing-name"))
+  }
+
+  @Test func aStepMayMakeManyNamesOfOthers() {
+    let lines = (0..<20_000).map { "n\($0) = n\(max(0, $0 - 1)).copy()" }
+    let analysis = analysis(
+      of: Notebook(cells: [Self.cell("n0 = []\n" + lines.joined(separator: "\n"), "step:a")]))
+    #expect(analysis.units[0].traceableNames.count == 20_000)
+  }
+
   @Test func aStepMayHaveManyCells() throws {
     let count = 8000
     let cells = (0..<count).map { index in

@@ -31,6 +31,7 @@ import Testing
     "X = pd.DataFrame([{\"city\": \"Oslo\", \"n\": 1}]).to_numpy()",
     "X = words.str.split().values", "X = words.str.split(\" \").to_numpy()",
     "X = words.str.lower().to_numpy()",
+    "df[\"n\"] = 1; df[\"city\"] = df[\"city\"].str.lower(); X = df[[\"city\"]].values",
     "X = words.apply(lambda x: [x]).values", "X = np.array([\"x\", None])", "X = np.array([1, None])",
   ])
   func arraysOfObjectsCannotBeLoaded(code: String) { #expect(findings(code).count == 1) }
@@ -41,6 +42,7 @@ import Testing
     "df[\"sex\"] = df[\"sex\"].map({\"m\": 0, \"f\": 1})\nX = df[[\"sex\", \"n\"]].values",
     "low = df[\"city\"].str.lower()\nX = df[[\"n\"]].values",
     "low = df[\"city\"].str.lower()\ndf[\"city\"] = codes\nX = df[[\"city\", \"n\"]].values",
+    "df[\"city\"] = df[\"city\"].str.lower(); df[\"city\"] = codes; X = df[[\"city\"]].values",
     "size = {\"n\": \"kg\"}\nX = df[[\"n\"]].values", "X = words.apply(lambda x: len(x)).values",
   ])
   func otherArraysCan(code: String) { #expect(findings(code).isEmpty) }

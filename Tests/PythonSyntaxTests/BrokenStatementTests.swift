@@ -44,6 +44,13 @@ import Testing
     #expect(facts.automagics.map(\.isPython) == [isPython])
   }
 
+  @Test func everyStatementOfALineMayBeAnAutomagic() {
+    let text = "x = 1; pwd; ls\ny = 2; pwd"
+    let automagics = CellFacts(analysing: text).automagics
+    #expect(automagics.map(\.name) == ["ls", "pwd"])
+    #expect(automagics.map(\.range) == [12..<14, 22..<25])
+  }
+
   @Test(arguments: [
     "time - start", "config = 1", "history in x", "run(1)", "load.x", "ls, x", "git clone x", "cat + 1",
     "save()",

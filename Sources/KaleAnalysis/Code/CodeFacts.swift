@@ -16,7 +16,7 @@ package final class CodeFacts: Sendable {
   /// A line that Kale hides though it is the middle of an expression, so that it cannot read the rest.
   package let misreadLine: MagicComments.Line?
   /// The comments that suppress findings of the cell.
-  package let ignoreComments: [IgnoreComment]
+  package let ignoreComments: IgnoreComments
   /// The comments that say which packages the code needs.
   package let requirementComments: [RequirementComment]
   /// What the code imports, with dots: see `ImportFact.importedPaths`.
@@ -77,7 +77,7 @@ package final class CodeFacts: Sendable {
     boundNames = NameFilter(places.keys)
     misreadLine =
       facts.syntaxErrors.isEmpty && facts.escapes.isEmpty ? MagicComments.misreadLine(in: source) : nil
-    ignoreComments = IgnoreComment.all(in: source)
+    ignoreComments = IgnoreComments(in: source)
     requirementComments = RequirementComment.all(in: source)
     importedPaths = facts.imports.flatMap(\.importedPaths)
     mayChangeOuterValues = !facts.definitions.isEmpty && OuterChangeScan.finds(in: source)

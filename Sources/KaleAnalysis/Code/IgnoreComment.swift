@@ -19,7 +19,7 @@ package struct IgnoreComment: Sendable, Hashable {
   /// The comment's own bytes in the cell's source, without other tools' words before it.
   package let range: Range<Int>
   /// The bytes of the line that it holds for; nil where it holds for the cell.
-  private let line: Range<Int>?
+  let line: Range<Int>?
 
   /// The comments of this kind in some code.
   static func all(in source: [UInt8]) -> [IgnoreComment] {
@@ -37,16 +37,6 @@ package struct IgnoreComment: Sendable, Hashable {
     let start = source[..<comment.lowerBound].lastIndex(where: isLineEnd).map { $0 + 1 } ?? 0
     let isAlone = source[start..<comment.lowerBound].allSatisfy { " \t\u{c}".utf8.contains($0) }
     line = isAlone ? nil : start..<comment.upperBound
-  }
-
-  /// Whether it holds for what is found at a place of its cell.
-  package func covers(_ place: NotebookPlace) -> Bool {
-    guard let line else { return true }
-    guard case .source(_, let range) = place else {
-      // What is wrong with the cell or its tags is shown at its first line.
-      return line.lowerBound == 0
-    }
-    return range.lowerBound < line.upperBound && line.lowerBound < max(range.upperBound, range.lowerBound + 1)
   }
 
   private static func mentionsKale(_ source: [UInt8]) -> Bool {

@@ -23,6 +23,8 @@ package final class SharedBlockFacts: Sendable {
   let importedNames: Set<String>
   /// The other names that the blocks bind.
   let definedNames: Set<String>
+  /// For each name that the blocks bind whether it is a function or class of which only the kind of result is known.
+  let plainDefinitions: [String: Bool]
   /// Whether the cells are Python only together.
   let isSplit: Bool
   private let index: LazyNameIndex
@@ -50,5 +52,6 @@ package final class SharedBlockFacts: Sendable {
     importedNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .import }.map(\.name))
     definedNames = bindings.subtracting(importedNames)
+    plainDefinitions = PlainDefinitions.names(of: facts)
   }
 }

@@ -76,7 +76,7 @@ package final class UnitFacts: Sendable {
     index = LazyNameIndex(cells)
     ownNames = Set(own.bindings.map(\.name))
     madeNames = ownNames
-    let plain = PlainDefinitions(own, after: shared.facts)
+    var plain = PlainDefinitions(own, after: shared)
     traceableNames = Set(
       cells.lazy.flatMap(\.facts.bindings).filter { $0.isTraceable && !plain.make($0) }.map(\.name))
     kale = UnitNames(asKaleReads: own, after: shared)
@@ -118,32 +118,6 @@ package final class UnitFacts: Sendable {
     trailingName = isBlank ? shared.facts.trailingName : own.trailingName
     hasStarImport = !own.starImports.isEmpty || !shared.facts.starImports.isEmpty
     traits = UnitTraits(traceable: traceableNames, run, bindsImportedName: false)
-  }
-}
-
-/// Functions and classes of which only the kind of object that they return is known.
-private struct PlainDefinitions {
-  private let own: CellFacts
-  private let shared: CellFacts
-
-  init(_ own: CellFacts, after shared: CellFacts) {
-    (self.own, self.shared) = (own, shared)
-  }
-
-  /// Whether a value is what such a function or class gives.
-  func make(_ binding: Binding) -> Bool {
-    guard case .path(let path) = binding.value, !path.steps.isEmpty else { return false }
-    if let root = own.bindings.first(where: { $0.name == path.root }) {
-      return Self.isPlain(root, in: own)
-    }
-    return shared.bindings.first { $0.name == path.root }.map { Self.isPlain($0, in: shared) } ?? false
-  }
-
-  private static func isPlain(_ binding: Binding, in facts: CellFacts) -> Bool {
-    guard binding.kind == .function || binding.kind == .class else { return false }
-    return facts.definitions.contains { definition in
-      definition.name == binding.name && !definition.isGenerator && definition.kind != .asyncFunction
-    }
   }
 }
 

@@ -7,6 +7,7 @@ import PythonSyntax
 struct TextColumnSearch {
   private var withText: Set<String> = []
   private var assigned: Set<String> = []
+  private var makers = TextMakerScan()
 
   /// The columns that contain strings.
   var columns: Set<String> { withText.subtracting(assigned) }
@@ -15,6 +16,7 @@ struct TextColumnSearch {
 
   /// Reads the text of a cell.
   mutating func read(_ source: [UInt8]) {
+    makers = TextMakerScan()
     var place = source.startIndex
     while let start = source[place...].firstIndex(where: Self.isQuote) {
       let content = source.index(after: start)
@@ -63,11 +65,7 @@ struct TextColumnSearch {
         withText.insert(name)
       }
     } else if rest.first == UInt8(ascii: "=") {
-      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-      let keepsText = Self.makers.contains { maker in
-        line.indices.contains { line[$0...].starts(with: maker) }
-      }
-      if keepsText { withText.insert(name) } else { assigned.insert(name) }
+      if makers.isMaker(behind: rest) { withText.insert(name) } else { assigned.insert(name) }
     } else if rest.first == UInt8(ascii: ")") {
       // An encoder of labels takes one column; those of numbers take a table.
       let callee = table.reversed().drop(while: Self.isPartOfName)
@@ -82,12 +80,6 @@ struct TextColumnSearch {
     ".fillna('", ".astype(str)",
   ].map { Array($0.utf8) }
 
-  /// What makes strings of whatever is assigned.
-  private static let makers: [[UInt8]] = [".str.lower()", ".str.upper()", ".str.strip()", ".astype(str)"].map
-  {
-    Array($0.utf8)
-  }
-
   private static func isQuote(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
   }
@@ -101,5 +93,32 @@ struct TextColumnSearch {
       true
     default: false
     }
+  }
+}
+
+/// Looks for what makes strings of whatever is assigned, behind one place of a code after the other.
+///
+/// It goes through the code once, however many places are on a line.
+private struct TextMakerScan {
+  // The end of the last line that was looked at, and the first maker that was not passed yet.
+  private var lineEnd = -1
+  private var maker = -1
+
+  /// Returns whether the rest of the line makes strings; the next rest that is asked for begins later.
+  mutating func isMaker(behind rest: ArraySlice<UInt8>) -> Bool {
+    if lineEnd < rest.startIndex {
+      lineEnd = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+    }
+    if maker < rest.startIndex {
+      maker =
+        rest.indices.first { place in
+          rest[place] == UInt8(ascii: ".") && Self.makers.contains { rest[place...].starts(with: $0) }
+        } ?? rest.endIndex
+    }
+    return maker < lineEnd
+  }
+
+  private static let makers = [".str.lower()", ".str.upper()", ".str.strip()", ".astype(str)"].map {
+    Array($0.utf8)
   }
 }

@@ -106,7 +106,7 @@ extension NotebookAnalysis {
   /// Whether a comment in the cell of a place suppresses a rule's findings there.
   func ignores(_ rule: RuleDescription, at place: NotebookPlace) -> Bool {
     guard let cell = place.cell, facts.indices.contains(cell) else { return false }
-    return facts[cell].ignoreComments.contains { $0.covers(place) && $0.names(rule) }
+    return facts[cell].ignoreComments.holding(for: place).contains { $0.names(rule) }
   }
 }
 

@@ -4,10 +4,13 @@ extension FactCollector {
   func automagics() -> [Automagic] {
     var found: [Automagic] = []
     var statement = tree[root].firstChild
+    var lineEnd = -1
     while statement >= 0 {
       let node = tree[statement]
       let isBroken = node.kind == .error && node.value == BrokenStatement.automagic
-      if isBroken || node.kind == .expressionStatement, let magic = automagic(node, isPython: !isBroken) {
+      if isBroken || node.kind == .expressionStatement,
+        let magic = automagic(node, isPython: !isBroken, &lineEnd)
+      {
         found.append(magic)
       }
       statement = node.next
@@ -15,13 +18,14 @@ extension FactCollector {
     return found
   }
 
-  private func automagic(_ node: Node, isPython: Bool) -> Automagic? {
+  // Many statements may be on one line: `lineEnd` is where that of the statement before ends.
+  private func automagic(_ node: Node, isPython: Bool, _ lineEnd: inout Int) -> Automagic? {
     let start = Int(node.start)
     guard start < source.count else { return nil }
-    let end = source[start...].firstIndex(where: \.isLineEnd) ?? source.count
-    guard let name = Automagic.name(ofLine: source[start..<end]) else { return nil }
-    return Automagic(
-      name: name, range: start..<end, isAlone: isOnlyLine(start..<end), isPython: isPython)
+    if lineEnd < start { lineEnd = source[start...].firstIndex(where: \.isLineEnd) ?? source.count }
+    let line = start..<lineEnd
+    guard let name = Automagic.name(ofLine: source[line]) else { return nil }
+    return Automagic(name: name, range: line, isAlone: isOnlyLine(line), isPython: isPython)
   }
 
   /// Whether nothing else is in the cell, as IPython looks at it.
