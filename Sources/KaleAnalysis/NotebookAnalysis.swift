@@ -52,6 +52,8 @@ package final class NotebookAnalysis: Sendable {
   package let fileUses: FileUses
   private let knownConsumers = Mutex<StepConsumers?>(nil)
   private let knownState = Mutex<NotebookState?>(nil)
+  /// The values that rules have asked for.
+  let valueMemo = ValueMemo()
   /// The names for new steps that were asked for.
   let freeNames = FreeNames()
 

@@ -300,7 +300,12 @@ extension BlockReader {
 
 extension String {
   /// The part after the last dot.
-  var lastPart: String { lastIndex(of: ".").map { String(self[index(after: $0)...]) } ?? self }
+  var lastPart: String {
+    utf8.lastIndex(of: UInt8(ascii: ".")).map { String(self[utf8.index(after: $0)...]) } ?? self
+  }
+
+  /// The first part of a dotted path.
+  var firstPart: Substring { utf8.firstIndex(of: UInt8(ascii: ".")).map { self[..<$0] } ?? self[...] }
 }
 
 extension [CallArgument] {

@@ -49,7 +49,7 @@ extension ValueReader {
     {
       return .objects
     }
-    switch path.prefix(while: { $0 != "." }) {
+    switch path.firstPart {
     case "numpy": if let known = numpy(path, positional, arguments) { return known }
     case "builtins", "copy": if let known = builtin(path, positional) { return known }
     case "matplotlib" where path == "matplotlib.pyplot.subplots":

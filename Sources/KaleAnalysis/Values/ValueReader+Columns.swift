@@ -4,12 +4,11 @@ import PythonSyntax
 extension ValueReader {
   /// The columns of the notebook's tables that contain strings, as other code shows.
   var textColumns: Set<String> {
-    if let known = memo.textColumns { return known }
-    var search = TextColumnSearch()
-    for code in analysis.facts where code.facts.syntaxErrors.isEmpty { search.read(code.source) }
-    let found = search.columns
-    memo.textColumns = found
-    return found
+    memo.textColumns {
+      var search = TextColumnSearch()
+      for code in analysis.facts where code.facts.syntaxErrors.isEmpty { search.read(code.source) }
+      return search.columns
+    }
   }
 
   /// Whether some of the columns that code selects contain strings; code shows that by the way, and not for certain.

@@ -347,8 +347,8 @@ extension KnownValue {
   /// Whether what is at a path creates an object of scikit-learn's that Kale saves as such.
   static func isEstimator(_ path: String) -> Bool {
     guard path.hasPrefix("sklearn.") else { return false }
-    let name = path.split(separator: ".").last ?? ""
-    return name.first?.isUppercase == true || makers.contains(String(name))
+    let name = path.lastPart
+    return name.first?.isUppercase == true || makers.contains(name)
   }
 
   private static let makers: Set<String> = [

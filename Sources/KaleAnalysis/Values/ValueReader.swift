@@ -6,7 +6,7 @@ import PythonSyntax
 /// It looks only at the code that a value comes from, so that it costs nothing where nobody asks.
 package struct ValueReader {
   /// A place in the code of a unit, or of the shared cells.
-  package struct Place {
+  package struct Place: Sendable {
     /// The unit; nil for shared cells.
     package let unit: UnitIndex?
     /// The cell, counted among those of the unit.
@@ -31,15 +31,19 @@ package struct ValueReader {
   }
 
   let analysis: NotebookAnalysis
-  let memo = ValueMemo()
+  var memo: ValueMemo { analysis.valueMemo }
   /// Whether the value that was asked for last may be of another kind in some runs.
-  package private(set) var isDoubtful = false
+  package internal(set) var isDoubtful = false
+  /// What that value came through.
+  var way: [ValueCrossing] = []
   /// The names that the value that was asked for last came through, each with the unit that defines it.
-  package private(set) var crossings: [PassedValue] = []
+  package var crossings: [PassedValue] { way.inputs }
   /// Whether that value was created by another unit.
-  package var hasCrossed: Bool { !crossings.isEmpty }
+  package var hasCrossed: Bool { !way.isEmpty }
   /// How many more expressions are looked at for the value that is asked for.
-  private var budget = 0
+  var budget = 0
+  /// The least of `left` so far.
+  var lowest = Int.max
   /// How many more functions are looked into.
   var callsLeft = Self.mostCalls
 
@@ -89,7 +93,8 @@ package struct ValueReader {
   }
 
   private mutating func start() {
-    (isDoubtful, crossings, budget, callsLeft) = (false, [], Self.mostExpressions, Self.mostCalls)
+    (isDoubtful, way, lowest) = (false, [], Int.max)
+    (budget, callsLeft) = (Self.mostExpressions, Self.mostCalls)
   }
 
   mutating func doubt() { isDoubtful = true }
@@ -100,7 +105,7 @@ package struct ValueReader {
 
   // MARK: Names
 
-  private func cells(of unit: UnitIndex?) -> [CellIndex] {
+  func cells(of unit: UnitIndex?) -> [CellIndex] {
     unit.map { analysis.outline.units[$0].cells } ?? analysis.sharedCells
   }
 
@@ -119,7 +124,7 @@ package struct ValueReader {
     var way: [UnitIndex] = []
     var producer = unit
     while producer == unit || !analysis.units[producer].ownNames.contains(name) {
-      if let known = memo.producers[name]?[producer] {
+      if let known = memo.producer(of: name, takenBy: producer) {
         producer = known
         break
       }
@@ -130,7 +135,7 @@ package struct ValueReader {
       way.append(producer)
       producer = provider
     }
-    for passed in way { memo.producers[name, default: [:]][passed] = producer }
+    memo.note(producer, of: name, takenBy: way)
     return producer
   }
 
@@ -163,56 +168,22 @@ package struct ValueReader {
   mutating func value(
     of name: String, at place: Place, _ locals: [String: KnownValue], left: Int
   ) -> KnownValue {
-    if let local = locals[name] { return local }
+    if !locals.isEmpty, let local = locals[name] { return local }
+    lowest = min(lowest, left)
     guard left > 0 else { return .unknown }
     switch site(of: name, at: place) {
     case .library(let path): return .library(path)
     case .definition(let definition): return .definition(definition)
     case .store(let store, let before):
-      if store.isConditional { isDoubtful = true }
-      let value = value(of: store.value, at: before, locals, left: left - 1)
-      return adding(additions(to: name, in: before.unit), to: value, left: left - 1)
+      return locals.isEmpty
+        ? known(store, at: before, left: left) : read(store, at: before, locals, left: left)
     case .input(let producer):
-      crossings.append(PassedValue(name: name, producer: producer))
+      way.append(.input(PassedValue(name: name, producer: producer)))
       return self.value(of: name, at: end(of: producer), [:], left: left - 1)
     case .nothing:
       return BuiltinNames.python.contains(name) ? .library("builtins." + name) : .unknown
     }
   }
-
-  /// What the cells of a unit put into the object that a name holds.
-  private func additions(to name: String, in unit: UnitIndex?) -> [(CodeValues.Store, Place)] {
-    guard let unit else { return [] }
-    if let known = memo.additions[unit] { return known[name] ?? [] }
-    var additions: [String: [(CodeValues.Store, Place)]] = [:]
-    for (ordinal, cell) in cells(of: unit).enumerated() {
-      let values = analysis.facts[cell].values
-      let end = Place(unit: unit, ordinal: ordinal, storeCount: values.stores.count)
-      for addition in values.additions { additions[addition.name, default: []].append((addition, end)) }
-    }
-    memo.additions[unit] = additions
-    return additions[name] ?? []
-  }
-
-  private mutating func adding(
-    _ additions: [(CodeValues.Store, Place)], to value: KnownValue, left: Int
-  ) -> KnownValue {
-    guard !additions.isEmpty else { return value }
-    let parts = additions.prefix(ValueReader.mostAdditions).map {
-      self.value(of: $0.0.value, at: $0.1, [:], left: left)
-    }
-    switch value {
-    case .container(let known, let isDictionary): return .container(known + parts, isDictionary: isDictionary)
-    case .frame(var cells):
-      cells.objects += parts.flatMap(\.objectsOfCells)
-      // Another column may stand in the place of one with text.
-      cells.hasText = false
-      return .frame(cells)
-    default: return value
-    }
-  }
-
-  private static let mostAdditions = 16
 
   // MARK: Expressions
 
@@ -220,6 +191,7 @@ package struct ValueReader {
     of expression: ValueExpression, at place: Place, _ locals: [String: KnownValue], left: Int
   ) -> KnownValue {
     budget -= 1
+    lowest = min(lowest, left)
     guard budget > 0, left > 0 else { return .unknown }
     func each(_ parts: [ValueExpression], _ reader: inout ValueReader) -> [KnownValue] {
       parts.map { reader.value(of: $0, at: place, locals, left: left) }
