@@ -57,7 +57,7 @@ import KaleRules
   /// What looks for the end of the line, or at the rest of it, does so once.
   @Test(arguments: ["print(z)", "ls; z", "df[\"a\"] = df[\"b\"]", "z = df.dropna()", "open(\"a.csv\")"])
   func aLineMayHaveManyStatements(statement: String) {
-    let line = Array(repeating: statement, count: 20_000).joined(separator: "; ")
+    let line = Array(repeating: statement, count: 8000).joined(separator: "; ")
     let code = "df = pd.DataFrame()\nz = 1\n" + line
     let cells = [
       Self.cell("import numpy as np\nimport pandas as pd", "imports"), Self.cell(code, "step:a"),
