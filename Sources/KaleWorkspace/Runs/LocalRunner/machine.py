@@ -49,8 +49,7 @@ class Machine:
         """Carries out the runs of the request, one behind the other."""
         spec, runs = self.request["spec"], self.request["runs"]
         wanted = [self.selected(graph.tasks(spec, arguments)) for arguments in runs]
-        commands = [task.container["command"] for task in wanted[0].values()]
-        problem = requirements.problem(commands, self.request.get("optional", ()))
+        problem = requirements.problem(task.container["command"] for task in wanted[0].values())
         if problem:
             raise Impossible(problem)
         for number, tasks in enumerate(wanted):
