@@ -36,7 +36,8 @@ import Testing
     let value = reader.value(of: name, atEndOf: unit)
     let crossings = Set(reader.crossings.map { "\($0.name) of \($0.producer)" }).sorted()
     let fault = String(describing: reader.passingFault(of: value))
-    return "\(value), \(reader.isDoubtful), \(crossings), \(fault)"
+    // Values have dictionaries, which are described in any order.
+    return String("\(value), \(reader.isDoubtful), \(crossings), \(fault)".sorted())
   }
 
   @Test(arguments: [
