@@ -118,10 +118,13 @@ def test_unsafe_fixes_without_fix_make_no_sense(run_kale):
     assert "--fix" in process.stderr
 
 
-def test_a_diff_without_fix_makes_no_sense(run_kale):
-    process = run_kale("check", "--diff", "diamond.ipynb")
-    assert process.returncode == 2
-    assert "--fix" in process.stderr
+def test_a_diff_alone_is_that_of_the_fixes(run_kale, workspace):
+    before = {path: path.read_bytes() for path in workspace.glob("*.ipynb")}
+    alone = run_kale("check", "--diff", ".")
+    both = run_kale("check", "--fix", "--diff", ".")
+    assert (alone.returncode, alone.stdout, alone.stderr) == (both.returncode, both.stdout, both.stderr)
+    assert "Would fix" in alone.stderr
+    assert before == {path: path.read_bytes() for path in before}, "nothing is written"
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
