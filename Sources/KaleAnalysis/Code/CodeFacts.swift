@@ -1,4 +1,5 @@
 import PythonSyntax
+import SourceText
 import Synchronization
 
 /// The facts of a cell's code, shared by every notebook that holds the cell.
@@ -68,7 +69,7 @@ package final class CodeFacts: Sendable {
   /// Analyzes code, given as UTF-8.
   package init(analysing source: [UInt8]) {
     var facts = CellFacts(analysing: source)
-    if source.starts(with: Self.byteOrderMark) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
+    if source.starts(with: ByteOrderMark.utf8) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
     self.facts = facts
     self.source = source
     mayBringNames = facts.mayBringNames
@@ -112,10 +113,9 @@ package final class CodeFacts: Sendable {
   /// How the code binds a name at module level; nil where it does not.
   package func binding(of name: String) -> Binding? { places[name].map { facts.bindings[$0] } }
 
-  /// Python reads it before a file, and not before a cell.
-  private static let byteOrderMark = Array("\u{FEFF}".utf8)
+  /// Python reads the mark before a file, and not before a cell.
   private static let byteOrderMarkError = PythonSyntaxError(
-    message: "invalid non-printable character U+FEFF", range: 0..<byteOrderMark.count)
+    message: "invalid non-printable character U+FEFF", range: 0..<ByteOrderMark.utf8.count)
 }
 
 extension CellFacts {

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The lines of a text as Python's `str.splitlines` counts them, which jupytext reads by.
 ///
 /// A line is a slice of the text's bytes without its line break: its indices are offsets in the text. A byte order mark at
@@ -11,7 +13,7 @@ struct TextLines: Sendable {
     self.bytes = bytes
     var ranges: [Range<Int>] = []
     bytes.withUnsafeBufferPointer { buffer in
-      var start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+      var start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
       var offset = start
       while offset < buffer.count {
         let length = Self.lineBreakLength(buffer, at: offset)
@@ -25,8 +27,6 @@ struct TextLines: Sendable {
     }
     self.ranges = ranges
   }
-
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   var count: Int { ranges.count }
 

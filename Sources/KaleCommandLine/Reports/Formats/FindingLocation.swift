@@ -55,7 +55,8 @@ struct FindingLocation {
       position.column -= text.utf8[line.lowerBound..<end].count { $0 >= 0xF0 }
     }
     // Editors do not show a byte order mark.
-    if position.line == 0, end >= 3, text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) { position.column -= 1 }
+    let mark = ByteOrderMark.utf8
+    if position.line == 0, end >= mark.count, text.utf8.starts(with: mark) { position.column -= 1 }
     return TextPosition(line: position.line + 1, column: position.column + 1)
   }
 

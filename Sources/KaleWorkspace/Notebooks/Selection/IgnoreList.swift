@@ -1,3 +1,5 @@
+import SourceText
+
 /// Patterns in the syntax of `.gitignore`, with the folder that they count from.
 package struct IgnoreList: Sendable {
   private let patterns: [IgnorePattern]
@@ -15,7 +17,7 @@ package struct IgnoreList: Sendable {
 
   /// Creates a list from the text of a `.gitignore` file.
   init(text: [UInt8], in folder: String) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let mark = ByteOrderMark.utf8
     let text = text.starts(with: mark) ? text.dropFirst(mark.count) : text[...]
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
     self.init(lines: lines.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }, in: folder)
