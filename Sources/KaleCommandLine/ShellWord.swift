@@ -1,4 +1,5 @@
 import KaleWorkspace
+import SourceText
 
 /// Words of a command line, as a person can paste them into a shell.
 package enum ShellWord {
@@ -13,17 +14,19 @@ package enum ShellWord {
 
   /// The word as the shells of today read it with escapes: control characters would act on the terminal that shows it.
   private static func escaped(_ word: String) -> String {
-    var result = "$'"
-    for scalar in word.unicodeScalars {
+    let content = word.replacingScalars { scalar in
       switch scalar {
-      case "\n": result += "\\n"
-      case "'", "\\": result += "\\\(scalar)"
-      case _ where Terminal.isControl(scalar):
-        for byte in String(scalar).utf8 { result += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-      default: result.unicodeScalars.append(scalar)
+      case "\n": "\\n"
+      case "'", "\\": "\\\(scalar)"
+      case _ where Terminal.isControl(scalar): String(scalar).utf8.map(hexadecimal).joined()
+      default: nil
       }
     }
-    return result + "'"
+    return "$'\(content)'"
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 
   /// A path as a word that no command takes for an option.

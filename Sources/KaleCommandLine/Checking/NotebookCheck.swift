@@ -144,8 +144,6 @@ package struct NotebookCheck {
   // MARK: - The end
 
   private func finish(_ run: NotebookRun, _ results: Results) throws {
-    let summary = verbosity == .normal ? run.report.summary : ""
-    let findings = settings.report.showsStatistics ? run.report.statistics : run.report.rest
     if showsDiff {
       try reportBeside(run, results)
       if verbosity == .normal { StandardError.write(fixes(of: run, isDone: false)) }
@@ -154,7 +152,8 @@ package struct NotebookCheck {
     if settings.repair != nil, !listsFixes, verbosity == .normal {
       StandardError.write(fixes(of: run, isDone: true))
     }
-    results.write(findings)
+    let summary = summary(of: run)
+    results.write(findings(of: run))
     if format.isForPeople, settings.report.outputFile == nil {
       results.write(summary)
     } else if !summary.isEmpty, settings.report.outputFile != nil || run.report.isEmpty {
@@ -168,16 +167,21 @@ package struct NotebookCheck {
 
   /// Writes the report where standard output has something else: to its file, or to standard error.
   private func reportBeside(_ run: NotebookRun, _ results: Results) throws {
-    let findings = settings.report.showsStatistics ? run.report.statistics : run.report.rest
-    let summary = verbosity == .normal ? run.report.summary : ""
     if results.areKept {
-      results.write(findings)
+      results.write(findings(of: run))
       try results.close()
-      StandardError.write(summary, terminator: "")
+      StandardError.write(summary(of: run), terminator: "")
     } else if verbosity > .silent {
-      StandardError.write(findings + summary, terminator: "")
+      StandardError.write(findings(of: run) + summary(of: run), terminator: "")
     }
   }
+
+  /// What is left to write of the findings, or their counts.
+  private func findings(of run: NotebookRun) -> String {
+    settings.report.showsStatistics ? run.report.statistics : run.report.rest
+  }
+
+  private func summary(of run: NotebookRun) -> String { verbosity == .normal ? run.report.summary : "" }
 
   /// How many problems were fixed, and if asked for, which.
   private func fixes(of run: NotebookRun, isDone: Bool) -> String {
@@ -195,9 +199,9 @@ package struct NotebookCheck {
         }
       }
       let lines = counts.map {
-        "    \($0.count > 1 ? "\($0.count) × " : "")\(ReportStyle.printable($0.title))"
+        "    \($0.count > 1 ? "\($0.count) × " : "")\(Terminal.printable($0.title))"
       }
-      return (["- \(ReportStyle.printable(path)):"] + lines).joined(separator: "\n")
+      return (["- \(Terminal.printable(path)):"] + lines).joined(separator: "\n")
     }
     return summary.dropLast() + ":\n" + lists.joined(separator: "\n") + "\n"
   }

@@ -61,18 +61,17 @@ struct UnifiedDiff {
   private static func quoted(_ path: String) -> String {
     let needsQuotes = path.unicodeScalars.contains { Terminal.isControl($0) || $0 == "\"" || $0 == "\\" }
     guard needsQuotes else { return path }
-    var result = "\""
-    for scalar in path.unicodeScalars {
+    let content = path.replacingScalars { scalar in
       switch scalar {
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      case "\"", "\\": result += "\\\(scalar)"
-      case _ where Terminal.isControl(scalar): result += String(scalar).utf8.map(octal).joined()
-      default: result.unicodeScalars.append(scalar)
+      case "\n": "\\n"
+      case "\t": "\\t"
+      case "\r": "\\r"
+      case "\"", "\\": "\\\(scalar)"
+      case _ where Terminal.isControl(scalar): String(scalar).utf8.map(octal).joined()
+      default: nil
       }
     }
-    return result + "\""
+    return "\"\(content)\""
   }
 
   private static func octal(_ byte: UInt8) -> String {

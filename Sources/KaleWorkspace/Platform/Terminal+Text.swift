@@ -1,17 +1,11 @@
+import SourceText
+
 extension Terminal {
   /// Returns a line that does nothing to a terminal but show itself: names of files and tags may hold anything.
   package static func printable(_ line: String) -> String {
     // Nearly all lines are plain, and a look at the properties of each character costs more than the rest of a report.
     if line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return line }
-    var result = ""
-    for scalar in line.unicodeScalars {
-      if isControl(scalar) {
-        result += scalar.escaped(asASCII: true)
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    return line.replacingScalars { isControl($0) ? $0.escaped(asASCII: true) : nil }
   }
 
   /// Returns the lines of a text, each as ``printable(_:)`` has it. A line break that makes a command of what follows it is

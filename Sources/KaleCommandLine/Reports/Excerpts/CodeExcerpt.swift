@@ -166,7 +166,7 @@ extension NotebookTag {
   /// The tag as a report shows it.
   var shown: String {
     switch self {
-    case .text(let text): ReportStyle.printable(text)
+    case .text(let text): Terminal.printable(text)
     case .other(let value): String(decoding: value.serialized(), as: UTF8.self)
     }
   }

@@ -20,7 +20,7 @@ extension ReportStyle {
   func head(of finding: Finding, isEditable: Bool) -> String {
     text(finding.rule.code, .severity(finding.severity)) + " "
       + marks(of: finding, isEditable: isEditable)
-      + Self.printable("\(finding.message) (\(finding.rule.name))")
+      + Terminal.printable("\(finding.message) (\(finding.rule.name))")
   }
 
   /// The severity in brackets, unless it is an error, and the mark of what `--fix` fixes.

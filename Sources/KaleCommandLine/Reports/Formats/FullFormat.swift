@@ -7,7 +7,7 @@ struct FullFormat: FindingsFormat {
   let style: ReportStyle
 
   func part(_ findings: [Finding], of file: NotebookFile) -> String {
-    let path = ReportStyle.printable(file.path)
+    let path = Terminal.printable(file.path)
     var differences = FixDifferences(file)
     return findings.map { finding in
       let location = FindingLocation(of: finding.place, in: file.document)
@@ -29,7 +29,7 @@ struct FullFormat: FindingsFormat {
     let message = related.message.hasSuffix(".") ? String(related.message.dropLast()) : related.message
     return wrapped(
       "\(style.text("note", .strong)): "
-        + ReportStyle.printable("\(message): \(file.path):\(place)"))
+        + Terminal.printable("\(message): \(file.path):\(place)"))
   }
 
   /// The safe fix, or all fixes, the first with what it changes.
@@ -37,7 +37,7 @@ struct FullFormat: FindingsFormat {
     let fixes = finding.remedies
     return fixes.enumerated().flatMap { index, fix in
       let label = index == 0 ? style.text("help", .help) : style.text("  or", .help)
-      let title = wrapped("\(label): \(ReportStyle.printable(fix.title))")
+      let title = wrapped("\(label): \(Terminal.printable(fix.title))")
       return index == 0 ? [title] + differences.lines(for: fix, style) : [title]
     }
   }

@@ -1,5 +1,6 @@
 import KaleRules
 import KaleWorkspace
+import SourceText
 
 /// Workflow commands, which GitHub shows at the lines of a pull request.
 struct GitHubFormat: FindingsFormat {
@@ -31,20 +32,17 @@ struct GitHubFormat: FindingsFormat {
 
   /// Text that cannot end its field of a workflow command, as GitHub's own toolkit writes it.
   private static func escaped(_ text: String, isMessage: Bool = false) -> String {
-    var result = ""
-    // By scalars: to Swift, a colon with a combining mark is another character than a colon.
-    for scalar in text.unicodeScalars {
+    text.replacingScalars { scalar in
       switch scalar {
-      case "%": result += "%25"
-      case "\r": result += "%0D"
-      case "\n": result += "%0A"
-      case ":" where !isMessage: result += "%3A"
-      case "," where !isMessage: result += "%2C"
+      case "%": "%25"
+      case "\r": "%0D"
+      case "\n": "%0A"
+      case ":" where !isMessage: "%3A"
+      case "," where !isMessage: "%2C"
       // The log of a workflow is shown in terminals too.
-      case _ where Terminal.isControl(scalar): result += scalar.escaped(asASCII: true)
-      default: result.unicodeScalars.append(scalar)
+      case _ where Terminal.isControl(scalar): scalar.escaped(asASCII: true)
+      default: nil
       }
     }
-    return result
   }
 }

@@ -1,5 +1,6 @@
 import KaleRules
 import KaleWorkspace
+import SourceText
 
 /// A report of tests, as JUnit's: a suite for each notebook, in which each error and each warning is a failure.
 struct JUnitFormat: FindingsFormat {
@@ -45,19 +46,16 @@ struct JUnitFormat: FindingsFormat {
 
   /// Text that is neither markup nor a character that XML has not.
   private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
+    text.replacingScalars { scalar in
       switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\r", "\t": result += "&#\(scalar.value);"
-      default:
-        let isText = scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
-        if isText { result.unicodeScalars.append(scalar) } else { result += "\u{FFFD}" }
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "\n", "\r", "\t": "&#\(scalar.value);"
+      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: "\u{FFFD}"
+      default: nil
       }
     }
-    return result
   }
 }

@@ -46,7 +46,4 @@ package struct ReportStyle: Sendable {
     case .added: "32"
     }
   }
-
-  /// A line that does nothing to a terminal but show itself.
-  static func printable(_ line: String) -> String { Terminal.printable(line) }
 }
