@@ -70,6 +70,8 @@ struct CompilationBatch {
 
   /// Finds out where notebooks are compiled to, so that what cannot be is said before anything is written. A text that
   /// jupytext pairs with another of the notebooks is left out: it is the same notebook.
+  ///
+  /// Each notebook is read again when it is compiled, so that however many there are, one is held at a time.
   private mutating func plan(for entries: [Entry]) -> (entries: [Entry], hasConflict: Bool) {
     let paths = Set(entries.map(\.path))
     var kept: [Entry] = []
@@ -89,16 +91,16 @@ struct CompilationBatch {
   }
 
   /// Reports notebooks that would be compiled to the same files.
-  private func hasConflict(_ notebooks: [String: [String]]) -> Bool {
+  private mutating func hasConflict(_ notebooks: [String: [String]]) -> Bool {
     let count = notebooks.values.reduce(0) { $0 + $1.count }
     if compilation.namesPipeline, count > 1 {
-      _ = ExitStatus.stop("--pipeline-name takes one notebook, got \(count).")
+      stop("--pipeline-name takes one notebook, got \(count).")
       return true
     }
     let conflicts = notebooks.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
     for (target, paths) in conflicts {
       let list = paths.dropLast().joined(separator: ", ") + " and " + (paths.last ?? "")
-      _ = ExitStatus.stop(
+      stop(
         "\(list) compile to the same files, \(target).*. Give their pipelines different names. Nothing was written."
       )
     }

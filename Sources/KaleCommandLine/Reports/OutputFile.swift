@@ -34,7 +34,8 @@ package struct OutputFile: Sendable {
   private static func obstacle(at path: String, besides inputs: [String]) -> String? {
     if FileSystem.kind(of: path) == .folder { return "\(path) is a folder. Name the file to write." }
     let isCalledNotebook = FileSystem.ending(of: FileSystem.name(of: path)) == "ipynb"
-    let isInput = inputs.contains { FileSystem.resolved($0) == FileSystem.resolved(path) }
+    let resolved = FileSystem.resolved(path)
+    let isInput = inputs.contains { FileSystem.resolved($0) == resolved }
     if isCalledNotebook, FileSystem.kind(of: path) == nil {
       return "\(path) is the name of a notebook. Name another file."
     }

@@ -74,26 +74,11 @@ package struct ConfigurationFile: Sendable {
     untrusted = isTrusted ? [] : Setting.allCases.filter { $0.needsTrust && !reading.settings[$0].isEmpty }
   }
 
-  /// Creates what is known of a file that cannot be read.
-  init(unreadable path: String, _ failure: FileSystem.Failure) {
+  /// Creates what is known of a file that gives no settings, for a reason that is a sentence.
+  init(unusable path: String, _ reason: String) {
     self.path = path
     text = SourceText(utf8: [])
-    faults = [
-      Fault(
-        path: path, message: "The file cannot be read: \(failure.reason).", range: 0..<0, position: nil,
-        isSyntaxError: true)
-    ]
-  }
-
-  /// Creates what is known of a file that was named and has no section for kale-lsp.
-  init(withoutSection path: String) {
-    self.path = path
-    text = SourceText(utf8: [])
-    faults = [
-      Fault(
-        path: path, message: "The file has no section [tool.kale-lsp].", range: 0..<0, position: nil,
-        isSyntaxError: true)
-    ]
+    faults = [Fault(path: path, message: reason, range: 0..<0, position: nil, isSyntaxError: true)]
   }
 
   /// Returns the selectors of the rules that patterns of paths ignore in the notebook at a path.

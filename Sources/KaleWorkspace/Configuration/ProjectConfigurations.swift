@@ -84,7 +84,8 @@ package final class ProjectConfigurations: Sendable {
     if let known = state.files[path] { return known }
     // One that a person names is meant to have settings, and may be a pipe.
     let file =
-      read(path, isTrusted: state.isTrusted, isNamed: true) ?? ConfigurationFile(withoutSection: path)
+      read(path, isTrusted: state.isTrusted, isNamed: true)
+      ?? ConfigurationFile(unusable: path, "The file has no section [tool.kale-lsp].")
     state.files.updateValue(file, forKey: path)
     return file
   }
@@ -132,7 +133,7 @@ package final class ProjectConfigurations: Sendable {
       if isShared, !bytes.contains("kale-lsp") { return nil }
       return ConfigurationFile(path: path, bytes: bytes, rules: rules, isTrusted: isTrusted)
     } catch {
-      return ConfigurationFile(unreadable: path, error)
+      return ConfigurationFile(unusable: path, "The file cannot be read: \(error.reason).")
     }
   }
 }

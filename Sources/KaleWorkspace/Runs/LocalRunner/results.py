@@ -8,8 +8,8 @@
     CACHE/last/NOTEBOOK.json                what the steps of a notebook depended on the last time
     CACHE/lock                              shared by runs, exclusive for those that remove entries
 
-An entry comes into being whole, by a rename, and goes away whole, by another one. The code, an HMAC, is made with a key that is kept elsewhere, and every file's
-digest is in the manifest: an entry that somebody else has written or changed is not used.
+An entry comes into being whole, by a rename, and goes away whole, by another one. The code, an HMAC, is made with a key that
+is kept elsewhere, and every file's digest is in the manifest: an entry that somebody else has written or changed is not used.
 """
 
 import fcntl
@@ -161,7 +161,7 @@ class Results:
         self._remove(entry.folder)
 
     def _remove(self, folder):
-        """Removes an entry, also for a process that is killed meanwhile: what is left is no entry, and the next run's."""
+        """Removes an entry as a whole: if this process is killed meanwhile, the next run removes what is left."""
         removed = os.path.join(self.staging, f"removed-{secrets.token_hex(8)}")
         try:
             os.rename(folder, removed)
