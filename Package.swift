@@ -33,9 +33,7 @@ let package = Package(
       ]),
     .target(
       name: "PipelineCompiler", dependencies: ["KaleAnalysis", "NotebookModel", "JSONSyntax"],
-      resources: [
-        .embedInCode("Runtime/kale_lsp_runtime.py"), .embedInCode("Runtime/kale_lsp_runtime.packed"),
-      ]),
+      plugins: ["EmbedTextPlugin"]),
     .target(
       name: "KaleIDE",
       dependencies: ["KaleRules", "KaleAnalysis", "NotebookModel", "PythonSyntax", "JSONSyntax"]),
@@ -45,12 +43,7 @@ let package = Package(
         "PipelineCompiler", "KaleSettings", "KaleAnalysis", "NotebookModel", "JSONSyntax", "TOMLSyntax",
         "SourceText",
       ],
-      resources: [
-        .embedInCode("Runs/LocalRunner"), .embedInCode("Runs/run_driver.py"),
-        .embedInCode("Runs/kfp_local.py"),
-        .embedInCode("Runs/cluster_server.py"), .embedInCode("Runs/cluster_follow.py"),
-        .embedInCode("Runs/cluster.py"), .embedInCode("Compilation/commit.txt"),
-      ]),
+      plugins: ["EmbedTextPlugin"]),
     .target(
       name: "KaleLanguageServer",
       dependencies: [
@@ -78,6 +71,11 @@ let package = Package(
           ["-static-executable", "-use-ld=lld", "-l_FoundationCShims", "-l_FoundationCollections"],
           .when(platforms: [.linux], configuration: .release))
       ]),
+    // Make Swift code of the text files of a target, while the package is built.
+    .executableTarget(name: "EmbedText"),
+    .plugin(
+      name: "EmbedTextPlugin", capability: .buildTool(), dependencies: ["EmbedText"],
+      path: "Sources/EmbedTextPlugin"),
     // What the test targets share; nothing in Sources may use it.
     .target(
       name: "KaleTestSupport",

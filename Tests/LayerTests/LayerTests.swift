@@ -12,7 +12,7 @@ import Testing
     "kale-lsp", "KaleCommandLine", "KaleLanguageServer", "KaleWorkspace", "KaleIDE", "PipelineCompiler",
     "KaleRules", "KaleSettings", "KaleAnalysis", "NotebookModel", "PythonSyntax", "LanguageServerProtocol",
     "JSONRPC",
-    "JSONSyntax", "TOMLSyntax", "SourceText",
+    "JSONSyntax", "TOMLSyntax", "SourceText", "EmbedText",
   ]
 
   /// What stands beside each other, though the order has to name one first.

@@ -27,15 +27,17 @@ import Testing
   }
 
   private static let platform = "KaleWorkspace/Platform/"
+  /// A program that runs while the package is built.
+  private static let builder = "EmbedText/"
 
   static let restrictions = [
     // The C library, files, processes and the environment.
     Restriction(
       use: .imports, names: ["Darwin", "Foundation", "FoundationEssentials", "Glibc", "Musl"],
-      folders: [platform]),
+      folders: [platform, builder]),
     Restriction(
       use: .words, names: ["FileManager", "ProcessInfo", "getenv", "posix_spawn"], folders: [platform]),
-    Restriction(use: .words, names: ["CommandLine"], folders: ["kale-lsp/"]),
+    Restriction(use: .words, names: ["CommandLine"], folders: ["kale-lsp/", builder]),
     // Clocks and randomness.
     Restriction(
       use: .words,

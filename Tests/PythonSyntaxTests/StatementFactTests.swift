@@ -53,6 +53,9 @@ import Testing
     ("def f(): return f'''{a['b']}: \"c\"\n'''", .formatString, "f'''{a['b']}: \"c\"\n'''"),
     ("def f(): return f'{a[\"b\"]=}'", .formatString, "f'{a[\"b\"]=}'"),
     ("def f(): return f'{(lambda: a)}'", .formatString, "f'{(lambda: a)}'"),
+    ("def f(a, /, b, c=1, d=2): pass", .positionalOnly, "a, /, b, c=1, d=2"),
+    ("def f(): return lambda a, b, /, c, d, e=1, f=2, g=3, *h, i=4: 0", .positionalOnly,
+      "a, b, /, c, d, e=1, f=2, g=3, *h, i=4"),
     ("def f(): return f'{ {a}!r}'", .formatString, "f'{ {a}!r}'"),
   ])
   func unprintable(text: String, kind: UnprintableSyntax.Kind, place: String) {
@@ -71,7 +74,8 @@ import Testing
     "def f(): return f'{a} \"b\" {c}'", "def f(): return f\"it's {a['b']}\"",
     "def f():\n  f'{a[\"b\"]} \"c\"'",
     "def f(): return f'''{a['b']}: \"c\"\n\(String(repeating: "d", count: 90))'''",
-    "def f(): return f'{ {a} }'",
+    "def f(): return f'{ {a} }'", "def f(a, b=1, /, c=2, *, d=3): pass", "def f(a, /, b, c=1): pass",
+    "def f(b, c=1, d=2): pass", "def f(a, /, b=1, c=2, *, d): pass",
     "def f(): return f'''{a['b']}: \"c\"\n\n    d aaaaaaaaaaaaaaaaa\n'''", "x = f'{a[\"b\"]} \"c\"'",
   ])
   func printable(text: String) {

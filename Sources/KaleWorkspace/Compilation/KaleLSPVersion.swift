@@ -4,7 +4,7 @@ package enum KaleLSPVersion {
   package static let current = "0.1.0"
 
   /// The program's name, its version and the start of its commit, as `--version` prints them.
-  package static let full = full(ofCommit: String(decoding: PackageResources.commit_txt, as: UTF8.self))
+  package static let full = full(ofCommit: EmbeddedText.commit_txt)
 
   /// Puts the version together.
   ///

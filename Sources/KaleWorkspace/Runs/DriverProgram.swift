@@ -7,22 +7,22 @@ enum DriverProgram {
   case cluster
 
   /// What these programs share with the one that needs no SDK.
-  private static let sharedModules: [(name: String, text: [UInt8])] = [
-    ("run_processes", PackageResources.processes_py), ("run_requirements", PackageResources.requirements_py),
+  private static let sharedModules: [(name: String, text: String)] = [
+    ("run_processes", EmbeddedText.processes_py), ("run_requirements", EmbeddedText.requirements_py),
   ]
 
   /// The text of the program, and the names and texts of the modules that it loads.
   var texts: [String] {
-    let modules: [(name: String, text: [UInt8])] =
+    let modules: [(name: String, text: String)] =
       switch self {
-      case .thisMachine: [("kfp_local", PackageResources.kfp_local_py)]
+      case .thisMachine: [("kfp_local", EmbeddedText.kfp_local_py)]
       case .cluster:
         [
-          ("cluster_server", PackageResources.cluster_server_py),
-          ("cluster_follow", PackageResources.cluster_follow_py), ("cluster", PackageResources.cluster_py),
+          ("cluster_server", EmbeddedText.cluster_server_py),
+          ("cluster_follow", EmbeddedText.cluster_follow_py), ("cluster", EmbeddedText.cluster_py),
         ]
       }
-    return [String(decoding: PackageResources.run_driver_py, as: UTF8.self)]
-      + (Self.sharedModules + modules).flatMap { [$0.name, String(decoding: $0.text, as: UTF8.self)] }
+    return [EmbeddedText.run_driver_py]
+      + (Self.sharedModules + modules).flatMap { [$0.name, $0.text] }
   }
 }

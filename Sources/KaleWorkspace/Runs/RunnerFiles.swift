@@ -4,28 +4,28 @@ enum RunnerFiles {
   static let package = "kale_lsp_runner"
 
   /// The files of the folder `LocalRunner`.
-  static let all: [(name: String, bytes: [UInt8])] = [
-    ("__init__.py", PackageResources.__init___py),
-    ("dependencies.py", PackageResources.dependencies_py),
-    ("events.py", PackageResources.events_py),
-    ("files.py", PackageResources.files_py),
-    ("graph.py", PackageResources.graph_py),
-    ("host.py", PackageResources.host_py),
-    ("imported.py", PackageResources.imported_py),
-    ("imports.py", PackageResources.imports_py),
-    ("keys.py", PackageResources.keys_py),
-    ("launcher.py", PackageResources.launcher_py),
-    ("machine.py", PackageResources.machine_py),
-    ("main.py", PackageResources.main_py),
-    ("orders.py", PackageResources.orders_py),
-    ("processes.py", PackageResources.processes_py),
-    ("requirements.py", PackageResources.requirements_py),
-    ("results.py", PackageResources.results_py),
-    ("scheduler.py", PackageResources.scheduler_py),
-    ("shell.py", PackageResources.shell_py),
-    ("variables.py", PackageResources.variables_py),
-    ("warm.py", PackageResources.warm_py),
-    ("worker.py", PackageResources.worker_py),
+  static let all: [(name: String, text: String)] = [
+    ("__init__.py", EmbeddedText.__init___py),
+    ("dependencies.py", EmbeddedText.dependencies_py),
+    ("events.py", EmbeddedText.events_py),
+    ("files.py", EmbeddedText.files_py),
+    ("graph.py", EmbeddedText.graph_py),
+    ("host.py", EmbeddedText.host_py),
+    ("imported.py", EmbeddedText.imported_py),
+    ("imports.py", EmbeddedText.imports_py),
+    ("keys.py", EmbeddedText.keys_py),
+    ("launcher.py", EmbeddedText.launcher_py),
+    ("machine.py", EmbeddedText.machine_py),
+    ("main.py", EmbeddedText.main_py),
+    ("orders.py", EmbeddedText.orders_py),
+    ("processes.py", EmbeddedText.processes_py),
+    ("requirements.py", EmbeddedText.requirements_py),
+    ("results.py", EmbeddedText.results_py),
+    ("scheduler.py", EmbeddedText.scheduler_py),
+    ("shell.py", EmbeddedText.shell_py),
+    ("variables.py", EmbeddedText.variables_py),
+    ("warm.py", EmbeddedText.warm_py),
+    ("worker.py", EmbeddedText.worker_py),
   ]
 
   /// Writes the package into a folder.
@@ -34,8 +34,7 @@ enum RunnerFiles {
   static func write(into folder: String) throws(FileSystem.Failure) {
     let package = FileSystem.join(folder, package)
     for file in all {
-      try FileSystem.write(
-        String(decoding: file.bytes, as: UTF8.self), to: FileSystem.join(package, file.name))
+      try FileSystem.write(file.text, to: FileSystem.join(package, file.name))
     }
   }
 }

@@ -12,7 +12,7 @@ package enum ExactRuntime {
   static let additionalFunction = AdditionalFunction(name: functionName, source: function)
 
   /// The file, for people to read.
-  package static var source: String { String(decoding: PackageResources.kale_lsp_runtime_py, as: UTF8.self) }
+  package static var source: String { EmbeddedText.kale_lsp_runtime_py }
 
   /// The function as the DSL script has it, and each component that KFP makes of it.
   ///
@@ -27,7 +27,7 @@ package enum ExactRuntime {
 
         module = _types.ModuleType("kale_lsp_runtime")
         module.SOURCE = _zlib.decompress(_base64.b64decode('''
-    \(String(decoding: PackageResources.kale_lsp_runtime_packed, as: UTF8.self))''')).decode()
+    \(EmbeddedText.kale_lsp_runtime_packed)''')).decode()
         exec(compile(module.SOURCE, "kale_lsp_runtime.py", "exec"), module.__dict__)
         return module
 

@@ -32,8 +32,8 @@ extension FactCollector {
       case .functionDefinition, .classDefinition: scan.definitions.append(index)
       case .matchStatement, .typeAlias: scan.unprintable.append(index)
       case .exceptHandler where node.flags.contains(.isGroup): scan.unprintable.append(index)
-      case .dictionaryUnpacking, .annotatedAssignment, .ifStatement, .whileStatement:
-        if losesParentheses(node) { scan.unprintable.append(index) }
+      case .dictionaryUnpacking, .annotatedAssignment, .ifStatement, .whileStatement, .parameters:
+        if isMisprinted(node) { scan.unprintable.append(index) }
         if node.kind == .ifStatement, let block = blockForTypes(node) { scan.typeBlocks.append(block) }
       case .formatString:
         if node.firstChild >= 0, source[Int(node.start)] != ":" { scan.unprintable.append(index) }

@@ -1,6 +1,6 @@
 extension FactCollector {
-  /// Whether astor 0.8.1 prints a part of the node without the parentheses that it needs.
-  func losesParentheses(_ node: Node) -> Bool {
+  /// Whether astor 0.8.1 prints a part of the node without the parentheses that it needs, or defaults at other parameters.
+  func isMisprinted(_ node: Node) -> Bool {
     switch node.kind {
     case .dictionaryUnpacking:
       switch tree[node.firstChild].kind {
@@ -12,8 +12,27 @@ extension FactCollector {
       let annotation = tree[tree[node.firstChild].next]
       return annotation.isFilledTuple || annotation.kind == .yield || annotation.kind == .yieldFrom
     case .ifStatement, .whileStatement: return tree.tupleTest(of: node) != nil
+    case .parameters: return misplacesDefaults(node)
     default: return false
     }
+  }
+
+  /// Whether some of the defaults are printed at parameters before `/`, with parameters without one after them.
+  ///
+  /// astor gives the parameters before `/` the defaults but for as many as the others lack, counted from the end.
+  private func misplacesDefaults(_ parameters: Node) -> Bool {
+    var others = 0
+    var defaults = 0
+    var hasSlash = false
+    var child = parameters.firstChild
+    while child >= 0 {
+      let flags = tree[child].flags
+      if flags.contains(.isAfterStar) { break }
+      if flags.contains(.isPositionalOnly) { hasSlash = true } else { others += 1 }
+      if flags.contains(.hasDefault) { defaults += 1 }
+      child = tree[child].next
+    }
+    return hasSlash && defaults < others && others < 2 * defaults
   }
 
   /// The first of what was found that stands in a function which Kale prints.
@@ -105,6 +124,7 @@ private struct UnprintableSearch {
     guard isReadAgain else { return nil }
     switch node.kind {
     case .dictionaryUnpacking: return UnprintableSyntax(kind: .dictionaryUnpacking, range: node.range)
+    case .parameters: return UnprintableSyntax(kind: .positionalOnly, range: node.range)
     case .annotatedAssignment: return UnprintableSyntax(kind: .annotation, range: node.range)
     case .formatString:
       guard node.start >= endOfFormatString else { return nil }

@@ -16,6 +16,8 @@ public struct UnprintableSyntax: Sendable, Hashable {
     case annotation
     /// `if (a, b):`, `while (a, b):`: the same.
     case tupleTest
+    /// `def f(a, /, b, c=1, d=2)`: some defaults are printed at the parameters before `/`.
+    case positionalOnly
     /// An f-string whose fields hold strings while there are double quotes in it, as in `f'{a["b"]} "c"'`: both are
     /// printed with single quotes. Or one with a field that is a lambda, or a set or dictionary with a format.
     case formatString

@@ -88,7 +88,7 @@ extension Parser {
     while kind != closing {
       if seen.hasDoubleStar { throw failure("arguments cannot follow var-keyword argument") }
       switch kind {
-      case .slash: try takeSlash(&seen, isFirst: chain.count == 0)
+      case .slash: try takeSlash(&seen, after: chain)
       case .star: try parseStarParameter(&seen, &chain, closing, allowsAnnotations)
       case .doubleStar:
         if let star = seen.bareStar { throw failure("named arguments must follow bare *", star) }
@@ -98,6 +98,7 @@ extension Parser {
         if tree[parameter].flags.contains(.hasDefault) || kind == .equal {
           throw failure("var-keyword argument cannot have default value")
         }
+        tree[parameter].flags.insert(.isAfterStar)
         chain.append(parameter, to: &tree)
       default: try parsePlainParameter(&seen, &chain, allowsAnnotations)
       }
@@ -117,11 +118,16 @@ extension Parser {
     return expression
   }
 
-  private mutating func takeSlash(_ seen: inout SeenParameters, isFirst: Bool) throws(ParseFailure) {
-    if isFirst { throw failure("at least one argument must precede /") }
+  private mutating func takeSlash(_ seen: inout SeenParameters, after chain: NodeChain) throws(ParseFailure) {
+    if chain.count == 0 { throw failure("at least one argument must precede /") }
     if seen.hasSlash { throw failure("/ may appear only once") }
     if seen.hasStar { throw failure("/ must be ahead of *") }
     seen.hasSlash = true
+    var parameter = chain.first
+    while parameter >= 0 {
+      tree[parameter].flags.insert(.isPositionalOnly)
+      parameter = tree[parameter].next
+    }
     advance()
     if kind == .star { throw failure("expected comma between / and *") }
   }
@@ -142,6 +148,7 @@ extension Parser {
       if tree[parameter].flags.contains(.hasDefault) {
         throw failure("var-positional argument cannot have default value", tree[parameter].range)
       }
+      tree[parameter].flags.insert(.isAfterStar)
       chain.append(parameter, to: &tree)
     }
   }
@@ -156,6 +163,7 @@ extension Parser {
     } else if seen.hasDefault, !seen.hasStar {
       throw failure("parameter without a default follows parameter with a default", tree[parameter].range)
     }
+    if seen.hasStar { tree[parameter].flags.insert(.isAfterStar) }
     chain.append(parameter, to: &tree)
   }
 

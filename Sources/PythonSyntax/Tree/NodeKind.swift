@@ -119,7 +119,7 @@ enum NodeKind: UInt8, Sendable {
   case comprehensionClause
   /// parameter*
   case parameters
-  /// identifier, annotation? (flag hasAnnotation), default? (flag hasDefault)
+  /// identifier, annotation? (flag hasAnnotation), default? (flag hasDefault); flags isPositionalOnly, isAfterStar
   case parameter
   /// argument*, in a class definition
   case arguments

@@ -34,6 +34,10 @@ struct NodeFlags: OptionSet, Sendable {
   static let hasElse = NodeFlags(rawValue: 128)
   /// `except*`
   static let isGroup = NodeFlags(rawValue: 256)
+  /// A parameter before `/`.
+  static let isPositionalOnly = NodeFlags(rawValue: 512)
+  /// A parameter with a star, or after one.
+  static let isAfterStar = NodeFlags(rawValue: 1024)
 }
 
 /// A syntax tree in one array; a node's children stand before it.

@@ -9,7 +9,8 @@ enum UnsupportedFunctionSyntax: CellRule {
     summary: "A function contains syntax that Kale cannot parse.",
     rationale: """
       \(KaleRelease.current) prints each function with the astor library and parses the output. astor does not support \
-      `match`, `except*` and `type` statements, and omits parentheses that some expressions need. Kale then rejects \
+      `match`, `except*` and `type` statements, and omits parentheses that some expressions need, and can print the defaults of a function with positional-only \
+      parameters in the wrong place. Kale then rejects \
       the notebook with "No defined handler for node of type Match", or with a syntax error in generated code. \
       `kale-lsp compile` is not affected.
       """,
@@ -77,6 +78,7 @@ enum UnsupportedFunctionSyntax: CellRule {
     case .dictionaryUnpacking: "an operator after `**`"
     case .annotation: "an annotation with a comma or `yield`"
     case .tupleTest: "a tuple as a condition"
+    case .positionalOnly: "`/` before these defaults"
     case .formatString: "this kind of f-string"
     }
   }
