@@ -9,7 +9,7 @@ import Testing
     analysis(
       of: """
         # %% tags=["imports"]
-        import codecs, csv, datetime, io, json, logging, mimetypes, signal
+        import codecs, csv, datetime, gc, io, json, logging, mimetypes, signal, socket
         import pandas as pd
         # %% tags=["step:first"]
         \(first)
@@ -33,6 +33,8 @@ import Testing
     ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO(), \"semi\")", false),
     ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
     ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
+    ("gc.disable()", "print(gc.isenabled())", false),
+    ("socket.setdefaulttimeout(7)", "print(socket.getdefaulttimeout())", false),
     ("logging.addLevelName(25, \"NOTICE\")", "logging.getLevelName(25)", false),
     (accessor, "table = pd.DataFrame()\nprint(table.geo.table)", true),
     ("pd.DataFrame.peek = lambda self: 1", "pd.DataFrame().peek()", true),

@@ -20,7 +20,7 @@ import Testing
   }
 
   private static let imports = """
-    import joblib, json, os, random, shutil, subprocess
+    import io, joblib, json, operator, os, random, shutil, subprocess
     import matplotlib.pyplot as plt
     import numpy as np
     import pandas as pd
@@ -216,6 +216,17 @@ import Testing
     Pair("df['y'] = 1", "print(df)", "changes `df`"),
     Pair("df['y'] = 1", "df['z'] = 1", "changes `df`"),
     Pair("xs.append(2)", "print(xs)", "changes `xs`"),
+    Pair("list(map(xs.append, [1]))", "print(xs)", "changes `xs`"),
+    Pair("train(xs.append)", "print(xs)", "changes `xs`", shared: "def train(note):\n    note(1)"),
+    Pair("np.add(xs, 1, out=xs)", "print(xs)", "changes `xs`"),
+    Pair("operator.setitem(xs, 0, 1)", "print(xs)", "changes `xs`"),
+    Pair("df.to_csv(log)", "print(log.getvalue())", "changes `log`", shared: "log = io.StringIO()"),
+    Pair("print('a', file=log)", "print(log.getvalue())", "changes `log`", shared: "log = io.StringIO()"),
+    Pair("json.dump(d, log)", "print(log.getvalue())", "changes `log`", shared: "log = io.StringIO()"),
+    Pair("print(type(log))", "print(log.getvalue())", nil, shared: "log = io.StringIO()"),
+    Pair(
+      "df.sample(3, random_state=rng)", "y = rng.normal()", "changes `rng`",
+      shared: "rng = np.random.default_rng(0)"),
     Pair("df.drop(columns='x', inplace=True)", "print(df)", "changes `df`"),
     Pair("del d['k']", "print(d)", "changes `d`"),
     Pair("model.fit(xs, xs)", "print(model)", "changes `model`"),

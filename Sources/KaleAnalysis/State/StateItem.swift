@@ -46,17 +46,20 @@ package enum StateItem: Sendable, Hashable {
     case figure
     case modulePath = "sys.path"
     case recursion
+    /// What Python does as a whole: garbage collection, switches of threads, the time that sockets wait.
+    case interpreter
     /// What code has registered by a name: codecs, dialects, types of files, handlers of signals, levels of logs.
     case codecs, csv, mimeTypes, signals, levelNames
 
     /// Whether the exact runtime passes the options from step to step.
-    package var isPassedByExactRuntime: Bool { !isRegistry }
+    package var isPassedByExactRuntime: Bool { !isRegistry && self != .interpreter }
 
     fileprivate var isRegistry: Bool {
       switch self {
       case .codecs, .csv, .mimeTypes, .signals, .levelNames: true
       case .pandas, .numpy, .matplotlib, .sklearn, .torch, .warnings, .logging, .locale, .decimal: false
       case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure, .modulePath, .recursion: false
+      case .interpreter: false
       }
     }
   }
@@ -130,6 +133,7 @@ extension StateItem.OptionGroup {
     case .decimal: "decimal context"
     case .modulePath: "`sys.path`"
     case .recursion: "recursion limit"
+    case .interpreter: "settings of the interpreter"
     case .codecs: "codecs or error handlers"
     case .csv: "CSV dialects"
     case .mimeTypes: "types of files"
@@ -142,7 +146,7 @@ extension StateItem.OptionGroup {
     switch self {
     case .sklearn, .logging, .locale, .decimal, .recursion, .numpyErrors, .logOutput, .figure: true
     case .pandas, .numpy, .matplotlib, .torch, .warnings, .warningErrors, .figureSettings, .modulePath: false
-    case .codecs, .csv, .mimeTypes, .signals, .levelNames: false
+    case .codecs, .csv, .mimeTypes, .signals, .levelNames, .interpreter: false
     }
   }
 }

@@ -6,6 +6,9 @@ enum ChangingFunctionTable {
     "bisect.insort_left",
     "bisect.insort_right",
     "builtins.delattr",
+    "builtins.dict.update",
+    "builtins.list.append",
+    "builtins.list.extend",
     "builtins.next",
     "builtins.setattr",
     "heapq.heapify",
@@ -19,9 +22,36 @@ enum ChangingFunctionTable {
     "numpy.put",
     "numpy.putmask",
     "numpy.random.shuffle",
+    "operator.delitem",
+    "operator.iadd",
+    "operator.setitem",
     "random.shuffle",
     "torch.nn.init.kaiming_uniform_",
     "torch.nn.init.xavier_uniform_",
+  ]
+
+  /// What makes objects that change when a library reads or writes them: files in memory.
+  static let consumed: Set<String> = [
+    "io.BytesIO",
+    "io.StringIO",
+    "io.TextIOWrapper",
+  ]
+
+  /// Functions that look at an object or refer to it, and do not read or write it.
+  static let inspections: Set<String> = [
+    "builtins.bool",
+    "builtins.callable",
+    "builtins.getattr",
+    "builtins.hasattr",
+    "builtins.id",
+    "builtins.isinstance",
+    "builtins.repr",
+    "builtins.str",
+    "builtins.type",
+    "builtins.vars",
+    "copy.copy",
+    "copy.deepcopy",
+    "sys.getsizeof",
   ]
 
   /// Methods that change their object and return nothing.

@@ -153,7 +153,7 @@ extension StateItem.OptionGroup {
     switch self {
     case .pandas, .numpy, .sklearn, .torch, .locale, .decimal, .modulePath, .recursion: true
     case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure: true
-    case .codecs, .csv, .mimeTypes, .signals, .levelNames: true
+    case .codecs, .csv, .mimeTypes, .signals, .levelNames, .interpreter: true
     case .matplotlib, .warnings, .logging: false
     }
   }

@@ -65,15 +65,31 @@ enum UnseenFreeName: NotebookRule {
     var search = UnseenReaderSearch(analysis)
     let deviations = Dictionary(grouping: analysis.deviations(.unseenFreeName), by: \.unit)
     if deviations.isEmpty { return [] }
-    return analysis.outline.units.indices.flatMap { unit -> [Finding] in
+    let found = analysis.outline.units.indices.flatMap { unit -> [(name: String, finding: Finding)] in
       guard let deviations = deviations[unit] else { return [] }
       let readers = search.readers(of: Set(deviations.map(\.name)), for: unit)
       return deviations.compactMap { deviation in
         guard let reader = readers[deviation.name], seen.insert(reader.place).inserted else { return nil }
-        return finding(
-          deviation, reader, call: search.certainCall(of: reader, reading: deviation.name), analysis)
+        let call = search.certainCall(of: reader, reading: deviation.name)
+        return (deviation.name, finding(deviation, reader, call: call, analysis))
       }
     }
+    return oneForAName(found)
+  }
+
+  /// The most severe finding for each name, the first of equally severe ones: to pass the name mends all.
+  private static func oneForAName(_ found: [(name: String, finding: Finding)]) -> [Finding] {
+    var kept: [String: Int] = [:]
+    var findings: [Finding] = []
+    for (name, finding) in found {
+      guard let index = kept[name] else {
+        kept[name] = findings.count
+        findings.append(finding)
+        continue
+      }
+      if finding.severity < findings[index].severity { findings[index] = finding }
+    }
+    return findings
   }
 
   private static func finding(

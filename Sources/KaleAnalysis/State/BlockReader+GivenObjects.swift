@@ -1,0 +1,53 @@
+import PythonSyntax
+
+/// Objects that change because a call of a library uses them.
+extension BlockReader {
+  /// Notes what changes when it is passed to a call: a buffer that is written to, a generator that is drawn from, the
+  /// object of a method such as `log.append`.
+  mutating func noteGivenObjects(_ callee: Operand, _ arguments: [CallArgument]) {
+    if arguments.isEmpty { return }
+    let called = meaning(of: callee)
+    for argument in arguments { noteGivenMethod(argument.value) }
+    // Code of the notebook shows what it does.
+    switch called.kind {
+    case .definition, .instance, .closure: return
+    case .unknown, .library, .text, .argument, .made, .stream: break
+    }
+    // `np.add(a, 1, out=a)`
+    if let target = arguments.keyword("out") { emitChange(of: meaning(of: target)) }
+    if Self.isInspection(called) { return }
+    for argument in arguments {
+      let given = meaning(of: argument.value)
+      if case .made(let maker, _) = given.kind, ChangingFunctionTable.consumed.contains(maker) {
+        emitChange(of: given)
+      } else if isDrawnFrom(given) {
+        emitChange(of: given)
+      }
+    }
+  }
+
+  /// `map(log.append, rows)`, `train(callback=log.append)`
+  private mutating func noteGivenMethod(_ operand: Operand) {
+    guard case .attribute(let base, let method) = operand,
+      ChangingFunctionTable.silentMethods.contains(method)
+    else { return }
+    let object = meaning(of: base)
+    // An attribute of a module or of a class of the notebook that only has such a name.
+    switch object.kind {
+    case .library, .definition, .instance, .text: return
+    case .unknown, .argument, .made, .closure, .stream: emitChange(of: object)
+    }
+  }
+
+  private func isDrawnFrom(_ given: Meaning) -> Bool {
+    if case .made(let maker, _) = given.kind { GeneratorTable.ownGenerators.contains(maker) } else { false }
+  }
+
+  /// Whether a call only looks at what it is given, or keeps it for later.
+  private static func isInspection(_ called: Meaning) -> Bool {
+    switch called.kind {
+    case .library(let path): ChangingFunctionTable.inspections.contains(path)
+    case .unknown, .text, .argument, .definition, .instance, .made, .closure, .stream: false
+    }
+  }
+}
