@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Builds the DocC documentation of every target, and fails on a warning or on a declaration without a comment.
 
-usage: Tests/build_documentation.py [--output FOLDER]
+usage: Tests/build_documentation.py [--output FOLDER] [-- OPTION...]
 
     --output FOLDER   keeps the documentation there, to be shown by a web server; without it, nothing is kept
+    OPTION            options of `swift package`, those of a build that is there already for example
 
 The symbol graphs of SwiftPM tell what is declared and commented. They have what the targets declare for others, that is
 `package` and `public`; the executable declares nothing. docs/contributing/testing.md has the rule for comments.
@@ -20,7 +21,7 @@ import tempfile
 import urllib.parse
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
-DUMP = ["swift", "package", "dump-symbol-graph", "--minimum-access-level", "package", "--skip-synthesized-members"]
+DUMP = ["dump-symbol-graph", "--minimum-access-level", "package", "--skip-synthesized-members"]
 
 
 def faults(graph):
@@ -79,11 +80,11 @@ def place(symbol):
     return path.removeprefix(f"{REPOSITORY}/"), location["position"]["line"] + 1
 
 
-def dump_graphs(package):
+def dump_graphs(package, options=()):
     """Has SwiftPM write the symbol graphs of a package's targets; their files."""
-    for old in package.glob(".build/*/symbolgraph"):
+    for old in package.glob(".build*/*/symbolgraph"):
         shutil.rmtree(old)
-    dump = subprocess.run(DUMP, cwd=package, stdout=subprocess.PIPE, text=True)
+    dump = subprocess.run(["swift", "package", *options, *DUMP], cwd=package, stdout=subprocess.PIPE, text=True)
     words = "Files written to "
     folders = [line.removeprefix(words) for line in dump.stdout.splitlines() if line.startswith(words)]
     if dump.returncode != 0 or not folders:
@@ -115,8 +116,9 @@ def build(graphs, output, name="kale-lsp"):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=pathlib.Path)
+    parser.add_argument("swift_options", nargs="*", metavar="OPTION")
     options = parser.parse_args()
-    graphs = dump_graphs(REPOSITORY)
+    graphs = dump_graphs(REPOSITORY, options.swift_options)
     parsed = [json.loads(path.read_text(encoding="utf-8")) for path in graphs]
     found = [fault for graph in parsed for fault in faults(graph)]
     for (path, line), sentence in found:
