@@ -58,7 +58,7 @@ struct ProposalPlan {
   func role(of cell: Cell) -> CellRole {
     if let role = cell.chosenRole { return role }
     switch cell.purpose {
-    case .imports, .settings: return .imports
+    case .imports, .settings, .file: return .imports
     case .functions: return .functions
     case .parameters: return .pipelineParameters
     case .metrics: return .pipelineMetrics
@@ -110,7 +110,7 @@ extension CellSurvey.Purpose {
     case .settings: 2
     case .parameters: 3
     case .functions: 4
-    case .reading: 5
+    case .reading, .file: 5
     case .imports: 6
     case .blank, .tagged: nil
     }
