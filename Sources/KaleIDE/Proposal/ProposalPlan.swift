@@ -110,9 +110,10 @@ extension CellSurvey.Purpose {
     case .settings: 2
     case .parameters: 3
     case .functions: 4
-    case .reading, .file: 5
+    case .reading: 5
     case .imports: 6
-    case .blank, .tagged: nil
+    // What uses the file would run before the step that writes it.
+    case .blank, .tagged, .file: nil
     }
   }
 }

@@ -47,7 +47,7 @@ struct StepNameProposal {
     if let name = cells.lazy.compactMap({ StepNaming.tellingProposal(for: analysis, cell: $0.index) }).first {
       return name
     }
-    let variables = cells.lazy.flatMap(\.facts.bindings).filter { $0.kind != .import }.map(\.name)
+    let variables = cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .assignment }.map(\.name)
     guard let variable = variables.first else {
       return cells.contains(where: Self.shows) ? "report" : StepNaming.fallback
     }

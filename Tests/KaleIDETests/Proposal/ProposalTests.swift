@@ -57,14 +57,13 @@ import Testing
     ("## 加载数据", "report"), ("## ✅", "report"),
   ])
   func aHeadingNamesAStep(heading: String, name: String) {
-    let lines = heading.split(separator: "\n").map { "# " + $0 }.joined(separator: "\n")
     let text = """
       # %% [markdown]
       # # Title
       # %%
       x = sum(range(3))
       # %% [markdown]
-      \(lines)
+      \(heading)
       # %%
       print(x)
       """

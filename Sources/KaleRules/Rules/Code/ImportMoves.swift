@@ -12,7 +12,13 @@ struct ImportMoves {
   private lazy var state = ImportState(analysis)
   private lazy var sharedCellsThatSet = Set(analysis.sharedCells).intersection(state.cells)
 
-  init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+  /// The files that cells write which only the notebook runs.
+  private let skippedFiles: [String: CellIndex]
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    skippedFiles = analysis.filesWrittenBySkippedCells
+  }
 
   /// Returns whether an import of a cell can be moved there automatically.
   mutating func isSafe(_ fact: ImportFact, in cell: CellIndex) -> Bool {
@@ -31,7 +37,8 @@ struct ImportMoves {
   /// Whether a module comes in a package that is known for certain. For a module of the notebook's folder, Kale would
   /// install the package that happens to have its name.
   private func isKnown(_ path: String) -> Bool {
-    guard !analysis.writes(module: String(path.prefix { $0 != "." })) else { return false }
+    let topLevel = String(path.prefix { $0 != "." })
+    guard !analysis.writes(module: topLevel), skippedFiles[topLevel + ".py"] == nil else { return false }
     switch analysis.provider(ofImport: path) {
     case .package: return !PackageNames.isGuess(path)
     case .environment: return true

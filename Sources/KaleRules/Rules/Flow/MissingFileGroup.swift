@@ -189,7 +189,7 @@ struct MissingFileGroup {
     }
     let skip = analysis.tags[cell].entries.indices.first { analysis.tags[cell].entries[$0].text == "skip" }
     return Fix(
-      "Tag the cell that writes \(file.description) `imports`",
+      "Add `imports` to the cell that writes \(file.description)",
       [
         skip.map { NotebookEdit.replaceTag(cell: cell, index: $0, with: "imports") }
           ?? NotebookEdit.addTag(cell: cell, tag: "imports")
