@@ -71,7 +71,8 @@ import Testing
       + examples.fixes.flatMap({ [$0.before, $0.after] })
     {
       let removals = Set(
-        analysis(of: text).findings().filter { $0.rule.name == "ignored-volume" }.flatMap(\.fixes).map(\.title))
+        analysis(of: text).findings().filter { $0.rule.name == "ignored-volume" }.flatMap(\.fixes).map(
+          \.title))
       for finding in FindingSelection().findings(in: analysis(of: text))
       where finding.rule.name == "ignored-volume" || removals.isDisjoint(with: finding.fixes.map(\.title)) {
         let isRight =
