@@ -6,14 +6,26 @@ package enum StepNaming {
   /// A valid name drawn from what a cell holds: its first comment, the function it calls, the variable it assigns.
   /// Not checked for being free.
   package static func proposal(for analysis: NotebookAnalysis, cell: CellIndex) -> String {
-    guard analysis.notebook.cells.indices.contains(cell) else { return fallback }
-    let facts = analysis.facts[cell].facts
-    let source = analysis.notebook.cells[cell].source.string
-    let candidates = [firstComment(of: source), facts.ownCalls.first, facts.bindings.first?.name]
-    return candidates.lazy.compactMap { $0.flatMap(name) }.first ?? fallback
+    words(of: cell, in: analysis).lazy.compactMap(name).first ?? fallback
   }
 
-  private static let fallback = "step_1"
+  /// Returns the name that a cell proposes, if it says what the cell is about: `x` and `df` may be anything.
+  package static func tellingProposal(for analysis: NotebookAnalysis, cell: CellIndex) -> String? {
+    words(of: cell, in: analysis).lazy.compactMap(name).first { $0.count > longestAbbreviation }
+  }
+
+  private static func words(of cell: CellIndex, in analysis: NotebookAnalysis) -> [String] {
+    guard analysis.notebook.cells.indices.contains(cell) else { return [] }
+    let facts = analysis.facts[cell].facts
+    let source = analysis.notebook.cells[cell].source.string
+    // What a cell imports says little of what it does.
+    let variable = facts.bindings.first { $0.kind != .import } ?? facts.bindings.first
+    return [firstComment(of: source), facts.ownCalls.first, variable?.name].compactMap(\.self)
+  }
+
+  /// The name of a step of which nothing is known.
+  package static let fallback = "step_1"
+  private static let longestAbbreviation = 2
   private static let maximumWords = 4
 
   /// The words of the comment that the code starts with.

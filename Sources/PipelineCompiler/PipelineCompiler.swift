@@ -68,6 +68,12 @@ package struct CompiledPipeline: Sendable {
     Dictionary(plan.stepPackages(), uniquingKeysWith: { first, _ in first })
   }
 
+  /// The packages that steps install and that the code of all steps may do without.
+  package var optionalPackages: Set<String> {
+    let needed = plan.allSteps.map { Set($0.packagesToInstall).subtracting($0.optionalPackages) }
+    return Set(plan.allSteps.flatMap(\.optionalPackages)).subtracting(needed.joined())
+  }
+
   /// Returns the names, as in ``stepNames``, of some of the notebook's own steps or references and of all steps that have to
   /// run before them.
   package func stepNames(neededForUnits units: Set<String>) -> Set<String> {

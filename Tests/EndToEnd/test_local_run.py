@@ -71,6 +71,39 @@ def test_one_step_and_up_to_a_step(run, workspace):
     assert not wrong.stdout
 
 
+OPTIONAL = """\
+import sys
+import sqlite3
+import pandas as pd
+sys.path.insert(0, "lib")
+import helper_of_test
+try:
+    import no_such_package_of_test
+except ImportError:
+    no_such_package_of_test = None
+if False:
+    import another_of_test
+def unused():
+    import yet_another_of_test
+connection = sqlite3.connect(":memory:")
+pd.DataFrame({"a": [1, 2]}).to_sql("t", connection)
+value = int(pd.read_sql("select a from t", connection).a.sum()) + helper_of_test.three
+"""
+
+
+def test_packages_that_python_would_do_without_do_not_stop_a_run(run, workspace):
+    notebook = write_notebook(workspace / "small.ipynb", first=OPTIONAL)
+    (workspace / "lib").mkdir()
+    (workspace / "lib" / "helper_of_test.py").write_text("three = 3\n")
+    process = run(notebook)
+    assert process.returncode == 0, process.stdout + process.stderr
+    write_notebook(notebook, first="import no_such_package_of_test\nvalue = 1")
+    process = run(notebook)
+    assert process.returncode != 0
+    assert "lacks `no_such_package_of_test`, which the steps need. Install with `" in process.stderr
+    assert "set the module to null in `package_names`" in process.stderr
+
+
 def test_a_failure_names_its_cell_and_line(run, workspace):
     notebook = write_notebook(workspace / "small.ipynb", first="value = 1\nvalue = {}['key']")
     process = run(notebook)

@@ -15,9 +15,9 @@ import Testing
 
   private func notebook(_ code: String) -> String { ipynbText((["step:a"], code, nil)) }
 
-  /// In the cell that a fix makes, Kale would install somebody else's package.
+  /// In the cell that a fix makes, Kale would install somebody else's package. It may set up what imports below it depend on.
   @Test func noFixMovesTheImportOfOne() throws {
-    try FileSystem.write(notebook("import helpers\nimport torch"), to: FileSystem.join(folder, "n.ipynb"))
+    try FileSystem.write(notebook("import torch\nimport helpers"), to: FileSystem.join(folder, "n.ipynb"))
     try FileSystem.write("", to: FileSystem.join(folder, "helpers.py"))
     let repair = FileRepair(
       of: try NotebookFile(path: FileSystem.join(folder, "n.ipynb")), for: .fixAll,

@@ -62,6 +62,31 @@ import Testing
     #expect(rule.fix == shown)
   }
 
+  /// A finding stands for those of other rules about the same cause, with their fixes: its page has to be right about them
+  /// too. A volume that Kale ignores can be removed, whatever else is wrong with it.
+  @Test(arguments: RuleExampleTests.rules)
+  func whatARuleSaysOfItsFixesIsWhatIsShown(_ named: RuleExampleTests.Named) {
+    let examples = named.rule.description.examples
+    for text in examples.triggering + examples.nonTriggering
+      + examples.fixes.flatMap({ [$0.before, $0.after] })
+    {
+      let removals = Set(
+        analysis(of: text).findings().filter { $0.rule.name == "ignored-volume" }.flatMap(\.fixes).map(
+          \.title))
+      for finding in FindingSelection().findings(in: analysis(of: text))
+      where finding.rule.name == "ignored-volume" || removals.isDisjoint(with: finding.fixes.map(\.title)) {
+        let isRight =
+          switch finding.rule.fix {
+          case .none: finding.fixes.isEmpty
+          case .safe: finding.fixes.isEmpty || finding.gradeOfRepair == .safe
+          case .sometimesSafe: true
+          case .suggested: finding.gradeOfRepair != .safe
+          }
+        #expect(isRight, "\(finding.rule.name) is \(finding.rule.fix.word): \(finding.message)")
+      }
+    }
+  }
+
   // MARK: What applies them
 
   private func finding(_ fixes: [Fix]) -> Finding {

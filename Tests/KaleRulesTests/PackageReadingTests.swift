@@ -181,7 +181,9 @@ import Testing
   ])
   func noStepInstallsOne(_ text: String) {
     let plain = analysis(of: text)
-    #expect(plain.pipeline.steps[0].imports.contains { $0.hasPrefix("helpers") })
+    // Code that catches the failing import may do without a package of which only the name is known.
+    let isOptional = text.contains("except ImportError")
+    #expect(plain.pipeline.steps[0].imports.contains { $0.hasPrefix("helpers") } != isOptional)
     #expect(!plain.findings().contains { $0.rule == LocalModule.description })
     let local = analysis(of: text + "\n# file: helpers.py")
     #expect(

@@ -153,7 +153,7 @@ import Testing
   /// The last line goes with the break in front of it, which belongs to the line above.
   @Test(arguments: ["", "\n"], ["", "\n"])
   func importsOfAStepAreMovedTogether(end: String, importsEnd: String) {
-    let names = (0..<900).map { "import package\($0)" }
+    let names = (0..<900).map { "from torch import name\($0)" }
     let cells = [
       Self.cell("import json" + importsEnd, ["imports"]),
       Self.cell("x = 1\n" + (names + names).joined(separator: "\n") + end, ["step:a"]),
@@ -186,7 +186,7 @@ import Testing
   }
 
   @Test func importsAreMovedIntoOneNewCell() {
-    let names = (0..<300).map { "import package\($0)" }
+    let names = (0..<300).map { "from torch import name\($0)" }
     let cells = [Self.cell("x = 1\n" + names.joined(separator: "\n"), ["step:a"])]
     let repair = NotebookRepair(of: Notebook(cells: cells), for: .fixAll, showing: FindingSelection())
     #expect(

@@ -68,7 +68,7 @@ import Testing
   @Test(arguments: [
     ("Load Data-2", "load_data_2"), ("TrainModel", "train_model"), ("2nd", "_2nd"), ("__x__", "x"),
     ("a", "a"),
-    ("größe", "gr_e"), ("---", nil), ("", nil),
+    ("größe", "grosse"), ("---", nil), ("", nil),
   ])
   func makesValidNames(words: String, name: String?) {
     #expect(StepName.suggestion(for: words) == name)

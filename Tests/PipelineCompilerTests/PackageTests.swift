@@ -1,5 +1,6 @@
 import KaleAnalysis
 import KaleRules
+import KaleTestSupport
 import Testing
 
 @testable import PipelineCompiler
@@ -26,6 +27,24 @@ import Testing
     ]
     #expect(
       try packages(pipeline) == ["a": ["google-cloud-storage", "numpy", "pillow", "scikit-learn"], "b": []])
+  }
+
+  /// A package that does not exist would make the step fail; code that may do without one is left to do so.
+  @Test(arguments: [
+    ("try:\n    import our_x\nexcept ImportError:\n    our_x = None", [], []),
+    ("try:\n    import xgboost\nexcept ImportError:\n    xgboost = None", ["xgboost"], ["xgboost"]),
+    ("try:\n    import our_x\nexcept ValueError:\n    pass", ["our_x"], []),
+    ("if False:\n    import our_x", [], []), ("def f():\n    import xgboost", ["xgboost"], ["xgboost"]),
+    ("import sys\nsys.path.insert(0, 'lib')\nimport our_x, xgboost", ["xgboost"], []),
+    ("import our_x", ["our_x"], []),
+    ("import pandas\npandas.read_sql('', None)", ["pandas", "sqlalchemy"], ["sqlalchemy"]),
+    ("import xgboost\ntry:\n    import xgboost\nexcept ImportError:\n    pass", ["xgboost"], []),
+  ])
+  func whatCodeMayDoWithoutIsOptional(code: String, installed: [String], optional: [String]) throws {
+    let pipeline = analysis(of: "# %% tags=[\"step:a\"]\n\(code)").pipeline(for: .exact)
+    let step = try #require(try PipelinePlanner.plan(pipeline).allSteps.first)
+    #expect(step.packagesToInstall.filter { !ExactRuntime.requirements.contains($0) } == installed)
+    #expect(step.optionalPackages == optional)
   }
 
   /// Many packages share a first name, and the package of that name is somebody else's.

@@ -6,6 +6,8 @@ package struct UnavailableFile: Sendable {
   package enum Source: Sendable {
     /// An earlier step writes it, in another container.
     case step(UnitIndex)
+    /// A cell that no step runs writes it.
+    case skippedCell(CellIndex)
     /// It is on the computer that the notebook is on. The size is in bytes.
     case besideNotebook(size: Int)
   }
@@ -76,6 +78,8 @@ private struct UnavailableFileSearch {
 
   private let analysis: NotebookAnalysis
   private let shipped: Set<String>
+  /// The files that cells write which no step runs.
+  private let skipped: [String: CellIndex]
   /// The mount points of volumes, as parts of paths.
   private let mounts: [[Substring]]
   /// For each exact path the places where units write it, in order.
@@ -104,6 +108,7 @@ private struct UnavailableFileSearch {
     self.analysis = analysis
     let entries = analysis.configuration.configuration.files.map { PathPattern.normalized($0.text) }
     shipped = shipsFiles ? Set(analysis.shippedFiles.files.map(\.path) + entries) : []
+    skipped = analysis.filesWrittenBySkippedCells
     mounts = analysis.configuration.configuration.volumes.filter(\.isMounted).map {
       $0.mountPoint.split(separator: "/")
     }
@@ -143,6 +148,8 @@ private struct UnavailableFileSearch {
     defer { seen.insert(Key(unit: use.unit, file: use.file)) }
     if let unit = use.unit, let writer = writer(of: use.file, before: unit) {
       files.append(UnavailableFile(use: use, source: .step(writer), uses: []))
+    } else if let cell = skipped[use.file.prefix], use.unit != nil, use.file.isExact, !isOpen(use) {
+      files.append(UnavailableFile(use: use, source: .skippedCell(cell), uses: []))
     } else if use.purpose == .read, use.file.isExact, !isOpen(use),
       let size = analysis.folder.dataFiles[use.file.prefix]
     {

@@ -129,7 +129,7 @@ extension CodeFacts {
   }
 
   /// What IPython itself imports when it comes to the code's magics.
-  fileprivate var modulesOfMagics: [String] {
+  var modulesOfMagics: [String] {
     facts.escapes.filter { $0.kind == .lineMagic }.compactMap { escape -> String? in
       switch escape.text {
       case "matplotlib", "pylab": return "matplotlib"

@@ -61,6 +61,8 @@ package struct Step: Sendable, Equatable {
   package var sharedStateProviders: [String] = []
   /// What the step's merged code imports, in the form of `Pipeline.sharedImports`.
   package var imports: [String] = []
+  /// Those of its imports that the code may do without; see `OptionalImports`.
+  package var optionalImports: Set<String> = []
   /// What comments in the step's cells say that it installs.
   package var requirements: [Requirement] = []
   /// The notebook that stands in the step's place; nil for a step of code.

@@ -55,6 +55,9 @@ extension NotebookAnalysis {
         graph.isAcyclic ? state.order.sequence : graph.order(byName: outline.units.mapValues(\.name))
       }
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
+    let optionalImports = OptionalImports(self)
+    // Kale installs what cells import.
+    let leftOut = order == .ofNotebook ? [] : optionalImports.leftToTheCode
     let givenNames = Set(given.map(\.name))
     let parameters = parameters.parameters.filter { !givenNames.contains($0.name) } + given
     var configuration = self.configuration.configuration
@@ -77,16 +80,16 @@ extension NotebookAnalysis {
             pipeline: reference.analysis?.pipeline(flow, given: parameters, order),
             producers: reference.producers)
         }
-        step.imports = importedModules(of: unit, sharedImports)
-        // Kale installs what cells import.
+        step.imports = importedModules(of: unit, sharedImports).filter { !leftOut.contains($0) }
         if order != .ofNotebook {
           step.imports = Set(step.imports + engineModules(of: unit, besides: step.imports)).sorted()
         }
+        step.optionalImports = optionalImports.optional(step.imports, of: unit)
         step.requirements = requirements(in: outline.units[unit].cells)
         return step
       },
       sharedBlocks: [SpecialTag.imports, .functions].flatMap { blocks($0.rawValue, outline.cells(of: $0)) },
-      sharedImports: importedModules(of: sharedCells),
+      sharedImports: importedModules(of: sharedCells).filter { !leftOut.contains($0) },
       requirements: requirements(in: cellsOfBlocks))
     if order == .exact { pipeline.files = shippedFiles.files }
     return pipeline

@@ -5,11 +5,18 @@ package enum StepName {
     release.tags.name.matches(name)
   }
 
-  /// Returns the valid name closest to a string: `load_data_2` for `Load Data-2`; nil if nothing is left.
+  /// Returns the valid name closest to a string: `load_data_2` for `Load Data-2`, `donnees` for `Données`; nil if nothing is
+  /// left.
   package static func suggestion(for words: some StringProtocol) -> String? {
     var name = ""
     var previousIsLowercase = false
     for character in words {
+      if !character.isASCII, let letters = character.lowercased().first.flatMap({ plainLetters[$0] }) {
+        if character.isUppercase, previousIsLowercase { name.append("_") }
+        previousIsLowercase = character.isLowercase
+        name.append(letters)
+        continue
+      }
       guard character.isASCII, character.isLetter || character.isNumber else {
         if !name.isEmpty, name.last != "_" { name.append("_") }
         previousIsLowercase = false
@@ -23,4 +30,9 @@ package enum StepName {
     guard let first = name.first else { return nil }
     return first.isNumber ? "_" + name : name
   }
+
+  /// For each letter of a Latin script what is written for it.
+  private static let plainLetters: [Character: String] = Dictionary(
+    LatinLetterTable.letters.flatMap { plain, letters in letters.map { ($0, plain) } },
+    uniquingKeysWith: { first, _ in first })
 }

@@ -19,6 +19,8 @@ struct CellSurvey {
     case parameters
     /// Other values that are the same in every step.
     case settings
+    /// The file that it writes, which other cells use.
+    case file(String)
     /// Only somebody who reads the notebook needs it; why, in a clause.
     case reading(String)
     /// Prints of scores.
@@ -49,6 +51,11 @@ struct CellSurvey {
       guard cell.kind == .code else { continue }
       cells.append(Self.cell(at: index, below: headings, in: analysis))
       headings = []
+    }
+    let written = WrittenFiles(cells, in: analysis).files
+    if written.isEmpty { return }
+    for index in cells.indices where cells[index].purpose != .tagged {
+      if let file = written[cells[index].index] { cells[index].purpose = .file(file) }
     }
   }
 

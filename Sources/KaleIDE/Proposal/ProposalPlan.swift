@@ -58,7 +58,7 @@ struct ProposalPlan {
   func role(of cell: Cell) -> CellRole {
     if let role = cell.chosenRole { return role }
     switch cell.purpose {
-    case .imports, .settings: return .imports
+    case .imports, .settings, .file: return .imports
     case .functions: return .functions
     case .parameters: return .pipelineParameters
     case .metrics: return .pipelineMetrics
@@ -112,7 +112,8 @@ extension CellSurvey.Purpose {
     case .functions: 4
     case .reading: 5
     case .imports: 6
-    case .blank, .tagged: nil
+    // What uses the file would run before the step that writes it.
+    case .blank, .tagged, .file: nil
     }
   }
 }

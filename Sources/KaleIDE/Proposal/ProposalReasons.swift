@@ -36,6 +36,7 @@ enum ProposalReasons {
     case .functions: return "defines " + names(facts.definedNames)
     case .parameters: return "constants at the top: " + names(facts.bindings.map(\.name))
     case .settings: return "the same in every step: " + names(facts.bindings.map(\.name))
+    case .file(let name): return "writes `\(name)` in every step, as other cells use it"
     case .reading(let clause): return "\(clause): left out"
     case .metrics: return "prints scores"
     case .work where tagged.role == .step && cell.isStart: return start(cell.survey, plan.heading(at: index))

@@ -34,7 +34,9 @@ struct SharedCode {
         if let path = imported[binding.name], binding.kind == .import {
           if imports.updateValue(path, forKey: binding.name) == path { continue }
         }
-        binders[binding.name, default: 0] += binding.isRebound && binding.kind != .import ? 2 : 1
+        // What a cell binds twice, each step binds twice too; a parameter has one value.
+        let isRebound = cell.purpose == .parameters && binding.isRebound && binding.kind != .import
+        binders[binding.name, default: 0] += isRebound ? 2 : 1
       }
       for name in cell.facts.globalBindings { binders[name, default: 0] += 1 }
       changed.formUnion(cell.facts.changes.map(\.name))
@@ -110,7 +112,7 @@ extension CellSurvey.Purpose {
   /// Whether the cell's code runs at the start of every step, or declares what every step has.
   var isShared: Bool {
     switch self {
-    case .imports, .functions, .parameters, .settings: true
+    case .imports, .functions, .parameters, .settings, .file: true
     case .tagged, .blank, .reading, .metrics, .work: false
     }
   }

@@ -36,10 +36,32 @@ struct StepNameProposal {
       if let variable = cells.lazy.compactMap(Self.telling).first {
         names.append("\(stage.verb)_\(variable)")
       }
-    } else if let first = cells.first {
-      names.append(StepNaming.proposal(for: analysis, cell: first.index))
+    } else {
+      names.append(nameByCode(cells))
     }
     return names.filter(isPossible)
+  }
+
+  /// A name for a step of no known stage: what its cells say they do, what they compute, or that they only show something.
+  private func nameByCode(_ cells: [CellSurvey.Cell]) -> String {
+    if let name = cells.lazy.compactMap({ StepNaming.tellingProposal(for: analysis, cell: $0.index) }).first {
+      return name
+    }
+    let variables = cells.lazy.flatMap(\.facts.bindings).filter { $0.kind == .assignment }.map(\.name)
+    guard let variable = variables.first else {
+      return cells.contains(where: Self.shows) ? "report" : StepNaming.fallback
+    }
+    if Self.tables.contains(variable) { return "prepare_data" }
+    return StepName.suggestion(for: "compute_" + variable) ?? StepNaming.fallback
+  }
+
+  /// Short names that tables usually have.
+  private static let tables: Set<String> = ["X", "df"]
+
+  /// Whether a cell prints or plots.
+  private static func shows(_ cell: CellSurvey.Cell) -> Bool {
+    !Set(cell.facts.calls).isDisjoint(with: ["display", "print"])
+      || cell.facts.reads.contains { $0.name == "plt" }
   }
 
   /// The first name that a cell binds to a value of its own, in the form of a step's name.

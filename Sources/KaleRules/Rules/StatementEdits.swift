@@ -7,11 +7,14 @@ import SourceText
 extension NotebookAnalysis {
   /// Returns the edit that adds a statement to the imports: at the end of the first imports cell, or in a new one before
   /// everything that is part of the pipeline.
-  func addition(toImports statement: String) -> NotebookEdit {
-    guard let cell = outline.cells(of: .imports).first else {
-      // Untagged code further up would join the new cell.
-      let place = outline.assignments.firstIndex { $0 != .notCode && $0 != .skipped && $0 != .dropped }
-      return .insertCell(before: place ?? notebook.cells.endIndex, source: statement, tags: ["imports"])
+  ///
+  /// - Parameters:
+  ///   - statement: The statement.
+  ///   - user: The first cell that needs it; an imports cell further down does not help it when the notebook runs.
+  /// - Returns: The edit.
+  func addition(toImports statement: String, before user: CellIndex? = nil) -> NotebookEdit {
+    guard let cell = importsCell(above: user) else {
+      return .insertCell(before: placeOfNewImports, source: statement, tags: ["imports"])
     }
     let source = notebook.cells[cell].source.utf8
     // A cell that ends with a line break keeps it, so that several statements can be added at once.
@@ -20,13 +23,28 @@ extension NotebookAnalysis {
       cell: cell, range: source.count..<source.count, with: isOnNewLine ? statement + "\n" : "\n" + statement)
   }
 
+  /// Returns the first imports cell, if it is above a cell and another statement can follow its code.
+  func importsCell(above cell: CellIndex?) -> CellIndex? {
+    guard let first = outline.cells(of: .imports).first, cell.map({ first < $0 }) ?? true else { return nil }
+    let runsOther = facts[first].facts.escapes.contains { $0.kind == .cellMagic && !$0.runsCodeOnce }
+    let source = notebook.cells[first].source.utf8
+    let isOpen = !facts[first].facts.syntaxErrors.isEmpty || source.last == UInt8(ascii: "\\")
+    return runsOther || isOpen ? nil : first
+  }
+
+  /// The index at which a new imports cell is inserted: untagged code further up would join it.
+  var placeOfNewImports: CellIndex {
+    outline.assignments.firstIndex { $0 != .notCode && $0 != .skipped && $0 != .dropped }
+      ?? notebook.cells.endIndex
+  }
+
   /// Returns the edit that removes the lines of a statement at module level; nil if they contain anything else.
   func removal(ofStatement range: Range<Int>, in cell: CellIndex) -> NotebookEdit? {
     isStatement(range, of: facts[cell].facts.statements) ? removal(ofLines: range, in: cell) : nil
   }
 
   /// Whether a range is one of some statements, which are in order.
-  private func isStatement(_ range: Range<Int>, of statements: [StatementFact]) -> Bool {
+  func isStatement(_ range: Range<Int>, of statements: [StatementFact]) -> Bool {
     var (low, high) = (0, statements.count)
     while low < high {
       let middle = (low + high) / 2

@@ -36,7 +36,8 @@ extension NotebookAnalysis {
     guard let removal = removal(ofStatement: range, in: cell) else { return nil }
     let statement = text(of: range, in: cell)
     return Fix(
-      "Move `\(firstLine(of: statement))` to the imports", [addition(toImports: statement), removal])
+      "Move `\(firstLine(of: statement))` to the imports",
+      [addition(toImports: statement, before: cell), removal])
   }
 
   /// Returns the first step that uses one of some names, if all others that use one run after it; nil otherwise.

@@ -53,6 +53,7 @@ struct LocalRunRequest {
       "anew": .array((fresh ?? []).map(JSONValue.string)), "fork": .null, "shell": text(shell?.first),
       "steps": .object(
         compiled.stepNames.map { JSONMember(key: $0.component, value: .string($0.name)) }),
+      "optional": .array(compiled.optionalPackages.sorted().map(JSONValue.string)),
       "stay": .bool(options.keepsProgram),
     ]
     guard case .object(let members) = value else { return [] }

@@ -168,6 +168,8 @@ struct PlannedStep {
   var blocks: [CodeBlock]
 
   var packagesToInstall: [String]
+  /// Those of them that the code may do without.
+  var optionalPackages: [String] = []
   var marshalPath: String
   /// What the exact runtime needs to know of the step; nil for a step on Kale's runtime.
   var exactState: ExactState?

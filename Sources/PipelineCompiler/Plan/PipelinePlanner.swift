@@ -137,6 +137,7 @@ extension PipelinePlanner {
       sharedBlocks: sharedCode.blocks,
       blocks: step.blocks,
       packagesToInstall: packages.list,
+      optionalPackages: packages.optional,
       marshalPath: pipeline.configuration.marshalPath,
       exactState: state,
       settings: try settings.settings(of: step)

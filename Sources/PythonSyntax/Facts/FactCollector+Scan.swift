@@ -6,6 +6,8 @@ extension FactCollector {
     var imports: [NodeIndex] = []
     /// The blocks that only type checkers run.
     var typeBlocks: [Range<Int>] = []
+    /// Statements of which a part may not run, or may fail: `if`, and `try` that catches a failing import.
+    var guards: [Node] = []
     var definitions: [NodeIndex] = []
     /// What Kale may not be able to print.
     var unprintable: [NodeIndex] = []
@@ -34,7 +36,11 @@ extension FactCollector {
       case .exceptHandler where node.flags.contains(.isGroup): scan.unprintable.append(index)
       case .dictionaryUnpacking, .annotatedAssignment, .ifStatement, .whileStatement, .parameters:
         if isMisprinted(node) { scan.unprintable.append(index) }
-        if node.kind == .ifStatement, let block = blockForTypes(node) { scan.typeBlocks.append(block) }
+        if node.kind == .ifStatement {
+          scan.guards.append(node)
+          if let block = blockForTypes(node) { scan.typeBlocks.append(block) }
+        }
+      case .tryStatement where catchesFailingImport(node): scan.guards.append(node)
       case .formatString:
         if node.firstChild >= 0, source[Int(node.start)] != ":" { scan.unprintable.append(index) }
       default: break
@@ -47,18 +53,13 @@ extension FactCollector {
 
   func imports(_ scan: Scan) -> [ImportFact] {
     var imports: [ImportFact] = []
-    // From the last to the first.
-    var definitions = scan.definitions.map { tree[$0] }
-    definitions.sort { $0.start > $1.start }
-    // The furthest end of a definition that starts before the import at hand.
-    var innerEnd: Int32 = 0
+    var definitions = Surroundings(scan.definitions.map { tree[$0] })
+    var guards = Surroundings(scan.guards)
     for statement in scan.imports {
       let node = tree[statement]
-      while let definition = definitions.last, definition.start <= node.start {
-        innerEnd = max(innerEnd, definition.end)
-        definitions.removeLast()
-      }
-      let isNested = node.start < innerEnd
+      let isNested = definitions.contain(node)
+      let isGuarded = guards.contain(node)
+      let first = imports.count
       if node.kind == .importFrom {
         imports.append(importFrom(node, isAtModuleLevel: !isNested))
       } else {
@@ -68,6 +69,7 @@ extension FactCollector {
           alias = tree[alias].next
         }
       }
+      if isGuarded { for index in first..<imports.count { imports[index].isGuarded = true } }
     }
     if !scan.typeBlocks.isEmpty {
       for index in imports.indices {
@@ -76,6 +78,36 @@ extension FactCollector {
       }
     }
     return imports
+  }
+
+  /// Some statements, for asking of one place after the other whether it is in one of them.
+  private struct Surroundings {
+    /// From the last to the first.
+    private var nodes: [Node]
+    /// The furthest end of a statement that starts before the place at hand.
+    private var end: Int32 = 0
+
+    init(_ nodes: [Node]) { self.nodes = nodes.sorted { $0.start > $1.start } }
+
+    /// Whether one of them contains a node, which is not before the one asked about last.
+    mutating func contain(_ node: Node) -> Bool {
+      while let next = nodes.last, next.start <= node.start {
+        end = max(end, next.end)
+        nodes.removeLast()
+      }
+      return node.start < end
+    }
+  }
+
+  /// Whether a `try` has a handler for an import that fails.
+  private func catchesFailingImport(_ node: Node) -> Bool {
+    SyntaxTree.Children(tree: tree, index: node.firstChild).contains { child in
+      let handler = tree[child]
+      guard handler.kind == .exceptHandler else { return false }
+      guard handler.flags.contains(.hasAnnotation) else { return true }
+      let type = String(decoding: source[tree[handler.firstChild].range], as: UTF8.self)
+      return ["ImportError", "ModuleNotFoundError", "Exception"].contains { type.contains($0) }
+    }
   }
 
   /// The block of `if TYPE_CHECKING:`; nil for other tests.

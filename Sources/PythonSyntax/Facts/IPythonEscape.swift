@@ -28,3 +28,14 @@ public struct IPythonEscape: Sendable, Hashable {
     self.range = range
   }
 }
+
+extension IPythonEscape {
+  /// The name of the magic, or the program of a shell command.
+  package var word: Substring { text.prefix { $0 != " " && $0 != "\t" } }
+
+  /// Whether it is a magic that runs code as if it stood alone: `%time`, and not `%timeit`, whose code runs many times and
+  /// keeps its variables to itself.
+  package var runsCodeOnce: Bool {
+    (kind == .lineMagic || kind == .cellMagic) && MagicTable.runsOnce.contains(String(word))
+  }
+}

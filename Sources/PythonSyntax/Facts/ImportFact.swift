@@ -33,6 +33,8 @@ public struct ImportFact: Sendable, Hashable {
   public var isAtModuleLevel: Bool
   /// Whether only type checkers run the statement: it is below `if TYPE_CHECKING:`.
   public var isForTypes = false
+  /// Whether the code may do without it: it is in an `if`, or in a `try` that catches its failure.
+  public var isGuarded = false
   /// What it binds, in order; nothing for `from x import *`.
   public var names: [Name] = []
 

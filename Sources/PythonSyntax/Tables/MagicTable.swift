@@ -32,6 +32,9 @@ package enum MagicTable {
     "sh", "spark", "sql", "sx", "system", "writefile",
   ]
 
+  /// Magics that run code as if it stood alone, once and with the variables of the notebook.
+  package static let runsOnce: Set<String> = ["capture", "time"]
+
   /// Options that name variables, by magic.
   package static let options: [String: Set<String>] = [
     "bash": ["--out", "--err", "--proc"],

@@ -44,7 +44,7 @@ import Testing
       after: [["step:a"], ["functions"], ["step:a"]]),
     Change(
       cell: 0, field: "role", value: "step", before: [["imports"], [], ["step:b"]],
-      after: [["step:v0"], ["imports"], ["step:b", "prev:v0"]]),
+      after: [["step:compute_v0"], ["imports"], ["step:b", "prev:compute_v0"]]),
     Change(
       cell: 1, field: "role", value: "skip", before: [["step:a"], [], []], after: [["step:a"], ["skip"], []]),
     // A step that is gone leaves its place in the order to others.
@@ -63,7 +63,7 @@ import Testing
     // A new step takes its place in the order.
     Change(
       cell: 1, field: "role", value: "step", before: [["step:a"], [], ["step:c", "prev:a", "hide"]],
-      after: [["step:a"], ["step:v1", "prev:a"], ["step:c", "prev:a", "prev:v1", "hide"]]),
+      after: [["step:a"], ["step:compute_v1", "prev:a"], ["step:c", "prev:a", "prev:compute_v1", "hide"]]),
     // Tags of others stay.
     Change(
       cell: 0, field: "role", value: "imports", before: [["hide", "step:a", "stpe:x"]],

@@ -50,6 +50,67 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("## Entraînement", "entrainement"), ("## 3.2 Load data", "load_data"), ("## IV. Model", "model"),
+    ("## (d) Results", "results"), ("Load data\n=========", "load_data"), ("Load data\n---", "load_data"),
+    ("## Data &amp; setup", "data_setup"), ("## Don’t panic", "dont_panic"), ("## Größe", "grosse"),
+    ("## 加载数据", "report"), ("## ✅", "report"),
+  ])
+  func aHeadingNamesAStep(heading: String, name: String) {
+    let text = """
+      # %% [markdown]
+      # # Title
+      # %%
+      x = sum(range(3))
+      # %% [markdown]
+      \(heading)
+      # %%
+      print(x)
+      """
+    #expect(proposal(for: ExampleNotebook(text).notebook).cells.last?.step == name)
+  }
+
+  /// Neither what a cell imports nor an abbreviation says what it does.
+  @Test(arguments: [
+    ("import seaborn as sns\niris = [1, 2]", "iris"), ("df = [1, 2]", "prepare_data"),
+    ("m = max(1, 2)", "compute_m"),
+    ("print(1)", "report"), ("import math\nprint(math.pi)", "report"),
+  ])
+  func aStepIsNotNamedAfterAnAlias(code: String, name: String) {
+    let text = "# %%\nimport os\n# %%\n\(code)\nfor i in range(2): print(i)"
+    #expect(proposal(for: ExampleNotebook(text).notebook).cells.last?.step == name)
+  }
+
+  /// What the imports cells bind twice, each step binds twice.
+  @Test func optionalImportsAreImports() {
+    let text = """
+      # %%
+      import pandas as pd
+      try:
+          import xgboost
+          HAS_XGBOOST = True
+      except ImportError:
+          xgboost = None
+          HAS_XGBOOST = False
+      # %%
+      table = pd.DataFrame()
+      print(table, HAS_XGBOOST)
+      """
+    #expect(proposal(for: ExampleNotebook(text).notebook).cells.map(\.role) == [.imports, .step])
+  }
+
+  @Test(arguments: [
+    ("%%writefile helper.py\nx = 1", "from helper import x\nprint(x)", CellRole.imports),
+    ("%%writefile lib/helper.py\nx = 1", "import lib.helper\nprint(lib)", .imports),
+    ("%%writefile conf.txt\na=3", "print(open(\"conf.txt\").read())", .imports),
+    ("%%writefile app.py\nx = 1", "print(1)", .skip),
+    ("%%writefile -a log.txt\nx", "print(open(\"log.txt\"))", .skip),
+  ])
+  func aFileThatOtherCellsUseIsWrittenInEveryStep(file: String, use: String, role: CellRole) {
+    let cells = proposal(for: ExampleNotebook("# %%\n\(file)\n# %%\n\(use)").notebook).cells
+    #expect(cells.map(\.role) == [role, .step])
+  }
+
   /// What is wrong with the code, or with a name, does not take the steps away.
   @Test(arguments: ["x = 1\n# %%\ny = (", "%store -r x\n# %%\nprint(x)"])
   func aFaultyNotebookHasAStep(code: String) {

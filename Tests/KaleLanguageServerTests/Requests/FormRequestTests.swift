@@ -48,7 +48,7 @@ import Testing
       problems: ["name": "Step `load` already exists. Choose another name."], becomes: ["name": "train"])
     assertFormCheck(
       Self.notebook, cell: 3, ["role": "step"], problems: [:],
-      becomes: ["role": "step", "name": "step_1", "previous": ["train"]])
+      becomes: ["role": "step", "name": "report", "previous": ["train"]])
     assertFormCheck(
       Self.notebook, cell: nil, ["step-timeout": 0],
       problems: ["step-timeout": "`step_timeout` must be an integer from 1 to 2147483647."], becomes: [:])

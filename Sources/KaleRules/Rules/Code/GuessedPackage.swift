@@ -12,8 +12,10 @@ enum GuessedPackage: NotebookRule {
       unrelated: the package index contains packages for many mistyped names.
 
       Name the package in `package_names` of the notebook's metadata `kale_lsp`, or set it to null there if the image \
-      of the steps contains the module. The rule does not report modules in the notebook's folder, packages that a `# \
-      requirements:` comment or the setting `requirements` names, or imports in a `try` statement.
+      of the steps contains the module. Nothing is installed if the notebook changes `sys.path`, because the module may \
+      then be in a folder of yours: ship the folder with `files`, or name the package. The rule does not report modules in \
+      the notebook's folder, packages that a `# requirements:` comment or the setting `requirements` names, or imports in \
+      an `if` statement or in a `try` statement that catches an ImportError; for these, nothing is installed either.
       """,
     examples: RuleExamples(
       triggering: [
@@ -58,17 +60,27 @@ enum GuessedPackage: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+    var optional: OptionalImports?
     let found = analysis.cells(with: .imports).flatMap { cell -> [ImportedModule] in
       let guesses = analysis.imports(in: cell) { PackageNames.isGuess($0) && analysis.isGuessed($0) }
       guard !guesses.isEmpty, analysis.ownImage(ofCell: cell) == nil else { return [] }
-      return guesses.filter { analysis.surroundings(of: $0) != .guardedStatement }
+      let known = optional ?? OptionalImports(analysis)
+      optional = known
+      return guesses.filter {
+        known.mayBeInAddedFolder($0.path)
+          ? analysis.surroundings(of: $0) != .guardedStatement : !known.leftToTheCode.contains($0.path)
+      }
     }
     return analysis.groupedByModule(found, for: description) { String($0.path.prefix { $0 != "." }) }.map {
       module, imports in
-      Finding(
+      let isInAddedFolder = optional?.mayBeInAddedFolder(imports[0].path) ?? false
+      return Finding(
         description, kale: .accepted, at: imports[0].place,
-        "The package that provides `\(module)` is unknown, so steps install `\(module)`. Name it in "
-          + "`kale_lsp.package_names`.",
+        isInAddedFolder
+          ? "Steps install nothing for `\(module)`, which may be in a folder that the notebook adds to `sys.path`. Ship "
+            + "the folder with `kale_lsp.files`, or name the package in `kale_lsp.package_names`."
+          : "The package that provides `\(module)` is unknown, so steps install `\(module)`. Name it in "
+            + "`kale_lsp.package_names`.",
         related: imports.furtherPlaces(of: module),
         fixes: [analysis.fixNaming(module, of: module), analysis.fixNaming(nil, of: module)])
     }

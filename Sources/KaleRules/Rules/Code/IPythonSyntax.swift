@@ -207,7 +207,7 @@ enum IPythonSyntax: NotebookRule {
     }
 
     private init(for escape: IPythonEscape) {
-      let word = escape.text.prefix { $0 != " " && $0 != "\t" }
+      let word = escape.word
       switch escape.kind {
       case .lineMagic where word == "time" || word == "timeit": self = .unwrap
       case .cellMagic where ["time", "timeit", "capture"].contains(word): self = .remove
@@ -242,10 +242,10 @@ enum IPythonSyntax: NotebookRule {
       switch self {
       case .unwrap:
         let edit = NotebookEdit.replaceSource(cell: cell, range: escape.range, with: "")
-        return Fix("Remove `\(line)`", .safe, [edit])
+        return Fix("Remove `\(line)`", .safe(if: isAlike(escape)), [edit])
       case .remove:
         return analysis.removal(ofLines: escape.range, in: cell).map {
-          Fix("Remove `\(line)`", .safe, [$0])
+          Fix("Remove `\(line)`", .safe(if: isAlike(escape)), [$0])
         }
       case .skip where escape.kind != .cellMagic:
         // Kale ignores a skipped cell, so the cells around it keep their steps.
@@ -256,6 +256,12 @@ enum IPythonSyntax: NotebookRule {
         }
       case .skip, .subprocess, .python: return nil
       }
+    }
+
+    /// Whether the notebook computes and prints the same without it. `%timeit` keeps what its code assigns to itself, and
+    /// `%%capture` keeps what it prints.
+    private func isAlike(_ escape: IPythonEscape) -> Bool {
+      escape.kind == .help || escape.word == "time"
     }
   }
 }

@@ -108,7 +108,8 @@ enum StepImport: NotebookRule {
           guard case .package = analysis.provider(ofImport: path) else { return false }
           return !installed.holds(path)
         }
-        guard let path else { continue }
+        // Code that may do without a package that perhaps nobody has does without it.
+        guard let path, !(fact.isGuarded && PackageNames.isGuess(path)) else { continue }
         let topLevel = fact.topLevelPackage ?? fact.module
         // Whatever the cell, Kale installs what is called `google`.
         let isNamespace = PackageNames.isNamespace(topLevel)

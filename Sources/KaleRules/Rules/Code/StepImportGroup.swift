@@ -114,6 +114,6 @@ struct StepImportGroup {
       : modules.count == 1 ? "\(imports.count) imports of `\(parts[0].module)`" : "\(imports.count) imports"
     return Fix(
       "\(verb) \(what) to the imports", applicability,
-      [analysis.addition(toImports: lines)] + analysis.joined(removals))
+      [analysis.addition(toImports: lines, before: imports.first?.cell)] + analysis.joined(removals))
   }
 }

@@ -10,6 +10,8 @@ struct MissingFileGroup {
     case keepOnVolume
     /// A `%%writefile` cell of another step writes the file: the step that reads it can run the cell, too.
     case copyCell(CellIndex)
+    /// A `%%writefile` cell that no step runs writes the file: every step can run the cell.
+    case tagCell(CellIndex)
     /// The pipeline can ship the files.
     case ship
     /// The files are too large to be shipped, or it ships none.
@@ -47,6 +49,7 @@ struct MissingFileGroup {
     if case .step = file.source {
       return file.writeFileCell(in: analysis).map(Remedy.copyCell) ?? .keepOnVolume
     }
+    if case .skippedCell(let cell) = file.source { return .tagCell(cell) }
     let isSmall = shipsFiles && file.canBeShipped(by: analysis)
     if let image = analysis.ownImage(of: file.use.unit) { return .image(image, isSmall: isSmall) }
     return isSmall ? .ship : .store
@@ -91,6 +94,9 @@ struct MissingFileGroup {
     guard let first = files.first else { return "" }
     let readers = Set(files.map(\.use.unit))
     let reader = first.use.unit.map { "step `\(analysis.stepName($0))`" }
+    if case .skippedCell(let cell) = first.source {
+      return "\(list) is written in cell \(cell.number), which no step runs."
+    }
     guard case .step(let writer) = first.source else {
       var exception = ""
       if case .image(let image, _) = remedy {
@@ -135,6 +141,7 @@ struct MissingFileGroup {
     case .keepOnVolume:
       "Keep the file\(isOne ? "" : "s") on a volume"
         + (ordering.map { ", and add `prev:\(analysis.stepName($0.writer))`." } ?? ".")
+    case .tagCell: "Tag that cell `imports`, so that every step writes \(pronoun)."
     case .copyCell: "Write \(pronoun) in \(readers) too."
     case .ship, .image(_, isSmall: true):
       "Add \(pronoun) to `kale_lsp.files`, or read \(pronoun) from a volume."
@@ -167,8 +174,26 @@ struct MissingFileGroup {
     switch remedy {
     case .ship, .image(_, isSmall: true): return [shipping] + move
     case .copyCell(let cell): return [copying(cell)].compactMap(\.self) + move
+    case .tagCell(let cell): return [tagging(cell)].compactMap(\.self)
     case .keepOnVolume, .store, .image(_, isSmall: false): return move
     }
+  }
+
+  /// Has every step run the `%%writefile` cell; nil if untagged code below would join it.
+  private func tagging(_ cell: CellIndex) -> Fix? {
+    let below = analysis.notebook.cells.indices.first {
+      $0 > cell && analysis.notebook.cells[$0].kind == .code
+    }
+    guard below.map({ analysis.tags[$0].role != .untagged }) ?? true, let file = files.first else {
+      return nil
+    }
+    let skip = analysis.tags[cell].entries.indices.first { analysis.tags[cell].entries[$0].text == "skip" }
+    return Fix(
+      "Add `imports` to the cell that writes \(file.description)",
+      [
+        skip.map { NotebookEdit.replaceTag(cell: cell, index: $0, with: "imports") }
+          ?? NotebookEdit.addTag(cell: cell, tag: "imports")
+      ])
   }
 
   /// Copies the `%%writefile` cell that writes the file to the first step that reads it.

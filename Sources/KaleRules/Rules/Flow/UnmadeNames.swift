@@ -44,19 +44,17 @@ struct UnmadeNames {
     return looksForSimilarNames ? similarNames(missing, at: read) : Remedies()
   }
 
-  /// The edit that adds an import so that it runs before a read; nil if the imports cell has an error or a magic, which may
-  /// keep the statement from being one.
+  /// The edit that adds an import so that it runs before a read; nil if nothing can come before the read.
   private func addition(of statement: String, before read: NotebookPlace) -> NotebookEdit? {
-    guard let cell = analysis.outline.cells(of: .imports).first else {
-      return analysis.addition(toImports: statement)
+    guard let cell = read.cell, analysis.outline.cells(of: .imports).first == cell else {
+      return analysis.addition(toImports: statement, before: read.cell)
     }
     let facts = analysis.facts[cell].facts
     let source = analysis.notebook.cells[cell].source.utf8
-    guard facts.syntaxErrors.isEmpty, !source.starts(with: "%%".utf8), source.last != UInt8(ascii: "\\")
+    // Nothing may stand above an import from the future, or above a magic of the whole cell.
+    guard facts.syntaxErrors.isEmpty, !source.starts(with: "%%".utf8),
+      !facts.imports.contains(where: { $0.module == "__future__" })
     else { return nil }
-    guard read.cell == cell else { return analysis.addition(toImports: statement) }
-    // Nothing may stand above an import from the future.
-    guard !facts.imports.contains(where: { $0.module == "__future__" }) else { return nil }
     return .replaceSource(cell: cell, range: 0..<0, with: statement + "\n")
   }
 

@@ -98,7 +98,7 @@ enum DroppedCode: NotebookRule {
     return cells.enumerated().map { number, cell in
       let isSafe =
         analysis.holdsOnlyImports(cell) && lastOfCode.map { $0 < cell } ?? true
-        && analysis.facts[cell].facts.imports.allSatisfy { moves.isSafe($0, in: cell) }
+        && analysis.facts[cell].facts.imports.allSatisfy { moves.isAlike($0, in: cell) }
       let step = NewStep(of: cell, in: analysis, findsUsers: number < mostSteps).fix
       return finding(cell, needs: needs.reads(ofCell: cell), isSafe: isSafe, step, analysis)
     }

@@ -49,7 +49,8 @@ class Machine:
         """Carries out the runs of the request, one behind the other."""
         spec, runs = self.request["spec"], self.request["runs"]
         wanted = [self.selected(graph.tasks(spec, arguments)) for arguments in runs]
-        problem = requirements.problem(task.container["command"] for task in wanted[0].values())
+        commands = [task.container["command"] for task in wanted[0].values()]
+        problem = requirements.problem(commands, self.request.get("optional", ()))
         if problem:
             raise Impossible(problem)
         for number, tasks in enumerate(wanted):

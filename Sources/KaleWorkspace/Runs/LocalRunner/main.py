@@ -7,9 +7,9 @@ everything is stopped.
      "directory": FOLDER, "scratch": FOLDER, "cache": FOLDER or null, "key": PATH or null, "cache_limit": BYTES,
      "output": FOLDER or null, "jobs": NUMBER or null, "until": [TASK, …] or null, "anew": [TASK, …],
      "fork": BOOL or null, "shell": TASK or null, "steps": {TASK: NAME, …},
-     "stay": BOOL}
+     "optional": [REQUIREMENT, …], "stay": BOOL}
 
-`directory` is where cells run, `until` the tasks that are wanted with all that they need, and `anew` those that are not
+`optional` lists the packages that the code may do without. `directory` is where cells run, `until` the tasks that are wanted with all that they need, and `anew` those that are not
 taken from the cache. For `shell` the inputs of that task are made, and SCRATCH/shell.json says how to start it.
 
 With `stay` the program goes on after the run, if it has a warm process to keep: it sends the event `idle`, and the next line

@@ -10,18 +10,26 @@ import sys
 from importlib import metadata
 
 
-def problem(commands):
-    """A sentence about packages that components with these commands require and this Python lacks; None if it has all."""
+def problem(commands, optional=()):
+    """A sentence about packages that components with these commands require and this Python lacks; None if it has all.
+
+    What is optional is left to the code, which imports it in a `try`, for example.
+    """
     wanted = dict.fromkeys(
         requirement for command in commands for requirement in requirements(command, skips_plain=True)
     )
-    missing = [requirement for requirement in wanted if not is_satisfied(requirement) and not is_module(requirement)]
+    missing = [
+        requirement
+        for requirement in wanted
+        if requirement not in optional and not is_satisfied(requirement) and not is_module(requirement)
+    ]
     if not missing:
         return None
     names = ", ".join(f"`{requirement}`" for requirement in missing)
     return (
         f"{sys.executable} lacks {names}, which the steps need. Install with `{pip_install(*missing)}`, or set "
-        "`--python` or KALE_LSP_PYTHON to a Python that has them."
+        "`--python` or KALE_LSP_PYTHON to a Python that has them. If a step can do without the package of a module, set the "
+        "module to null in `package_names` of the notebook's metadata `kale_lsp`."
     )
 
 

@@ -1,0 +1,28 @@
+import NotebookModel
+import PythonSyntax
+
+extension NotebookAnalysis {
+  /// Returns the file that a cell of `%%writefile` writes anew, as a path; nil for other cells, and for one that adds to the
+  /// file.
+  package func fileWritten(byMagicIn cell: CellIndex) -> String? {
+    guard let escape = facts[cell].facts.escapes.first, escape.kind == .cellMagic,
+      ["file", "writefile"].contains(escape.word)
+    else { return nil }
+    let source = notebook.cells[cell].source.utf8
+    let line = String(decoding: source[escape.range.clamped(to: source.indices)], as: UTF8.self)
+    let words = line.split(whereSeparator: \.isWhitespace).dropFirst()
+    guard words.count == 1, let name = words.first, !name.hasPrefix("-") else { return nil }
+    let path = name.filter { $0 != "\"" && $0 != "'" }
+    return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+  }
+
+  /// The files that cells of `%%writefile` write which no step runs, with their cells.
+  package var filesWrittenBySkippedCells: [String: CellIndex] {
+    var files: [String: CellIndex] = [:]
+    for cell in cells(with: .escapes)
+    where outline.assignments[cell] == .skipped || outline.assignments[cell] == .dropped {
+      if let file = fileWritten(byMagicIn: cell) { files[file] = cell }
+    }
+    return files
+  }
+}

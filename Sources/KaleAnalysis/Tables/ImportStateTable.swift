@@ -1,0 +1,101 @@
+/// What decides which module an import finds and what it does, and what surely does not.
+enum ImportStateTable {
+  /// Words of code that may set up what a later import depends on: the search path, the environment, installed packages,
+  /// backends, warning filters.
+  static let words: Set<String> = [
+    "__import__",
+    "basicConfig",
+    "captureWarnings",
+    "chdir",
+    "check_call",
+    "check_output",
+    "environ",
+    "eval",
+    "exec",
+    "filterwarnings",
+    "get_ipython",
+    "globals",
+    "import_module",
+    "importlib",
+    "install",
+    "load_dotenv",
+    "locals",
+    "patch_sklearn",
+    "Popen",
+    "popen",
+    "putenv",
+    "setattr",
+    "simplefilter",
+    "site",
+    "subprocess",
+    "switch_backend",
+    "sys",
+    "system",
+    "unsetenv",
+    "use",
+  ]
+
+  /// Packages beside Python's standard library whose functions have no effect on later imports, unless they have one of
+  /// the words.
+  static let inertPackages: Set<String> = [
+    "IPython",
+    "joblib",
+    "lightgbm",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "plotly",
+    "polars",
+    "scipy",
+    "seaborn",
+    "sklearn",
+    "statsmodels",
+    "torch",
+    "tqdm",
+    "xgboost",
+  ]
+
+  /// Magics that have no effect on later imports, apart from the code that they run, which is read by itself.
+  static let inertMagics: Set<String> = [
+    "autoreload",
+    "capture",
+    "config",
+    "file",
+    "HTML",
+    "html",
+    "javascript",
+    "js",
+    "latex",
+    "lsmagic",
+    "markdown",
+    "matplotlib",
+    "pdb",
+    "precision",
+    "time",
+    "timeit",
+    "who",
+    "who_ls",
+    "whos",
+    "writefile",
+    "xmode",
+  ]
+
+  /// Programs that only show something.
+  static let inertPrograms: Set<String> = [
+    "cat",
+    "date",
+    "df",
+    "du",
+    "echo",
+    "free",
+    "head",
+    "ls",
+    "nproc",
+    "nvidia-smi",
+    "pwd",
+    "tail",
+    "uname",
+    "wc",
+    "which",
+  ]
+}
