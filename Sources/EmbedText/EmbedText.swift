@@ -45,7 +45,8 @@
     guard !text.contains("\"" + delimiter), !text.contains("\\" + delimiter), !text.contains("\r") else {
       throw Failure.delimiter(path: path)
     }
-    let name = String(URL(fileURLWithPath: path).lastPathComponent.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+    let name = String(
+      URL(fileURLWithPath: path).lastPathComponent.map { $0.isLetter || $0.isNumber ? $0 : "_" })
     // The line break before the closing quotes is not part of the literal.
     return "static let \(name) = \(delimiter)\"\"\"\n\(text)\n\"\"\"\(delimiter)"
   }

@@ -14,7 +14,8 @@ import PackagePlugin
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedText.swift")
     return [
       .buildCommand(
-        displayName: "Embed the texts of \(target.name)", executable: try context.tool(named: "EmbedText").url,
+        displayName: "Embed the texts of \(target.name)",
+        executable: try context.tool(named: "EmbedText").url,
         arguments: [output.path] + inputs.map(\.path), inputFiles: inputs, outputFiles: [output])
     ]
   }

@@ -54,8 +54,10 @@ import Testing
     ("def f(): return f'{a[\"b\"]=}'", .formatString, "f'{a[\"b\"]=}'"),
     ("def f(): return f'{(lambda: a)}'", .formatString, "f'{(lambda: a)}'"),
     ("def f(a, /, b, c=1, d=2): pass", .positionalOnly, "a, /, b, c=1, d=2"),
-    ("def f(): return lambda a, b, /, c, d, e=1, f=2, g=3, *h, i=4: 0", .positionalOnly,
-      "a, b, /, c, d, e=1, f=2, g=3, *h, i=4"),
+    (
+      "def f(): return lambda a, b, /, c, d, e=1, f=2, g=3, *h, i=4: 0", .positionalOnly,
+      "a, b, /, c, d, e=1, f=2, g=3, *h, i=4"
+    ),
     ("def f(): return f'{ {a}!r}'", .formatString, "f'{ {a}!r}'"),
   ])
   func unprintable(text: String, kind: UnprintableSyntax.Kind, place: String) {
