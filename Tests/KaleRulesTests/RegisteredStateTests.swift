@@ -10,6 +10,7 @@ import Testing
       of: """
         # %% tags=["imports"]
         import codecs, csv, datetime, gc, io, json, logging, mimetypes, signal, socket
+        import numpy as np
         import pandas as pd
         # %% tags=["step:first"]
         \(first)
@@ -34,6 +35,7 @@ import Testing
     ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
     ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
     ("gc.disable()", "print(gc.isenabled())", false),
+    ("np.seterrcall(print)", "print(np.geterrcall())", false),
     ("socket.setdefaulttimeout(7)", "print(socket.getdefaulttimeout())", false),
     ("logging.addLevelName(25, \"NOTICE\")", "logging.getLevelName(25)", false),
     (accessor, "table = pd.DataFrame()\nprint(table.geo.table)", true),

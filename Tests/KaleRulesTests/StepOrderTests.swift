@@ -224,6 +224,23 @@ import Testing
     Pair("print('a', file=log)", "print(log.getvalue())", "changes `log`", shared: "log = io.StringIO()"),
     Pair("json.dump(d, log)", "print(log.getvalue())", "changes `log`", shared: "log = io.StringIO()"),
     Pair("print(type(log))", "print(log.getvalue())", nil, shared: "log = io.StringIO()"),
+    Pair("log.write(b'a')", "print(log.getvalue())", "changes `log`", shared: "log = io.BytesIO()"),
+    Pair("print(log.getvalue())", "print(log.getvalue())", nil, shared: "log = io.BytesIO()"),
+    Pair(
+      "for each in [log]:\n  each.write('a')", "print(log.getvalue())", "changes `log`",
+      shared: "log = io.StringIO()"),
+    Pair(
+      "note(log)", "print(log.getvalue())", "changes `log`",
+      shared: "log = io.StringIO()\ndef note(into):\n  print('a', file=into)"),
+    Pair(
+      "mix(xs, rng)", "y = rng.random()", "changes `rng`",
+      shared: "rng = random.Random(7)\ndef mix(values, source):\n  source.shuffle(values)"),
+    Pair(
+      "Base.rate = 3", "print(Sub.rate)", "changes `Base`",
+      shared: "class Base:\n  rate = 1\nclass Sub(Base):\n  pass"),
+    Pair(
+      "Sub.rate = 3", "print(Base.rate)", nil,
+      shared: "class Base:\n  rate = 1\nclass Sub(Base):\n  pass"),
     Pair(
       "df.sample(3, random_state=rng)", "y = rng.normal()", "changes `rng`",
       shared: "rng = np.random.default_rng(0)"),

@@ -247,6 +247,9 @@ extension BlockReader {
     if case .made(let maker, _) = receiver.kind, maker.hasPrefix("torch.optim."), method == "step" {
       return true
     }
+    if case .made(let maker, _) = receiver.kind, ChangingFunctionTable.consumed.contains(maker) {
+      return !ChangingFunctionTable.bufferGetters.contains(method)
+    }
     if receiver.library == "matplotlib", case .made = receiver.kind { return !Self.isReader(method) }
     if receiver.library == "pandas", Self.arithmetic.contains(method) { return false }
     return ChangeFact.certainty(ofCalling: method).map { $0 >= .likely } ?? false

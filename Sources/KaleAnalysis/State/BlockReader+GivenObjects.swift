@@ -8,13 +8,14 @@ extension BlockReader {
     if arguments.isEmpty { return }
     let called = meaning(of: callee)
     for argument in arguments { noteGivenMethod(argument.value) }
-    // Code of the notebook shows what it does.
     switch called.kind {
+    // What they do with their arguments is read, but not what a library does that they hand them to.
+    case .definition(let index) where !world.definitions[index].code.isClass: break
     case .definition, .instance, .closure: return
-    case .unknown, .library, .text, .argument, .made, .stream: break
+    case .unknown, .library, .text, .argument, .made, .stream:
+      // `np.add(a, 1, out=a)`
+      if let target = arguments.keyword("out") { emitChange(of: meaning(of: target)) }
     }
-    // `np.add(a, 1, out=a)`
-    if let target = arguments.keyword("out") { emitChange(of: meaning(of: target)) }
     if Self.isInspection(called) { return }
     for argument in arguments {
       let given = meaning(of: argument.value)

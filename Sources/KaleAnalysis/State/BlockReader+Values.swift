@@ -9,6 +9,7 @@ extension BlockReader {
     case .text(let text): return Meaning(kind: .text(PathText(text)))
     case .name(let name, let scope): return meaning(ofName: name, scope)
     case .attribute(let base, let name): return attribute(name, of: meaning(of: base))
+    case .item(.sequence(let parts), let key): return item(ofAll: parts, key)
     case .item(let base, let key): return item(of: meaning(of: base), key)
     case .joined(let parts):
       let text = PathText(joining: parts.map(text))
@@ -40,6 +41,18 @@ extension BlockReader {
       default: return Meaning(kind: .unknown, roots: base.roots { $0.part(Self.text(ofKey: key)) })
       }
     }
+  }
+
+  /// An item of a list that is written out, as in `for ax in [left, right]`.
+  private func item(ofAll parts: [Operand], _ key: Operand) -> Meaning {
+    var item = item(of: meaning(of: .sequence(parts)), key)
+    let kinds = parts.map { meaning(of: $0).kind }
+    if case .made(let maker, let isUnseeded) = kinds.first,
+      kinds.allSatisfy({ if case .made(maker, _) = $0 { true } else { false } })
+    {
+      item.kind = .made(maker, isUnseeded: isUnseeded)
+    }
+    return item
   }
 
   /// The identity of an element's key; nil if the code does not show which key it is.

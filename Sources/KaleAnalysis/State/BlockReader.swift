@@ -326,6 +326,10 @@ struct BlockReader {
   /// A variable shows what happens to its object under the other names of the object.
   private mutating func noteRead(ofVariable name: String, _ access: Effect.Access) {
     emit(.name(name), access)
+    if access == .read, case .definition(let index) = world.variables[name]?.meaning.kind {
+      // An attribute may be that of a class that it inherits from.
+      for base in world.ancestors(of: index) where base != name { emit(.name(base), .read) }
+    }
     for root in world.variables[name]?.meaning.roots ?? []
     where root.name != name && world.variables[root.name]?.generation == root.generation {
       emit(.name(root.name), .touch)

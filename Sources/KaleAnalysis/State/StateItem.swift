@@ -46,7 +46,8 @@ package enum StateItem: Sendable, Hashable {
     case figure
     case modulePath = "sys.path"
     case recursion
-    /// What Python does as a whole: garbage collection, switches of threads, the time that sockets wait.
+    /// What Python does as a whole: garbage collection, switches of threads, the time that sockets wait, what NumPy calls
+    /// on errors.
     case interpreter
     /// What code has registered by a name: codecs, dialects, types of files, handlers of signals, levels of logs.
     case codecs, csv, mimeTypes, signals, levelNames

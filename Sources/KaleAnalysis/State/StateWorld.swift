@@ -303,9 +303,19 @@ final class StateWorld {
 
   /// The method of a class or of the classes that it inherits from.
   func method(_ name: String, of owner: Int) -> Int? {
-    var (waiting, seen) = ([owner], Set([owner]))
+    lineage(of: owner).lazy.compactMap { definitions[$0].method(name) }.first
+  }
+
+  /// The names of the classes of the notebook that a class inherits from.
+  func ancestors(of owner: Int) -> [String] {
+    lineage(of: owner).dropFirst().map { definitions[$0].code.name }
+  }
+
+  /// A class and those of the notebook that it inherits from, the nearest first.
+  private func lineage(of owner: Int) -> [Int] {
+    var (waiting, seen, lineage) = ([owner], Set([owner]), [Int]())
     while let next = waiting.popLast() {
-      if let method = definitions[next].method(name) { return method }
+      lineage.append(next)
       for base in definitions[next].code.bases.reversed() {
         guard let root = base.root, case .definition(let index) = variables[root.name]?.meaning.kind,
           seen.insert(index).inserted
@@ -313,7 +323,7 @@ final class StateWorld {
         waiting.append(index)
       }
     }
-    return nil
+    return lineage
   }
 }
 

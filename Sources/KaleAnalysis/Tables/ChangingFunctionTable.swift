@@ -37,6 +37,18 @@ enum ChangingFunctionTable {
     "io.TextIOWrapper",
   ]
 
+  /// Methods of files in memory that leave them as they are; reading moves the place to read from.
+  static let bufferGetters: Set<String> = [
+    "fileno",
+    "getbuffer",
+    "getvalue",
+    "isatty",
+    "readable",
+    "seekable",
+    "tell",
+    "writable",
+  ]
+
   /// Functions that look at an object or refer to it, and do not read or write it.
   static let inspections: Set<String> = [
     "builtins.bool",

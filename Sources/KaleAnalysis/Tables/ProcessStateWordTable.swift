@@ -69,6 +69,7 @@ enum ProcessStateWordTable {
     "setcontext",
     "setdefaulttimeout",
     "seterr",
+    "seterrcall",
     "setitem",
     "setlocale",
     "setrecursionlimit",
