@@ -2,10 +2,14 @@
 (() => {
   'use strict';
 
+  const SMALLEST = 0.1;
+  const LARGEST = 8;
   const api = acquireVsCodeApi();
   const place = document.getElementById('graph');
   const problem = document.getElementById('problem');
   let scale = 1;
+  /** How much the graph is enlarged at most to fit the view; undefined once the person has chosen a size. */
+  let largestFit = 1;
   let graph = '';
   let drawings = 0;
 
@@ -36,7 +40,8 @@
         node.setAttribute('role', 'link');
       }
       problem.hidden = true;
-      resize();
+      if (largestFit === undefined) resize();
+      else fit(largestFit);
     } catch (error) {
       if (drawing !== drawings) return;
       tell(`The graph cannot be drawn: ${error.message}`);
@@ -57,22 +62,30 @@
   }
 
   function zoom(factor) {
-    scale = Math.min(8, Math.max(0.1, scale * factor));
+    largestFit = undefined;
+    scale = Math.min(LARGEST, Math.max(SMALLEST, scale * factor));
     resize();
   }
 
-  function fit() {
+  /** @param {number} largest */
+  function fit(largest) {
+    largestFit = largest;
     const picture = place.querySelector('svg');
     if (picture === null) return;
     const { width, height } = picture.viewBox.baseVal;
     if (width === 0 || height === 0) return;
-    scale = Math.min(place.clientWidth / width, (window.innerHeight - place.offsetTop) / height);
+    const { paddingBottom } = getComputedStyle(document.body);
+    const free = window.innerHeight - place.offsetTop - parseFloat(paddingBottom);
+    scale = Math.max(SMALLEST, Math.min(largest, place.clientWidth / width, free / height));
     resize();
   }
 
   document.getElementById('larger').addEventListener('click', () => zoom(1.25));
   document.getElementById('smaller').addEventListener('click', () => zoom(0.8));
-  document.getElementById('fit').addEventListener('click', fit);
+  document.getElementById('fit').addEventListener('click', () => fit(LARGEST));
+  window.addEventListener('resize', () => {
+    if (largestFit !== undefined) fit(largestFit);
+  });
   window.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();

@@ -15,7 +15,7 @@ function element() {
   return {
     hidden: true, textContent: '', innerHTML: '', listeners, nodes: [],
     addEventListener: (name, listener) => { listeners[name] = listener; },
-    querySelector: () => null,
+    querySelector() { return this.picture ?? null; },
     querySelectorAll() { return this.nodes; },
   };
 }
@@ -24,17 +24,20 @@ function element() {
 function page(globals) {
   const elements = Object.fromEntries(['graph', 'problem', 'larger', 'smaller', 'fit'].map((id) => [id, element()]));
   const messages = [];
-  let receive;
+  const heard = {};
   const context = {
     acquireVsCodeApi: () => ({ postMessage: (message) => messages.push(message) }),
     document: { body: { className: '' }, getElementById: (id) => elements[id] },
-    window: { addEventListener: (name, listener) => { if (name === 'message') receive = listener; } },
-    getComputedStyle: () => ({ fontFamily: 'serif' }),
+    window: {
+      innerHeight: 440,
+      addEventListener: (name, listener) => { heard[name] = listener; },
+    },
+    getComputedStyle: () => ({ fontFamily: 'serif', paddingBottom: '12px' }),
     MutationObserver: class { observe() {} },
     ...globals,
   };
   vm.runInNewContext(script, context);
-  return { ...elements, messages, draw: (graph) => receive({ data: { graph } }) };
+  return { ...elements, heard, messages, draw: (graph) => heard.message({ data: { graph } }) };
 }
 
 test('a package without Mermaid says so instead of staying empty', () => {
@@ -74,4 +77,35 @@ test('a step of the graph is reached and followed with the keyboard, too', async
   graph.listeners.keydown({ key: 'Enter', target });
   graph.listeners.click({ target });
   assert.deepEqual(messages.slice(1).map((each) => ({ ...each })), Array(2).fill({ kind: 'step', name: 'train' }));
+});
+
+test('a graph fits the view until the person has chosen a size, and again once Fit is pressed', async () => {
+  const mermaid = { initialize: () => undefined, render: async () => ({ svg: '' }) };
+  const { graph, heard, draw, larger, fit } = page({ mermaid });
+  const sizes = {};
+  Object.assign(graph, {
+    clientWidth: 300, offsetTop: 28,
+    picture: {
+      viewBox: { baseVal: { width: 600, height: 200 } },
+      setAttribute: (name, value) => { sizes[name] = Number(value); },
+    },
+  });
+  draw('flowchart TD');
+  await new Promise(setImmediate);
+  assert.deepEqual(sizes, { width: 300, height: 100 });
+  graph.clientWidth = 900;
+  heard.resize();
+  assert.equal(sizes.width, 600, 'it is not enlarged by itself');
+  graph.picture.viewBox.baseVal.height = 800;
+  heard.resize();
+  assert.deepEqual(sizes, { width: 300, height: 400 });
+  larger.listeners.click();
+  graph.clientWidth = 150;
+  heard.resize();
+  assert.equal(sizes.width, 375);
+  fit.listeners.click();
+  assert.equal(sizes.width, 150);
+  graph.clientWidth = 240;
+  heard.resize();
+  assert.equal(sizes.width, 240);
 });
