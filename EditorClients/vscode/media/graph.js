@@ -11,6 +11,10 @@
   /** How much the graph is enlarged at most to fit the view; undefined once the person has chosen a size. */
   let largestFit = 1;
   let graph = '';
+  /** The names of the steps that have errors. */
+  let errors = [];
+  /** The graph that is shown. */
+  let drawn = '';
   let drawings = 0;
 
   function isDark() {
@@ -39,12 +43,34 @@
         node.setAttribute('tabindex', '0');
         node.setAttribute('role', 'link');
       }
+      drawn = graph;
+      mark();
       problem.hidden = true;
       if (largestFit === undefined) resize();
       else fit(largestFit);
     } catch (error) {
       if (drawing !== drawings) return;
       tell(`The graph cannot be drawn: ${error.message}`);
+    }
+  }
+
+  /** The first line of a node; a step is called by it, with its parameters and metrics below. */
+  function nameOf(node) {
+    return node?.querySelector('.nodeLabel')?.innerText.split('\n')[0].trim();
+  }
+
+  /** The steps of a notebook that the pipeline includes are none of this notebook's, whatever their names. */
+  function isOwn(node) {
+    return /flowchart-step\d+-\d+$/.test(node.id);
+  }
+
+  function mark() {
+    for (const node of place.querySelectorAll('g.node')) {
+      const name = nameOf(node);
+      const hasErrors = isOwn(node) && errors.includes(name);
+      node.classList.toggle('errors', hasErrors);
+      if (hasErrors) node.setAttribute('aria-label', `${name}, has errors`);
+      else node.removeAttribute('aria-label');
     }
   }
 
@@ -94,7 +120,7 @@
 
   function follow(event) {
     const node = event.target.closest('g.node');
-    const name = node?.querySelector('.nodeLabel')?.innerText.split('\n')[0].trim();
+    const name = nameOf(node);
     if (name) api.postMessage({ kind: 'step', name });
   }
 
@@ -106,7 +132,9 @@
   window.addEventListener('message', ({ data }) => {
     if (typeof data.graph !== 'string') return;
     graph = data.graph;
-    void draw();
+    errors = data.errors;
+    if (graph === drawn) mark();
+    else void draw();
   });
   new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
   api.postMessage({ kind: 'ready' });

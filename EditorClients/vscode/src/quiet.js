@@ -1,6 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
+const { notebookOf } = require('./documents');
 const { counted } = require('./logic/compilation');
 
 /**
@@ -172,16 +173,6 @@ function listed(diagnostic, uri, cell) {
     code: diagnostic.code,
     relatedInformation: [new vscode.DiagnosticRelatedInformation(place, 'The place in the notebook')],
   });
-}
-
-/**
- * The open notebook that a document belongs to: the document of a cell has the notebook's path.
- *
- * @param {vscode.Uri | string} uri
- */
-function notebookOf(uri) {
-  const { path } = typeof uri === 'string' ? vscode.Uri.parse(uri) : uri;
-  return vscode.workspace.notebookDocuments.find((notebook) => notebook.uri.path === path);
 }
 
 module.exports = { Quiet };

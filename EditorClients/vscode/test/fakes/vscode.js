@@ -33,6 +33,7 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
   const cellStatusProviders = [];
   /** What each collection has, by document. */
   const collections = [];
+  const changedDiagnostics = new EventEmitter();
   const diagnostics = {
     get: (uri) => {
       const known = collections.flatMap((collection) => (collection.has(uri) ? [collection.get(uri)] : []));
@@ -153,11 +154,16 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
       return item;
     },
     match: (selector, document) => workspace.match(selector, document),
+    onDidChangeDiagnostics: changedDiagnostics.event,
+    getDiagnostics: (uri) => diagnostics.get(uri.toString()) ?? [],
     createDiagnosticCollection: () => {
       const collection = new Map();
       collections.push(collection);
       return {
-        set: (uri, list) => collection.set(uri.toString(), list),
+        set: (uri, list) => {
+          collection.set(uri.toString(), list);
+          changedDiagnostics.fire({ uris: [uri] });
+        },
         delete: (uri) => collection.delete(uri.toString()),
         has: (uri) => collection.has(uri.toString()),
         get: (uri) => collection.get(uri.toString()),
