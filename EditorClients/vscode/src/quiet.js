@@ -29,6 +29,8 @@ class Quiet {
      * @type {Map<string, Map<string, { uri: vscode.Uri, diagnostics: vscode.Diagnostic[], publish: Publish }>>}
      */
     this.held = new Map();
+    /** Fires with the notebook or text that is compiled or run, or whose problems are asked for. */
+    this.didEnd = /** @type {vscode.EventEmitter<string>} */ (new vscode.EventEmitter());
     this.problems = vscode.languages.createDiagnosticCollection('kale-quiet');
     this.item = vscode.window.createStatusBarItem('kale.quiet', vscode.StatusBarAlignment.Left, 89);
     this.item.name = 'Kale: problems not shown yet';
@@ -36,6 +38,7 @@ class Quiet {
     const { server } = outlines;
     server.handleDiagnostics = (uri, diagnostics, publish) => this.received(uri, diagnostics, publish);
     this.subscriptions = [
+      this.didEnd,
       this.problems,
       this.item,
       vscode.workspace.onDidOpenNotebookDocument(({ uri }) => this.look(uri.toString())),
@@ -93,9 +96,11 @@ class Quiet {
    */
   end(uri) {
     const notebook = notebookOf(vscode.Uri.parse(uri))?.uri.toString();
-    if (notebook === undefined) return;
-    this.phases.set(notebook, 'open');
-    this.release(notebook, true);
+    if (notebook !== undefined) {
+      this.phases.set(notebook, 'open');
+      this.release(notebook, true);
+    }
+    this.didEnd.fire(notebook ?? uri);
   }
 
   /** Shows the problems of the active notebook, and the list of all. */

@@ -42,8 +42,10 @@ class Uri {
     return `${this.scheme}:${authority}${encoded}${query}${fragment}`;
   }
 
+  /** As VS Code writes one into the arguments of a link. */
   toJSON() {
-    return this.toString();
+    const { scheme, authority, path } = this;
+    return { $mid: 1, scheme, authority, path };
   }
 }
 

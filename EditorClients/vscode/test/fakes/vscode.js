@@ -106,8 +106,12 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     showInputBox: (options) => ask(options),
     withProgress: (options, work) => {
       const source = new CancellationTokenSource();
-      window.lastProgress = { options, source, reports: [] };
-      return work({ report: (value) => window.lastProgress.reports.push(value) }, source.token);
+      const progress = { options, source, reports: [], isOver: false };
+      window.lastProgress = progress;
+      const ended = () => { progress.isOver = true; };
+      const result = work({ report: (value) => progress.reports.push(value) }, source.token);
+      result.then(ended, ended);
+      return result;
     },
     showTextDocument: async (uri, options) => {
       shown.documents.push({ uri: String(uri.uri ?? uri), options });
