@@ -32,4 +32,10 @@ function notebookOf(uri) {
   return vscode.workspace.notebookDocuments.find((notebook) => notebook.uri.path === path);
 }
 
-module.exports = { currentSelector, isTold, notebookOf };
+/** The folders of the workspace that are on this machine. */
+function workspaceFolders() {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
+}
+
+module.exports = { currentSelector, isTold, notebookOf, workspaceFolders };
