@@ -194,12 +194,12 @@ class ProposalView {
 
   /** VS Code closes a notice of progress when that ends, here with the compilation; any other stays beside its result. */
   tellApplied() {
-    const uri = vscode.Uri.parse(this.uri);
-    // A bracket in the name of a file would end the link.
-    const argument = encodeURIComponent(JSON.stringify([uri])).replaceAll('(', '%28').replaceAll(')', '%29');
+    // A bracket in the name of a file would end the link. VS Code takes a URI object for one of the window's machine.
+    const argument = encodeURIComponent(JSON.stringify([this.uri])).replaceAll('(', '%28').replaceAll(')', '%29');
     /** @type {(title: string, command: string) => string} */
     const link = (title, command) => `[${title}](command:${command}?${argument})`;
-    const title = 'The notebook is a pipeline now. The role of each cell is below it. '
+    // VS Code shows one line of it.
+    const title = 'The notebook is a pipeline now. '
       + `${link('Compile Pipeline', 'kaleLsp.compile')} or ${link('Show Graph', 'kaleLsp.showGraph')}.`;
     void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, (progress) => {
       progress.report({ increment: 100 });

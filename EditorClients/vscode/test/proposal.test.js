@@ -85,7 +85,10 @@ test('the notice of an applied proposal leads to compiling, and is closed by it'
   const [, name, argument] = /\[Compile Pipeline\]\(command:(\w+\.\w+)\?([^)]+)\)/.exec(title);
   await new Promise(setImmediate);
   assert.equal(applied.isOver, false);
-  await command(name, ...JSON.parse(decodeURIComponent(argument)));
+  const args = JSON.parse(decodeURIComponent(argument));
+  // In a window on another machine an object would become the URI of a file on the person's own.
+  assert.deepEqual(args.map((each) => typeof each), ['string']);
+  await command(name, ...args);
   assert.deepEqual([applied.isOver, code.shown.error], [true, []]);
   assert.match(code.shown.information.at(-1), /^Wrote /);
 });

@@ -42,7 +42,6 @@ class Uri {
     return `${this.scheme}:${authority}${encoded}${query}${fragment}`;
   }
 
-  /** As VS Code writes one into the arguments of a link. */
   toJSON() {
     const { scheme, authority, path } = this;
     return { $mid: 1, scheme, authority, path };
