@@ -200,7 +200,7 @@ class ProposalView {
     const link = (title, command) => `[${title}](command:${command}?${argument})`;
     // VS Code shows one line of it.
     const title = 'The notebook is a pipeline now. '
-      + `${link('Compile Pipeline', 'kaleLsp.compile')} or ${link('Show Graph', 'kaleLsp.showGraph')}.`;
+      + `${link('Compile', 'kaleLsp.compile')} or ${link('Show Graph', 'kaleLsp.showGraph')}.`;
     void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, (progress) => {
       progress.report({ increment: 100 });
       return this.views.isOutdated(this.uri);

@@ -82,7 +82,7 @@ test('the notice of an applied proposal leads to compiling, and is closed by it'
     return notice().options.title;
   });
   const applied = notice();
-  const [, name, argument] = /\[Compile Pipeline\]\(command:(\w+\.\w+)\?([^)]+)\)/.exec(title);
+  const [, name, argument] = /\[Compile\]\(command:(\w+\.\w+)\?([^)]+)\)/.exec(title);
   await new Promise(setImmediate);
   assert.equal(applied.isOver, false);
   const args = JSON.parse(decodeURIComponent(argument));
