@@ -251,3 +251,13 @@ def test_problems_of_a_proposal_lead_to_their_cells(proposal):
     assert proposal.sent() == [{"kind": "cell", "cell": 2}]
     proposal.receive(kind="problem", problem="The name is taken.")
     assert proposal.page.get_by_role("alert").inner_text() == "The name is taken."
+
+
+def test_the_buttons_of_a_proposal_share_a_line(proposal):
+    proposal.receive(kind="proposal", proposal=proposed(), roles=ROLES)
+    for width in range(240, 800, 20):
+        proposal.page.set_viewport_size({"width": width, "height": 800})
+        apply, cancel = (
+            proposal.page.get_by_role("button", name=name).bounding_box() for name in ("Apply", "Cancel")
+        )
+        assert (apply["y"], cancel["x"] + cancel["width"] <= width) == (cancel["y"], True), width

@@ -2,11 +2,19 @@
 (() => {
   'use strict';
 
+  const SMALLEST = 0.1;
+  const LARGEST = 8;
   const api = acquireVsCodeApi();
   const place = document.getElementById('graph');
   const problem = document.getElementById('problem');
   let scale = 1;
+  /** How much the graph is enlarged at most to fit the view; undefined once the person has chosen a size. */
+  let largestFit = 1;
   let graph = '';
+  /** The names of the steps that have errors. */
+  let errors = [];
+  /** The graph that is shown. */
+  let drawn = '';
   let drawings = 0;
 
   function isDark() {
@@ -35,11 +43,34 @@
         node.setAttribute('tabindex', '0');
         node.setAttribute('role', 'link');
       }
+      drawn = graph;
+      mark();
       problem.hidden = true;
-      resize();
+      if (largestFit === undefined) resize();
+      else fit(largestFit);
     } catch (error) {
       if (drawing !== drawings) return;
       tell(`The graph cannot be drawn: ${error.message}`);
+    }
+  }
+
+  /** The first line of a node; a step is called by it, with its parameters and metrics below. */
+  function nameOf(node) {
+    return node?.querySelector('.nodeLabel')?.innerText.split('\n')[0].trim();
+  }
+
+  /** The steps of a notebook that the pipeline includes are none of this notebook's, whatever their names. */
+  function isOwn(node) {
+    return /flowchart-step\d+-\d+$/.test(node.id);
+  }
+
+  function mark() {
+    for (const node of place.querySelectorAll('g.node')) {
+      const name = nameOf(node);
+      const hasErrors = isOwn(node) && errors.includes(name);
+      node.classList.toggle('errors', hasErrors);
+      if (hasErrors) node.setAttribute('aria-label', `${name}, has errors`);
+      else node.removeAttribute('aria-label');
     }
   }
 
@@ -57,22 +88,30 @@
   }
 
   function zoom(factor) {
-    scale = Math.min(8, Math.max(0.1, scale * factor));
+    largestFit = undefined;
+    scale = Math.min(LARGEST, Math.max(SMALLEST, scale * factor));
     resize();
   }
 
-  function fit() {
+  /** @param {number} largest */
+  function fit(largest) {
+    largestFit = largest;
     const picture = place.querySelector('svg');
     if (picture === null) return;
     const { width, height } = picture.viewBox.baseVal;
     if (width === 0 || height === 0) return;
-    scale = Math.min(place.clientWidth / width, (window.innerHeight - place.offsetTop) / height);
+    const { paddingBottom } = getComputedStyle(document.body);
+    const free = window.innerHeight - place.offsetTop - parseFloat(paddingBottom);
+    scale = Math.max(SMALLEST, Math.min(largest, place.clientWidth / width, free / height));
     resize();
   }
 
   document.getElementById('larger').addEventListener('click', () => zoom(1.25));
   document.getElementById('smaller').addEventListener('click', () => zoom(0.8));
-  document.getElementById('fit').addEventListener('click', fit);
+  document.getElementById('fit').addEventListener('click', () => fit(LARGEST));
+  window.addEventListener('resize', () => {
+    if (largestFit !== undefined) fit(largestFit);
+  });
   window.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -81,7 +120,7 @@
 
   function follow(event) {
     const node = event.target.closest('g.node');
-    const name = node?.querySelector('.nodeLabel')?.innerText.split('\n')[0].trim();
+    const name = nameOf(node);
     if (name) api.postMessage({ kind: 'step', name });
   }
 
@@ -93,7 +132,9 @@
   window.addEventListener('message', ({ data }) => {
     if (typeof data.graph !== 'string') return;
     graph = data.graph;
-    void draw();
+    errors = data.errors;
+    if (graph === drawn) mark();
+    else void draw();
   });
   new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
   api.postMessage({ kind: 'ready' });

@@ -1,6 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
+const { NotebookErrorsError } = require('./errors');
 const { describeCompilation } = require('./logic/compilation');
 const { openExample } = require('./example');
 const { activePlace, currentDocument, placeOfMenu, reveal } = require('./place');
@@ -110,10 +111,17 @@ async function reporting(action) {
     if (error instanceof vscode.CancellationError) return undefined;
     if (error instanceof NoNotebookError) return offerExample(error);
     const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof NotebookErrorsError) return offerProblems(`Kale: ${message}`);
     const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, 'Show Output');
     if (choice !== undefined) await vscode.commands.executeCommand('kaleLsp.showOutput');
     return undefined;
   }
+}
+
+/** @param {string} message */
+async function offerProblems(message) {
+  const choice = await vscode.window.showErrorMessage(message, 'Show Problems');
+  if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 /** There is no notebook that a command could be about. */
@@ -159,9 +167,7 @@ async function compile({ server, quiet }, argument) {
       if (choice === openScript) await vscode.window.showTextDocument(vscode.Uri.file(result.dslPath));
     });
   } else {
-    void vscode.window.showErrorMessage(message, 'Show Problems').then(async (choice) => {
-      if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
-    });
+    void offerProblems(message);
   }
   return result;
 }

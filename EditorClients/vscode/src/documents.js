@@ -22,4 +22,20 @@ function isTold(notebook) {
   return isEdited(notebook, folderSchemes());
 }
 
-module.exports = { currentSelector, isTold };
+/**
+ * The open notebook that a document belongs to: the document of a cell has the notebook's path.
+ *
+ * @param {vscode.Uri | string} uri
+ */
+function notebookOf(uri) {
+  const { path } = typeof uri === 'string' ? vscode.Uri.parse(uri) : uri;
+  return vscode.workspace.notebookDocuments.find((notebook) => notebook.uri.path === path);
+}
+
+/** The folders of the workspace that are on this machine. */
+function workspaceFolders() {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
+}
+
+module.exports = { currentSelector, isTold, notebookOf, workspaceFolders };

@@ -2,6 +2,8 @@
 
 const path = require('node:path');
 const vscode = require('vscode');
+const { notebookOf } = require('./documents');
+const { stepsWithErrors } = require('./errors');
 const { headOfStep } = require('./logic/outline');
 const { GRAPH_BODY } = require('./logic/webPage');
 const { reveal } = require('./place');
@@ -23,7 +25,10 @@ class GraphViews {
     this.outlines = outlines;
     /** @type {Map<string, GraphView>} */
     this.views = new Map();
-    this.subscription = outlines.didChange.event((uri) => this.views.get(uri)?.changed());
+    this.subscriptions = [
+      outlines.didChange.event((uri) => this.views.get(uri)?.changed()),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => this.judged(uris)),
+    ];
   }
 
   /**
@@ -36,17 +41,25 @@ class GraphViews {
     const known = this.views.get(uri);
     if (known !== undefined) {
       known.panel.reveal(undefined, true);
-      known.draw(text);
+      await known.draw(text);
       return;
     }
     const view = new GraphView(uri, this);
     this.views.set(uri, view);
     view.panel.onDidDispose(() => this.views.delete(uri));
-    view.draw(text);
+    await view.draw(text);
+  }
+
+  /** @param {readonly vscode.Uri[]} uris of documents whose problems are others than before */
+  judged(uris) {
+    if (this.views.size === 0) return;
+    for (const uri of new Set(uris.map((each) => (notebookOf(each)?.uri ?? each).toString()))) {
+      this.views.get(uri)?.changed();
+    }
   }
 
   dispose() {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     for (const view of this.views.values()) view.panel.dispose();
   }
 }
@@ -80,9 +93,10 @@ class GraphView {
   }
 
   /** @param {string} graph in Mermaid's language */
-  draw(graph) {
+  async draw(graph) {
     this.graph = graph;
-    void this.panel.webview.postMessage({ graph });
+    const outline = await this.views.outlines.outlineIfKnown(this.uri);
+    void this.panel.webview.postMessage({ graph: this.graph, errors: stepsWithErrors(this.uri, outline) });
   }
 
   changed() {
@@ -93,7 +107,7 @@ class GraphView {
   async refresh() {
     try {
       const { text } = await this.views.server.execute('kale.graph', { uri: this.uri, format: 'mermaid' });
-      this.draw(text);
+      await this.draw(text);
     } catch (error) {
       // The notebook has no graph as it stands; its problems say why, and the last graph stays to be seen.
       this.views.server.output.debug(`Cannot get the graph of ${this.uri}: ${error}`);
@@ -103,7 +117,7 @@ class GraphView {
   /** @param {{ kind: 'ready' } | { kind: 'step', name: string }} message */
   async received(message) {
     if (message.kind === 'ready') {
-      this.draw(this.graph);
+      await this.draw(this.graph);
       return;
     }
     const outline = await this.views.outlines.outlineIfKnown(this.uri);

@@ -58,7 +58,7 @@ function placeInText(uri, position) {
 
 /**
  * What VS Code passes to a command of a menu: the cell whose toolbar was used, the notebook editor of the toolbar, or
- * the file of the explorer. The command palette passes nothing.
+ * the file of the explorer; and what a link of the extension passes: a URI. The command palette passes nothing.
  *
  * @param {any} argument
  * @returns {Place | undefined} the place that was meant, which need not be the active one
@@ -66,8 +66,8 @@ function placeInText(uri, position) {
 function placeOfMenu(argument) {
   if (argument?.document !== undefined && argument.notebook !== undefined) return placeOfCell(argument);
   const uri = argument?.notebookEditor?.notebookUri ?? argument;
-  if (typeof uri?.scheme !== 'string') return undefined;
-  const named = vscode.Uri.from(uri);
+  if (typeof uri !== 'string' && typeof uri?.scheme !== 'string') return undefined;
+  const named = typeof uri === 'string' ? vscode.Uri.parse(uri) : vscode.Uri.from(uri);
   const editor = vscode.window.visibleNotebookEditors.find(({ notebook }) => sameURI(notebook.uri, named));
   return editor === undefined ? placeInText(named, new vscode.Position(0, 0)) : placeInNotebook(editor);
 }

@@ -27,6 +27,9 @@ const { showPage } = require('./webViews');
  */
 /** @typedef {{ cells: { cell: number, role: string, step?: string }[], pipelineName?: string }} Changes */
 
+/** How long the notice of an applied proposal is shown, in milliseconds. */
+const NEWS = 20_000;
+
 /** The previews of proposals, one for each notebook that one was asked for. */
 class ProposalViews {
   /**
@@ -76,6 +79,27 @@ class ProposalViews {
     const document = notebook?.cellAt(cell).document.uri.toString();
     const form = await this.forms.form(document === undefined ? { uri, cell } : { uri: document });
     return fieldOf(form?.fields ?? [], ROLE)?.choices ?? [];
+  }
+
+  /**
+   * Waits until what there was to tell after applying a proposal is no news any more.
+   *
+   * @param {string} uri
+   * @returns {Promise<void>}
+   */
+  isOutdated(uri) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, NEWS).unref();
+      const subscriptions = [
+        this.quiet.didEnd.event((ended) => ended === uri && done()),
+        vscode.workspace.onDidCloseNotebookDocument((closed) => closed.uri.toString() === uri && done()),
+      ];
+      function done() {
+        clearTimeout(timer);
+        for (const subscription of subscriptions) subscription.dispose();
+        resolve();
+      }
+    });
   }
 
   dispose() {
@@ -165,12 +189,22 @@ class ProposalView {
     this.panel.dispose();
     await this.showNotebook();
     quiet.end(uri);
-    const compile = 'Compile Pipeline';
-    const choice = await vscode.window.showInformationMessage(
-      'The notebook is a pipeline now. The role of each cell is below it.', compile, 'Show Graph');
-    if (choice === undefined) return;
-    const command = choice === compile ? 'kaleLsp.compile' : 'kaleLsp.showGraph';
-    await vscode.commands.executeCommand(command, vscode.Uri.parse(uri));
+    this.tellApplied();
+  }
+
+  /** VS Code closes a notice of progress when that ends, here with the compilation; any other stays beside its result. */
+  tellApplied() {
+    // A bracket in the name of a file would end the link. VS Code takes a URI object for one of the window's machine.
+    const argument = encodeURIComponent(JSON.stringify([this.uri])).replaceAll('(', '%28').replaceAll(')', '%29');
+    /** @type {(title: string, command: string) => string} */
+    const link = (title, command) => `[${title}](command:${command}?${argument})`;
+    // VS Code shows one line of it.
+    const title = 'The notebook is a pipeline now. '
+      + `${link('Compile', 'kaleLsp.compile')} or ${link('Show Graph', 'kaleLsp.showGraph')}.`;
+    void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, (progress) => {
+      progress.report({ increment: 100 });
+      return this.views.isOutdated(this.uri);
+    });
   }
 
   async showNotebook() {

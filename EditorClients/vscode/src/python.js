@@ -1,6 +1,9 @@
 'use strict';
 
+const { homedir } = require('node:os');
 const vscode = require('vscode');
+const { workspaceFolders } = require('./documents');
+const { expandedPath } = require('./logic/binary');
 
 /** The extension in which a person chooses a Python, and what of its interface is used. */
 const PYTHON_EXTENSION = 'ms-python.python';
@@ -15,13 +18,21 @@ const PYTHON_VARIABLE = 'KALE_LSP_PYTHON';
  */
 
 /**
- * The Python that a person has chosen for a notebook in the Python extension. It is undefined where the server is to
- * find one: without that extension, or where the environment names one, which is more than that extension's guess.
+ * The Python that a person has chosen for a notebook: in the settings, or in the Python extension. It is undefined where
+ * the server is to find one: without that extension, or where the environment names one, which is more than that
+ * extension's guess.
  *
  * @param {string} uri of the notebook
  * @returns {Promise<string | undefined>}
  */
 async function chosenPython(uri) {
+  const configured = vscode.workspace.getConfiguration('kale').get('python', '').trim();
+  if (configured !== '') {
+    // The server finds a name without a folder on PATH.
+    if (/^[\w.-]+$/.test(configured)) return configured;
+    const [workspaceFolder] = workspaceFolders();
+    return expandedPath(configured, { workspaceFolder, environment: process.env, homeFolder: homedir() });
+  }
   if (process.env[PYTHON_VARIABLE]) return undefined;
   const extension = vscode.extensions.getExtension(PYTHON_EXTENSION);
   if (extension === undefined) return undefined;

@@ -1,6 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
+const { notebookOf } = require('./documents');
 const { counted } = require('./logic/compilation');
 
 /**
@@ -28,6 +29,8 @@ class Quiet {
      * @type {Map<string, Map<string, { uri: vscode.Uri, diagnostics: vscode.Diagnostic[], publish: Publish }>>}
      */
     this.held = new Map();
+    /** Fires with the notebook or text that is compiled or run, or whose problems are asked for. */
+    this.didEnd = /** @type {vscode.EventEmitter<string>} */ (new vscode.EventEmitter());
     this.problems = vscode.languages.createDiagnosticCollection('kale-quiet');
     this.item = vscode.window.createStatusBarItem('kale.quiet', vscode.StatusBarAlignment.Left, 89);
     this.item.name = 'Kale: problems not shown yet';
@@ -35,6 +38,7 @@ class Quiet {
     const { server } = outlines;
     server.handleDiagnostics = (uri, diagnostics, publish) => this.received(uri, diagnostics, publish);
     this.subscriptions = [
+      this.didEnd,
       this.problems,
       this.item,
       vscode.workspace.onDidOpenNotebookDocument(({ uri }) => this.look(uri.toString())),
@@ -92,9 +96,11 @@ class Quiet {
    */
   end(uri) {
     const notebook = notebookOf(vscode.Uri.parse(uri))?.uri.toString();
-    if (notebook === undefined) return;
-    this.phases.set(notebook, 'open');
-    this.release(notebook, true);
+    if (notebook !== undefined) {
+      this.phases.set(notebook, 'open');
+      this.release(notebook, true);
+    }
+    this.didEnd.fire(notebook ?? uri);
   }
 
   /** Shows the problems of the active notebook, and the list of all. */
@@ -172,16 +178,6 @@ function listed(diagnostic, uri, cell) {
     code: diagnostic.code,
     relatedInformation: [new vscode.DiagnosticRelatedInformation(place, 'The place in the notebook')],
   });
-}
-
-/**
- * The open notebook that a document belongs to: the document of a cell has the notebook's path.
- *
- * @param {vscode.Uri | string} uri
- */
-function notebookOf(uri) {
-  const { path } = typeof uri === 'string' ? vscode.Uri.parse(uri) : uri;
-  return vscode.workspace.notebookDocuments.find((notebook) => notebook.uri.path === path);
 }
 
 module.exports = { Quiet };

@@ -3,6 +3,7 @@
 const { randomUUID } = require('node:crypto');
 const vscode = require('vscode');
 const { WorkDoneProgress } = require('vscode-languageclient/node');
+const { NotebookErrorsError, shownErrors } = require('./errors');
 const { describeRun } = require('./logic/compilation');
 const { changedParameters } = require('./logic/parameters');
 const { failureOf } = require('./logic/runState');
@@ -109,7 +110,9 @@ class Runs {
     try {
       return await this.server.execute('kale.run', { ...argument, python }, workDoneToken);
     } catch (error) {
-      throw token.isCancellationRequested ? new vscode.CancellationError() : error;
+      if (token.isCancellationRequested) throw new vscode.CancellationError();
+      if (!shownErrors(argument.uri).some(({ stopsRuns }) => stopsRuns)) throw error;
+      throw new NotebookErrorsError(error instanceof Error ? error.message : String(error));
     } finally {
       told.dispose();
       cancelled.dispose();

@@ -9,7 +9,7 @@ const vscode = require('vscode');
 const {
   LanguageClient, LSPErrorCodes, ResponseError, State, TransportKind,
 } = require('vscode-languageclient/node');
-const { currentSelector, isTold } = require('./documents');
+const { currentSelector, isTold, workspaceFolders } = require('./documents');
 const { findServer } = require('./logic/binary');
 const { CELL_SCHEME } = require('./logic/documents');
 const { EDIT_KINDS, SentVersions } = require('./logic/notebookEdit');
@@ -348,12 +348,6 @@ async function sendIfAllowed(type, params, token, next) {
     throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The workspace is not trusted.');
   }
   return next(type, params, token);
-}
-
-/** The folders of the workspace that are on this machine. */
-function workspaceFolders() {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
 }
 
 /**

@@ -209,6 +209,18 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.match(code.shown.error.at(-1), /The notebook has \d+ errors, so it was not compiled/);
   });
 
+  for (const name of ['kaleLsp.run', 'kaleLsp.runToHere']) {
+    test(`errors that stop ${name} lead to the list of problems`, async () => {
+      const notebook = open('broken-order.ipynb');
+      await said(notebook.cells[3], /which does not exist/);
+      code.activate(notebook, 3);
+      code.answers.push('Show Problems');
+      await command(name);
+      assert.match(code.shown.error.at(-1), /The notebook has errors: /);
+      assert.equal(code.executed.at(-1).name, 'workbench.actions.view.problems');
+    });
+  }
+
   describe('a run', () => {
     const output = () => code.context.subscriptions.find(({ name }) => name === 'Kale Run').lines.join('');
 
@@ -295,7 +307,7 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     assert.match(panel.messages.at(-1).graph, /^(---[^]*?---\s*)?(flowchart|graph) /);
     const drawn = panel.messages.length;
     panel.receive({ kind: 'ready' });
-    assert.equal(panel.messages.length, drawn + 1);
+    await eventually(() => assert.equal(panel.messages.length, drawn + 1));
     const steps = notebook.cells.flatMap((cell) => tags(cell) ?? []).filter((tag) => tag.startsWith('step:'));
     panel.receive({ kind: 'step', name: steps[0].slice('step:'.length) });
     await eventually(() => assert.equal(code.shown.notebooks.length, 1));
@@ -305,6 +317,18 @@ describe(`with ${hasRealClient() ? 'vscode-languageclient' : 'a stand-in for vsc
     const before = panel.messages.length;
     code.workspace.setCellMetadata(cell, { metadata: { tags: ['step:renamed'] } });
     await eventually(() => assert.match(panel.messages.slice(before).at(-1).graph, /renamed/));
+  });
+
+  test('the graph marks the steps that have errors', async () => {
+    const notebook = open('broken-order.ipynb');
+    const cell = notebook.cells[3];
+    await said(cell, /which does not exist/);
+    code.activate(notebook, 0);
+    await command('kaleLsp.showGraph');
+    const [panel] = code.shown.panels;
+    assert.ok(panel.messages.at(-1).errors.includes('prepare'));
+    code.workspace.setCellMetadata(cell, { ...cell.metadata, metadata: { tags: ['step:prepare', 'prev:load'] } });
+    await eventually(() => assert.equal(panel.messages.at(-1).errors.includes('prepare'), false));
   });
 
   test('the server is started again, with the settings as they are then', async () => {

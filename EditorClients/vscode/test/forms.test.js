@@ -50,13 +50,13 @@ const type = (text) => async ({ value, validateInput }) => {
 test('a cell becomes a step: role, name, and what its data needs, as one edit', async () => {
   const notebook = await open(...STEPS);
   code.answers.push(choose('Step…'), async ({ value, validateInput }) => {
-    assert.equal(value, 'step_1');
+    assert.equal(value, 'report');
     assert.match(await validateInput('A b'), /lowercase/i);
-    assert.equal(await validateInput('report'), undefined);
-    return 'report';
+    assert.equal(await validateInput('evaluate'), undefined);
+    return 'evaluate';
   });
   await command('kaleLsp.editCell', notebook.cells[3]);
-  assert.deepEqual(tags(notebook.cells[3]), ['step:report', 'prev:train']);
+  assert.deepEqual(tags(notebook.cells[3]), ['step:evaluate', 'prev:train']);
   assert.equal(code.workspace.applied.length, 1);
 });
 

@@ -96,6 +96,10 @@ test('settings that name programs are restricted to trusted workspaces', () => {
   assert.deepEqual([...restrictedConfigurations].sort(), ofProgram.sort());
 });
 
+test('a workspace, trusted or not, does not choose the Python that runs pipelines', () => {
+  assert.equal(contributes.configuration.properties['kale.python'].scope, 'machine');
+});
+
 test('the logic does not know VS Code', () => {
   assert.doesNotMatch(sources(path.join(root, 'src/logic')), /require\('vscode/);
 });

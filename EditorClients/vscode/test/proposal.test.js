@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 async function open(...sources) {
-  const notebook = code.workspace.openIpynb(path.join(folder, 'n.ipynb'), {
+  const notebook = code.workspace.openIpynb(path.join(folder, 'n (1).ipynb'), {
     cells: sources.map((source) => ({ cell_type: 'code', source, metadata: {} })),
     metadata: {}, nbformat: 4, nbformat_minor: 5,
   });
@@ -42,6 +42,7 @@ const tags = (cell) => cell.metadata.metadata.tags ?? [];
 const problems = (cell) => code.diagnostics.get(cell.document.uri.toString()) ?? [];
 const listed = (notebook) => code.diagnostics.get(notebook.uri.toString()) ?? [];
 const status = () => code.shown.statusBar.find(({ id }) => id === 'kale.quiet');
+const notice = () => code.api.window.lastProgress;
 const tag = (cell, ...names) => code.workspace.setCellMetadata(cell, { ...cell.metadata, metadata: { tags: names } });
 
 async function propose() {
@@ -64,12 +65,32 @@ test('a proposal is shown with the roles that there are, follows what is changed
   panel.receive({ kind: 'change', changes });
   await eventually(() => assert.deepEqual(shown(), ['imports', 'load', 'count', 'count']));
   panel.receive({ kind: 'apply', changes });
-  await eventually(() => assert.match(code.shown.information.at(-1) ?? '', /is a pipeline now/));
+  await eventually(() => assert.match(notice()?.options.title ?? '', /is a pipeline now/));
   assert.deepEqual(notebook.cells.map(tags), [['imports'], ['step:load'], ['step:count', 'prev:load'], []]);
   assert.equal(notebook.metadata.metadata.kubeflow_notebook.pipeline_name, 'houses');
   assert.equal(code.workspace.applied.length, 1);
   // What is left to mend is shown from now on.
   await eventually(() => assert.equal(problems(notebook.cells[3]).length, 1));
+});
+
+test('the notice of an applied proposal leads to compiling, and is closed by it', async () => {
+  await open(...ORDINARY.slice(0, 3));
+  const panel = await propose();
+  panel.receive({ kind: 'apply', changes: { cells: [] } });
+  const title = await eventually(() => {
+    assert.match(notice()?.options.title ?? '', /is a pipeline now/);
+    return notice().options.title;
+  });
+  const applied = notice();
+  const [, name, argument] = /\[Compile\]\(command:(\w+\.\w+)\?([^)]+)\)/.exec(title);
+  await new Promise(setImmediate);
+  assert.equal(applied.isOver, false);
+  const args = JSON.parse(decodeURIComponent(argument));
+  // In a window on another machine an object would become the URI of a file on the person's own.
+  assert.deepEqual(args.map((each) => typeof each), ['string']);
+  await command(name, ...args);
+  assert.deepEqual([applied.isOver, code.shown.error], [true, []]);
+  assert.match(code.shown.information.at(-1), /^Wrote /);
 });
 
 test('a proposal that the server rejects stays, and says why', async () => {

@@ -3,6 +3,7 @@
 /** Runs of pipelines, with a server that a test plays. */
 
 const assert = require('node:assert/strict');
+const { homedir } = require('node:os');
 const { beforeEach, test } = require('node:test');
 const { loadExtension } = require('./fakes/load');
 
@@ -106,6 +107,25 @@ test('the Python is the one chosen in the Python extension, unless the environme
   setVariable('python3');
   await runs.run({ uri: 'file:///n' });
   assert.deepEqual(server.executed[1].argument, { uri: 'file:///n' });
+});
+
+for (const [configured, python] of [['~/venv/bin/python', `${homedir()}/venv/bin/python`], ['python3.12', 'python3.12']]) {
+  test(`the Python that the settings name counts before the others: ${configured}`, async (t) => {
+    const before = process.env.KALE_LSP_PYTHON;
+    t.after(() => setVariable(before));
+    setVariable('python3');
+    code.workspace.settings['kale.python'] = configured;
+    server.results['kale.run'] = { succeeded: true, tasks: [] };
+    await runs.run({ uri: 'file:///n' });
+    assert.deepEqual(server.executed[0].argument, { uri: 'file:///n', python });
+  });
+}
+
+test('a workspace does not choose the Python', async () => {
+  code.workspace.workspaceSettings['kale.python'] = '/w/python';
+  server.results['kale.run'] = { succeeded: true, tasks: [] };
+  await runs.run({ uri: 'file:///n' });
+  assert.deepEqual(server.executed[0].argument, { uri: 'file:///n' });
 });
 
 function setVariable(value) {

@@ -29,7 +29,7 @@ const path = require('node:path');
 function findServer(surroundings) {
   const configured = surroundings.configured.trim();
   if (configured !== '') {
-    const file = expand(configured, surroundings);
+    const file = expandedPath(configured, surroundings);
     if (!surroundings.isExecutable(file)) {
       return { problem: `kale.server.path is set to ${file}, which is not an executable file.` };
     }
@@ -66,9 +66,9 @@ function searchFolders({ environment, platform, homeFolder }) {
  * Writes out `~`, `${workspaceFolder}`, `${userHome}` and `${env:NAME}`, and makes the path absolute.
  *
  * @param {string} configured
- * @param {Surroundings} surroundings
+ * @param {Pick<Surroundings, 'workspaceFolder' | 'environment' | 'homeFolder'>} surroundings
  */
-function expand(configured, { workspaceFolder, environment, homeFolder }) {
+function expandedPath(configured, { workspaceFolder, environment, homeFolder }) {
   const written = configured
     .replace(/^~(?=[\\/]|$)/, () => homeFolder)
     .replace(/\$\{(workspaceFolder|userHome|env:([^}]+))\}/g, (_, name, variable) => {
@@ -78,4 +78,4 @@ function expand(configured, { workspaceFolder, environment, homeFolder }) {
   return path.resolve(workspaceFolder ?? homeFolder, written);
 }
 
-module.exports = { findServer };
+module.exports = { expandedPath, findServer };

@@ -6,6 +6,15 @@
 
 /** Settings of the extension, which say how the server is started. */
 const CLIENT_SETTINGS = {
+  'kale.python': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    markdownDescription:
+      'Python that runs and submits pipelines. If empty, it is the one that the environment variable `KALE_LSP_PYTHON` '
+      + 'names, or else the one chosen in the Python extension. `~`, `${workspaceFolder}`, `${userHome}` and '
+      + '`${env:NAME}` are expanded.',
+  },
   'kale.server.path': {
     type: 'string',
     default: '',

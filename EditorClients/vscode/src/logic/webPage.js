@@ -84,8 +84,10 @@ const PROPOSAL_BODY = `  <header>
     <div class="bar">
       <label for="pipeline">Pipeline name</label>
       <input id="pipeline" type="text" spellcheck="false">
-      <button id="apply" type="button">Apply</button>
-      <button id="cancel" type="button" class="secondary">Cancel</button>
+      <div class="buttons">
+        <button id="apply" type="button">Apply</button>
+        <button id="cancel" type="button" class="secondary">Cancel</button>
+      </div>
     </div>
     <p id="said" class="help" role="status"></p>
     <p id="problem" class="problem error" role="alert" hidden></p>

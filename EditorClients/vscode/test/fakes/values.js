@@ -43,7 +43,8 @@ class Uri {
   }
 
   toJSON() {
-    return this.toString();
+    const { scheme, authority, path } = this;
+    return { $mid: 1, scheme, authority, path };
   }
 }
 

@@ -33,6 +33,7 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
   const cellStatusProviders = [];
   /** What each collection has, by document. */
   const collections = [];
+  const changedDiagnostics = new EventEmitter();
   const diagnostics = {
     get: (uri) => {
       const known = collections.flatMap((collection) => (collection.has(uri) ? [collection.get(uri)] : []));
@@ -105,8 +106,12 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
     showInputBox: (options) => ask(options),
     withProgress: (options, work) => {
       const source = new CancellationTokenSource();
-      window.lastProgress = { options, source, reports: [] };
-      return work({ report: (value) => window.lastProgress.reports.push(value) }, source.token);
+      const progress = { options, source, reports: [], isOver: false };
+      window.lastProgress = progress;
+      const ended = () => { progress.isOver = true; };
+      const result = work({ report: (value) => progress.reports.push(value) }, source.token);
+      result.then(ended, ended);
+      return result;
     },
     showTextDocument: async (uri, options) => {
       shown.documents.push({ uri: String(uri.uri ?? uri), options });
@@ -153,11 +158,16 @@ function makeVSCode({ folder, settings = {}, workspaceSettings = {}, isTrusted =
       return item;
     },
     match: (selector, document) => workspace.match(selector, document),
+    onDidChangeDiagnostics: changedDiagnostics.event,
+    getDiagnostics: (uri) => diagnostics.get(uri.toString()) ?? [],
     createDiagnosticCollection: () => {
       const collection = new Map();
       collections.push(collection);
       return {
-        set: (uri, list) => collection.set(uri.toString(), list),
+        set: (uri, list) => {
+          collection.set(uri.toString(), list);
+          changedDiagnostics.fire({ uris: [uri] });
+        },
         delete: (uri) => collection.delete(uri.toString()),
         has: (uri) => collection.has(uri.toString()),
         get: (uri) => collection.get(uri.toString()),

@@ -11,6 +11,10 @@ const { NotebookCellKind, Uri } = require('./values');
 
 const { capabilities, contributes } = require('../../package.json');
 
+/** Settings that do not count where the workspace sets them. */
+const OF_MACHINE = Object.entries(contributes.configuration.properties)
+  .flatMap(([name, { scope }]) => (scope === 'machine' ? [name] : []));
+
 /** Values of the settings that the extension contributes. */
 const DEFAULTS = Object.fromEntries(Object.entries(contributes.configuration.properties)
   .map(([name, { default: value }]) => [name, value]));
@@ -127,7 +131,7 @@ class Workspace {
   configuration(section) {
     const prefix = section === undefined ? '' : `${section}.`;
     const ofWorkspace = Object.entries(this.workspaceSettings)
-      .filter(([name]) => this.api.isTrusted || !RESTRICTED.includes(name));
+      .filter(([name]) => !OF_MACHINE.includes(name) && (this.api.isTrusted || !RESTRICTED.includes(name)));
     const known = { ...DEFAULTS, ...this.settings, ...Object.fromEntries(ofWorkspace) };
     const valueOf = (name) => {
       const key = `${prefix}${name}`;
