@@ -23,7 +23,8 @@ enum PythonInterpreter {
         ?? ProgramSearch.path(of: "python", environment)
     else {
       throw RunProblem(
-        "No Python found on the PATH. Set `--python` or \(variable) to a Python that has \(need).")
+        "No Python found on the PATH. Set `--python`, \(variable) or, in VS Code, `kale.python` to a Python that "
+          + "has \(need).")
     }
     return python
   }

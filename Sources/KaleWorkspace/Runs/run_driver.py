@@ -150,7 +150,7 @@ class Lifeline(threading.Thread):
 def load_sdk():
     from run_requirements import pip_install
 
-    remedy = "or set `--python` or KALE_LSP_PYTHON to a Python that has it."
+    remedy = "or set `--python`, KALE_LSP_PYTHON or, in VS Code, `kale.python` to a Python that has it."
     wanted = f"kfp>={OLDEST_SDK[0]}.{OLDEST_SDK[1]}"
     try:
         import kfp

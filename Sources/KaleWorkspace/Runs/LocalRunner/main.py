@@ -80,6 +80,6 @@ def check_python():
     if sys.version_info < (3, 9):
         version = ".".join(map(str, sys.version_info[:2]))
         raise Impossible(
-            f"{sys.executable} is Python {version}, and steps need 3.9 or newer. Set `--python` or KALE_LSP_PYTHON to "
-            "a newer Python."
+            f"{sys.executable} is Python {version}, and steps need 3.9 or newer. Set `--python`, "
+            "KALE_LSP_PYTHON or, in VS Code, `kale.python` to a newer Python."
         )

@@ -28,8 +28,8 @@ def problem(commands, optional=()):
     names = ", ".join(f"`{requirement}`" for requirement in missing)
     return (
         f"{sys.executable} lacks {names}, which the steps need. Install with `{pip_install(*missing)}`, or set "
-        "`--python` or KALE_LSP_PYTHON to a Python that has them. If a step can do without the package of a module, set the "
-        "module to null in `package_names` of the notebook's metadata `kale_lsp`."
+        "`--python`, KALE_LSP_PYTHON or, in VS Code, `kale.python` to a Python that has them. If a step can do without "
+        "the package of a module, set the module to null in `package_names` of the notebook's metadata `kale_lsp`."
     )
 
 
