@@ -303,12 +303,15 @@ final class StateWorld {
 
   /// The method of a class or of the classes that it inherits from.
   func method(_ name: String, of owner: Int) -> Int? {
-    lineage(of: owner).lazy.compactMap { definitions[$0].method(name) }.first
+    for index in lineage(of: owner) {
+      if let method = definitions[index].method(name) { return method }
+    }
+    return nil
   }
 
   /// The names of the classes of the notebook that a class inherits from.
   func ancestors(of owner: Int) -> [String] {
-    lineage(of: owner).dropFirst().map { definitions[$0].code.name }
+    lineage(of: owner).dropFirst().map { self.definitions[$0].code.name }
   }
 
   /// A class and those of the notebook that it inherits from, the nearest first.
