@@ -233,7 +233,7 @@ import Testing
       "note(log)", "print(log.getvalue())", "changes `log`",
       shared: "log = io.StringIO()\ndef note(into):\n  print('a', file=into)"),
     Pair(
-      "mix(xs, rng)", "y = rng.random()", "changes `rng`",
+      "mix(xs, rng)", "y = rng.randint(0, 9)", "changes `rng`",
       shared: "rng = random.Random(7)\ndef mix(values, source):\n  source.shuffle(values)"),
     Pair(
       "Base.rate = 3", "print(Sub.rate)", "changes `Base`",
