@@ -36,7 +36,10 @@
       }
 
       """
-    try Data(text.utf8).write(to: URL(fileURLWithPath: output))
+    let (data, file) = (Data(text.utf8), URL(fileURLWithPath: output))
+    // A file that is as it was has nothing compiled again.
+    if let former = try? Data(contentsOf: file), former == data { return }
+    try data.write(to: file)
   }
 
   /// The declaration of a file's constant.
