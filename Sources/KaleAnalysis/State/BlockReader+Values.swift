@@ -16,9 +16,7 @@ extension BlockReader {
       return Meaning(kind: text.isPartlyKnown ? .text(text) : .unknown)
     case .quotient(let left, let right): return quotient(meaning(of: left), meaning(of: right))
     case .call(let callee, let arguments): return result(of: callee, arguments)
-    case .sequence(let parts):
-      return Meaning(
-        kind: .unknown, roots: Self.limited(parts.flatMap { meaning(of: $0).roots { $0.holder } }))
+    case .sequence(let parts): return Self.sequence(of: parts.map { meaning(of: $0) })
     case .constant, .other: return .unknown
     }
   }
@@ -45,14 +43,20 @@ extension BlockReader {
 
   /// An item of a list that is written out, as in `for ax in [left, right]`.
   private func item(ofAll parts: [Operand], _ key: Operand) -> Meaning {
-    var item = item(of: meaning(of: .sequence(parts)), key)
-    let kinds = parts.map { meaning(of: $0).kind }
-    if case .made(let maker, let isUnseeded) = kinds.first,
-      kinds.allSatisfy({ if case .made(maker, _) = $0 { true } else { false } })
+    // Each part is read once: lists may be nested deeply.
+    let parts = parts.map { meaning(of: $0) }
+    var item = item(of: Self.sequence(of: parts), key)
+    if case .made(let maker, let isUnseeded) = parts.first?.kind,
+      parts.allSatisfy({ if case .made(maker, _) = $0.kind { true } else { false } })
     {
       item.kind = .made(maker, isUnseeded: isUnseeded)
     }
     return item
+  }
+
+  /// A list of values, which holds them.
+  private static func sequence(of parts: [Meaning]) -> Meaning {
+    Meaning(kind: .unknown, roots: limited(parts.flatMap { $0.roots { $0.holder } }))
   }
 
   /// The identity of an element's key; nil if the code does not show which key it is.

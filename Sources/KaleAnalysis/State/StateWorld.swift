@@ -311,7 +311,7 @@ final class StateWorld {
 
   /// The names of the classes of the notebook that a class inherits from.
   func ancestors(of owner: Int) -> [String] {
-    lineage(of: owner).dropFirst().map { self.definitions[$0].code.name }
+    lineage(of: owner).dropFirst().map { definitions[$0].code.name }
   }
 
   /// A class and those of the notebook that it inherits from, the nearest first.
