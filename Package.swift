@@ -138,7 +138,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// Tests are optimised by nobody's wish: with a release build, which they run on, they would take most of its time.
+// To optimize the tests would take a third of the release build that they run on.
 for target in package.targets where target.type == .test {
   target.swiftSettings = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 }

@@ -2,8 +2,8 @@ import NotebookModel
 import PythonSyntax
 
 extension NotebookAnalysis {
-  /// Returns the file that a cell of `%%writefile` writes anew, as a path; nil for other cells, and for one that adds to the
-  /// file.
+  /// Returns the path of the file that a `%%writefile` cell creates or replaces; nil for other cells, and for a cell that
+  /// appends to the file.
   package func fileWritten(byMagicIn cell: CellIndex) -> String? {
     guard let escape = facts[cell].facts.escapes.first, escape.kind == .cellMagic,
       ["file", "writefile"].contains(escape.word)
@@ -16,7 +16,7 @@ extension NotebookAnalysis {
     return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
   }
 
-  /// The files that cells of `%%writefile` write which no step runs, with their cells.
+  /// The files that only `%%writefile` cells outside the pipeline write, with their cells.
   package var filesWrittenBySkippedCells: [String: CellIndex] {
     var files: [String: CellIndex] = [:]
     for cell in cells(with: .escapes)

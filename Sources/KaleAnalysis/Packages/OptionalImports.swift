@@ -5,8 +5,8 @@ import PythonSyntax
 /// called, from a folder that it adds to `sys.path`, or from a file that a skipped cell writes.
 package struct OptionalImports {
   /// The modules, with dots, for which nothing is installed although the code imports them: their packages are guesses, and
-  /// the code may do without them or has them from elsewhere. A package that does not
-  /// exist would make the step fail before the code can do without it.
+  /// the code may do without them or has them from elsewhere. Installing a package that does not exist would make the step
+  /// fail before its code runs.
   package let leftToTheCode: Set<String>
   private let analysis: NotebookAnalysis
   private let extendsModulePath: Bool

@@ -9,10 +9,10 @@ enum UnsupportedFunctionSyntax: CellRule {
     summary: "A function contains syntax that Kale cannot parse.",
     rationale: """
       \(KaleRelease.current) prints each function with the astor library and parses the output. astor does not support \
-      `match`, `except*` and `type` statements, and omits parentheses that some expressions need, and can print the defaults of a function with positional-only \
-      parameters in the wrong place. Kale then rejects \
-      the notebook with "No defined handler for node of type Match", or with a syntax error in generated code. \
-      `kale-lsp compile` is not affected.
+      `match`, `except*` and `type` statements, omits parentheses that some expressions need, and can print the \
+      defaults of a function with positional-only parameters in the wrong place. Kale then rejects the notebook with \
+      "No defined handler for node of type Match", or with a syntax error in generated code. `kale-lsp compile` is not \
+      affected.
       """,
     whyNoFix: "The code has to be written differently, for example with `if` and `elif` instead of `match`.",
     examples: RuleExamples(
