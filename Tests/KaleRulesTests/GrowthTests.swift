@@ -54,17 +54,6 @@ import KaleRules
     _ = analysis.findings()
   }
 
-  /// A list in a list in a list: each is read once, and not twice for each that holds it.
-  @Test func anItemOfAListMayBeOneOfAnother() {
-    let depth = 60
-    let nested = String(repeating: "[", count: depth) + "x" + String(repeating: "][0]", count: depth)
-    let cells = Self.chain(2) { $0 == 0 ? "import io\nx = io.StringIO()" : "y = \(nested)\ny.write('a')" }
-    let analysis = analysis(of: Notebook(cells: cells))
-    // One that was read twice at each level would never come to its end.
-    #expect(analysis.state.uses.count == 2)
-    #expect(analysis.flow.flows[UnitIndex(1)].inputs == ["x"])
-  }
-
   /// What looks for the end of the line, or at the rest of it, does so once.
   @Test(arguments: ["print(z)", "ls; z", "df[\"a\"] = df[\"b\"]", "z = df.dropna()", "open(\"a.csv\")"])
   func aLineMayHaveManyStatements(statement: String) {

@@ -43,7 +43,6 @@ extension BlockReader {
 
   /// An item of a list that is written out, as in `for ax in [left, right]`.
   private func item(ofAll parts: [Operand], _ key: Operand) -> Meaning {
-    // Each part is read once: lists may be nested deeply.
     let parts = parts.map { meaning(of: $0) }
     var item = item(of: Self.sequence(of: parts), key)
     if case .made(let maker, let isUnseeded) = parts.first?.kind,
