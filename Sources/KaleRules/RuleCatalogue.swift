@@ -29,7 +29,7 @@ package enum RuleCatalogue {
     StarImport.self, UnseenFreeName.self, UnseenBinding.self, AssignedParameter.self,
     ConflictingMakers.self,
     UnmarshallableOutput.self, PlainArray.self, UnloadableValue.self, ClassIdentity.self,
-    ChangedElsewhere.self, ShadowedImport.self, StepImport.self,
+    ChangedElsewhere.self, SkippedEffect.self, MovedCell.self, ShadowedImport.self, StepImport.self,
     ImportsSideEffect.self, FunctionsSideEffect.self, FunctionReadsStepName.self, UnusedParameter.self,
     QuotedParameter.self, LocalModule.self, ShadowingModule.self, UnshippedModule.self, UnshippedFile.self,
     OversizedFiles.self, MissingConfiguration.self, UnknownConfiguration.self,

@@ -4,10 +4,25 @@ extension NotebookAnalysis {
   /// The largest number of cells for which effects are cached, at a few kilobytes for each cell.
   private static let mostCellsWithOperations = 500
 
-  /// Reads the cells from top to bottom, as the notebook runs them.
-  func readState() -> NotebookState {
+  /// Reads the cells as the pipeline runs them: shared cells first, then the others from top to bottom.
+  func readState() -> NotebookState { NotebookState(readWorld(separating: []), graph) }
+
+  /// Reads the cells as the notebook runs them, from top to bottom.
+  ///
+  /// - Parameter cells: Skipped and shared cells that are read at their own places, in order, each as a unit of its own.
+  /// - Returns: What they do, and what all other cells do between them.
+  package func readState(separating cells: [CellIndex]) -> SeparatedState {
+    let world = readWorld(separating: cells)
+    let units = zip(world.uses.indices.dropFirst(outline.units.count), cells)
+    return SeparatedState(
+      uses: world.uses.mapValues(\.use), valueChanges: world.objects.changes,
+      cells: Dictionary(uniqueKeysWithValues: units.map { ($0, $1) }))
+  }
+
+  private func readWorld(separating cells: [CellIndex]) -> StateWorld {
     let world = StateWorld(
-      unitCount: outline.units.count, keepsOperations: facts.count <= Self.mostCellsWithOperations)
+      unitCount: outline.units.count + cells.count,
+      keepsOperations: facts.count <= Self.mostCellsWithOperations)
     for parameter in parameters.parameters {
       if case .string(let text) = parameter.value {
         world.addParameter(parameter.name, text: text)
@@ -15,15 +30,36 @@ extension NotebookAnalysis {
         world.addParameter(parameter.name, text: nil)
       }
     }
-    for cell in outline.sharedCells { world.read(facts[cell], in: cell, of: nil) }
+    // They are behind the units of the outline.
+    let separate = Dictionary(
+      uniqueKeysWithValues: zip(cells, world.uses.indices.dropFirst(outline.units.count)))
+    for cell in outline.sharedCells where separate[cell] == nil { world.read(facts[cell], in: cell, of: nil) }
     for (cell, assignment) in outline.assignments.indexed {
-      switch assignment {
-      case .step(let unit): world.read(facts[cell], in: cell, of: unit)
-      case .notebook(let unit):
-        for use in references[unit]?.analysis?.state.uses ?? [] { world.add(use, of: unit) }
-      case .notCode, .dropped, .skipped, .block, .orphaned: break
+      if let unit = separate[cell] {
+        world.read(facts[cell], in: cell, of: unit)
+      } else {
+        read(cell, assignment, into: world)
       }
     }
-    return NotebookState(world, graph)
+    return world
   }
+
+  private func read(_ cell: CellIndex, _ assignment: NotebookOutline.Assignment, into world: StateWorld) {
+    switch assignment {
+    case .step(let unit): world.read(facts[cell], in: cell, of: unit)
+    case .notebook(let unit):
+      for use in references[unit]?.analysis?.state.uses ?? [] { world.add(use, of: unit) }
+    case .notCode, .dropped, .skipped, .block, .orphaned: break
+    }
+  }
+}
+
+/// What the cells of a notebook do to state when all of them run, from top to bottom.
+package struct SeparatedState {
+  /// What each unit does, and behind the units of the outline each cell that is read as a unit of its own.
+  package let uses: UnitArray<StateUse>
+  /// What units and these cells change of values that others defined.
+  package let valueChanges: [ValueChange]
+  /// These cells, by the units that stand for them.
+  package let cells: [UnitIndex: CellIndex]
 }

@@ -44,7 +44,9 @@ struct HalfTypedCode {
     AssignedParameter.description, ChangedElsewhere.description, ClassIdentity.description,
     ConditionalBinding.description, ConflictingMakers.description, ImportsSideEffect.description,
     FunctionsSideEffect.description, LostProcessState.description,
-    LostProvider.description, StepImport.description, MissingName.description, UnassignedMetric.description,
+    LostProvider.description, MovedCell.description, SkippedEffect.description, StepImport.description,
+    MissingName.description,
+    UnassignedMetric.description,
     UnseenBinding.description,
     UnseenFreeName.description,
   ]

@@ -183,7 +183,7 @@ extension StateItem {
 
 extension LostSetting {
   /// What the step does to set the item, as a predicate with code in backticks.
-  fileprivate var setting: String {
+  var setting: String {
     guard case .generator(let generator) = item else { return item.change }
     var libraries = [generator.library] + others.map(\.library)
     let last = libraries.removeLast()

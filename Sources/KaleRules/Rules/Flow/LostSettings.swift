@@ -28,17 +28,40 @@ struct LostSettingSearch {
   private(set) var found: [LostSetting] = []
   private let analysis: NotebookAnalysis
   private var pending: [StateItem: [Pending]] = [:]
+  /// The generators that units have seeded so far, if skipped cells are looked at.
+  private var seeded: Set<StateItem.Generator> = []
 
+  /// Finds what steps set.
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    for (unit, use) in analysis.state.uses.indexed {
-      for (item, place) in use.readPlaces.inOrder
-      where isNeeded(item, at: place) && !use.sets(item, before: place) {
-        noteRead(of: item, by: unit, at: place)
+    for (unit, use) in analysis.state.uses.indexed { read(use, of: unit) }
+  }
+
+  /// Finds what skipped cells set.
+  init(_ analysis: NotebookAnalysis, ofSkippedCellsIn state: SeparatedState) {
+    self.analysis = analysis
+    let order = state.uses.indices.map { unit in
+      (unit, cell: state.cells[unit] ?? analysis.outline.units[unit].definition)
+    }.sorted { $0.cell < $1.cell }
+    for (unit, _) in order {
+      let use = state.uses[unit]
+      if state.cells[unit] == nil {
+        read(use, of: unit)
+      } else {
+        for (item, place) in use.changePlaces.inOrder { noteChange(of: item, by: unit, at: place, use) }
       }
-      for item in use.replaced { pending[item] = nil }
-      for (item, place) in use.changePlaces.inOrder { noteChange(of: item, by: unit, at: place, use) }
+      seeded.formUnion(use.seeds)
     }
+    found.removeAll { state.cells[$0.setter] == nil }
+  }
+
+  private mutating func read(_ use: StateUse, of unit: UnitIndex) {
+    for (item, place) in use.readPlaces.inOrder
+    where isNeeded(item, at: place) && !use.sets(item, before: place) {
+      noteRead(of: item, by: unit, at: place)
+    }
+    for item in use.replaced { pending[item] = nil }
+    for (item, place) in use.changePlaces.inOrder { noteChange(of: item, by: unit, at: place, use) }
   }
 
   private mutating func noteRead(of item: StateItem, by unit: UnitIndex, at place: StatePlace) {
@@ -75,7 +98,7 @@ struct LostSettingSearch {
     switch item {
     case .generator(let generator):
       if !use.seeds.contains(generator) {
-        guard analysis.state.sharedSeeds.contains(generator) else { return }
+        guard analysis.state.sharedSeeds.contains(generator) || seeded.contains(generator) else { return }
         isSeededAnew = true
       }
     case .attribute(let path): if path.hasPrefix("sys.std") { return }
@@ -97,8 +120,22 @@ struct LostSettingSearch {
     }
   }
 
+  /// Finds nothing, but answers `isNeeded`.
+  init(asking analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  /// Whether a change of an item is a setting on which other code may depend: of a generator, that it is seeded.
+  static func isSetting(_ item: StateItem, by use: StateUse) -> Bool {
+    switch item {
+    case .generator(let generator): use.seeds.contains(generator)
+    case .attribute(let path): !path.hasPrefix("sys.std")
+    case .environment(.some), .workingDirectory: true
+    case .options(let group): group.changesValues
+    case .environment(nil), .cache, .name, .value, .file: false
+    }
+  }
+
   /// Whether a read depends on what other steps set.
-  private func isNeeded(_ item: StateItem, at place: StatePlace) -> Bool {
+  func isNeeded(_ item: StateItem, at place: StatePlace) -> Bool {
     switch item {
     case .generator, .workingDirectory, .attribute, .cache, .environment(.some): true
     case .options(.modulePath): importsLocalModule(place)
@@ -125,7 +162,7 @@ struct LostSettingSearch {
 
 extension StateUse {
   /// Whether the unit sets an item itself before it reads it.
-  fileprivate func sets(_ item: StateItem, before read: StatePlace) -> Bool {
+  func sets(_ item: StateItem, before read: StatePlace) -> Bool {
     var change = changePlaces[item]
     if case .environment(.some) = item { change = change ?? changePlaces[.environment(nil)] }
     // Each call adds to a cache.
@@ -138,7 +175,7 @@ extension StateUse {
 
 extension [StateItem: StatePlace] {
   /// The items in the order of their places, each by itself the same for the same notebook.
-  fileprivate var inOrder: [(StateItem, StatePlace)] {
+  var inOrder: [(StateItem, StatePlace)] {
     sorted { left, right in
       let (one, other) = (left.value, right.value)
       return (one.cell, one.range.lowerBound, left.key.description)

@@ -1,0 +1,281 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// Code that runs earlier in the pipeline than in the notebook, and a step that depends on the order.
+struct MovedCode {
+  enum Kind {
+    /// A step above the cell sees what the cell does to a variable; `isNew`: it assigns a new value to the name.
+    case seenAbove(String, isNew: Bool)
+    /// The same for a setting of the process.
+    case setAbove(StateItem)
+    /// The cell does not see what a step above it does to a variable.
+    case missedChange(String)
+    /// A step above the cell gives later steps its own value of a name that the cell defines.
+    case overridden(String)
+  }
+
+  var kind: Kind
+  /// The step that the cell belongs to; nil for a cell that every step runs.
+  var owner: UnitIndex?
+  var cell: CellIndex
+  /// The bytes of the code that is moved.
+  var range: Range<Int>
+  /// The step above the cell.
+  var step: UnitIndex
+  /// Where the step uses the variable or the setting.
+  var use: NotebookPlace
+
+  /// Whether the cell belongs to a step.
+  var isOfStep: Bool { owner != nil }
+}
+
+/// Finds shared cells and cells of steps that run before cells above them.
+struct MovedCodeSearch {
+  /// What was found, at most one for each cell, in the order of the cells.
+  var found: [MovedCode] { byCell.values.sorted { $0.cell < $1.cell } }
+  private var byCell: [CellIndex: MovedCode] = [:]
+  private let analysis: NotebookAnalysis
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    guard let first = analysis.outline.units.map(\.definition).min() else { return }
+    let shared = analysis.outline.assignments.indexed.compactMap { cell, assignment in
+      switch assignment {
+      case .block(.imports), .block(.functions), .block(.pipelineParameters): cell
+      default: nil
+      }
+    }
+    let late = shared.filter { $0 > first }
+    if !late.isEmpty {
+      findRedefinitions(in: Set(late), shared: shared)
+      if !analysis.cells(with: .processState).isEmpty { findSettings(of: late) }
+    }
+    findInterleavedSteps()
+  }
+
+  private mutating func add(_ code: MovedCode) {
+    if byCell[code.cell] == nil { byCell[code.cell] = code }
+  }
+
+  // MARK: Shared cells
+
+  /// What a shared cell below a step does to a name that a shared cell above it defines.
+  private struct Redefinition {
+    var cell: CellIndex
+    var range: Range<Int>
+    var isNew: Bool
+    /// The first cell that defines the name.
+    var origin: CellIndex
+  }
+
+  private mutating func findRedefinitions(in late: Set<CellIndex>, shared: [CellIndex]) {
+    var origins: [String: (cell: CellIndex, range: Range<Int>)] = [:]
+    var redefined: [String: Redefinition] = [:]
+    for cell in shared {
+      let facts = analysis.facts[cell].facts
+      if late.contains(cell) {
+        for change in facts.changes
+        where change.isSure && !analysis.isSharedModule(change.name) {
+          guard redefined[change.name] == nil, let origin = origins[change.name] else { continue }
+          redefined[change.name] = Redefinition(
+            cell: cell, range: change.range, isNew: false, origin: origin.cell)
+        }
+      }
+      for binding in facts.bindings where binding.certainty == .always {
+        guard let origin = origins[binding.name] else {
+          origins[binding.name] = (cell, binding.range)
+          continue
+        }
+        guard late.contains(cell), redefined[binding.name] == nil,
+          !isSame(binding.range, in: cell, as: origin)
+        else { continue }
+        redefined[binding.name] = Redefinition(
+          cell: cell, range: binding.range, isNew: true, origin: origin.cell)
+      }
+    }
+    if !redefined.isEmpty { findUsers(of: redefined) }
+    findOverriddenNames(of: late)
+  }
+
+  /// Finds names of the cells that steps above them define too, and steps below them use.
+  private mutating func findOverriddenNames(of late: Set<CellIndex>) {
+    var names: [String: (cell: CellIndex, range: Range<Int>)] = [:]
+    for cell in late {
+      for binding in analysis.facts[cell].facts.bindings where binding.certainty == .always {
+        names[binding.name] = (cell, binding.range)
+      }
+    }
+    var makers: [String: Event] = [:]
+    for (cell, assignment) in analysis.outline.assignments.indexed {
+      guard case .step(let unit) = assignment else { continue }
+      let facts = analysis.facts[cell].facts
+      for use in facts.reads + facts.deferredReads {
+        guard let name = names[use.name], name.cell < cell, let maker = makers[use.name], maker.unit != unit
+        else { continue }
+        add(
+          MovedCode(
+            kind: .overridden(use.name), cell: name.cell, range: name.range, step: maker.unit,
+            use: .source(cell: maker.cell, range: maker.range)))
+      }
+      for binding in facts.bindings where binding.certainty == .always {
+        guard let name = names[binding.name], cell < name.cell else { continue }
+        makers[binding.name] = Event(unit: unit, cell: cell, range: binding.range)
+      }
+    }
+  }
+
+  /// Whether a name is bound by a statement that is written like the one that bound it first.
+  private func isSame(
+    _ range: Range<Int>, in cell: CellIndex, as origin: (cell: CellIndex, range: Range<Int>)
+  ) -> Bool {
+    guard let one = analysis.facts[cell].facts.statements.last(startingUpTo: range.lowerBound),
+      let other = analysis.facts[origin.cell].facts.statements.last(startingUpTo: origin.range.lowerBound)
+    else { return false }
+    return analysis.text(of: one.range, in: cell) == analysis.text(of: other.range, in: origin.cell)
+  }
+
+  /// Finds the steps above the cells that use the names, in their own code or through functions.
+  private mutating func findUsers(of redefined: [String: Redefinition]) {
+    func add(_ name: String, _ unit: UnitIndex, _ cell: CellIndex, _ range: Range<Int>) {
+      guard let new = redefined[name], new.origin < cell, cell < new.cell else { return }
+      self.add(
+        MovedCode(
+          kind: .seenAbove(name, isNew: new.isNew), cell: new.cell, range: new.range, step: unit,
+          use: .source(cell: cell, range: range)))
+    }
+    for (unit, outlined) in analysis.outline.units.indexed where !outlined.isNotebook {
+      var own: Set<String> = []
+      for cell in outlined.cells {
+        let facts = analysis.facts[cell].facts
+        for use in facts.reads + facts.deferredReads
+        where redefined[use.name] != nil && !own.contains(use.name) { add(use.name, unit, cell, use.range) }
+        own.formUnion(facts.bindings.lazy.filter { $0.certainty == .always }.map(\.name))
+      }
+      for (item, place) in analysis.state.uses[unit].readPlaces {
+        if case .name(let name) = item { add(name, unit, place.cell, place.range) }
+      }
+    }
+  }
+
+  /// Finds settings of shared cells that steps above them have already.
+  private mutating func findSettings(of late: [CellIndex]) {
+    let state = analysis.readState(separating: late)
+    for (own, cell) in state.cells.sorted(by: { $0.value < $1.value }) {
+      for (item, place) in state.uses[own].changePlaces.inOrder
+      where !place.isConditional && LostSettingSearch.isSetting(item, by: state.uses[own]) {
+        for unit in analysis.outline.units.indices {
+          guard let use = state.uses[unit].firstUse(of: item, analysis), use.cell < cell else { continue }
+          add(
+            MovedCode(
+              kind: .setAbove(item), cell: cell, range: place.range, step: unit, use: use.place))
+          break
+        }
+      }
+    }
+  }
+
+  // MARK: Steps
+
+  /// A cell of a step that does something with a name.
+  private struct Event {
+    var unit: UnitIndex
+    var cell: CellIndex
+    var range: Range<Int>
+  }
+
+  /// Finds cells of steps that go on below other steps.
+  private mutating func findInterleavedSteps() {
+    var last = UnitArray<CellIndex?>(repeating: nil, count: analysis.outline.units.count)
+    var (previous, isInterleaved) = (UnitIndex?.none, false)
+    for case .step(let unit) in analysis.outline.assignments where unit != previous {
+      isInterleaved = isInterleaved || previous.map { unit < $0 } ?? false
+      previous = unit
+    }
+    guard isInterleaved else { return }
+    var reads: [String: [Event]] = [:]
+    var changes: [String: [Event]] = [:]
+    var orders = AncestorOrders()
+    for (cell, assignment) in analysis.outline.assignments.indexed {
+      guard case .step(let unit) = assignment else { continue }
+      let own = CellChanges(analysis.facts[cell].facts)
+      if let start = last[unit] {
+        for change in own.changes where !analysis.isSharedModule(change.name) {
+          guard let read = reads[change.name]?.first(where: { $0.unit != unit }), read.cell > start,
+            analysis.flow.flows[read.unit].inputs.contains(change.name),
+            orders.order(of: read.unit, in: analysis.graph).runs(after: unit)
+          else { continue }
+          add(
+            MovedCode(
+              kind: .seenAbove(change.name, isNew: change.isNew), owner: unit, cell: cell,
+              range: change.range,
+              step: read.unit, use: .source(cell: read.cell, range: read.range)))
+        }
+        for read in own.reads {
+          guard let change = changes[read.name]?.first, change.unit != unit, change.cell > start,
+            analysis.flow.flows[unit].inputs.contains(read.name)
+              || analysis.bindings(of: read.name, in: unit).contains(where: { $0.cell < cell })
+          else { continue }
+          add(
+            MovedCode(
+              kind: .missedChange(read.name), owner: unit, cell: cell, range: read.range, step: change.unit,
+              use: .source(cell: change.cell, range: change.range)))
+        }
+      }
+      last[unit] = cell
+      for read in own.reads { note(read.name, read.range, unit, cell, in: &reads) }
+      for change in own.changes { note(change.name, change.range, unit, cell, in: &changes) }
+    }
+  }
+
+  /// Keeps the last events of two units, the latest first.
+  private func note(
+    _ name: String, _ range: Range<Int>, _ unit: UnitIndex, _ cell: CellIndex,
+    in events: inout [String: [Event]]
+  ) {
+    let other = events[name]?.first { $0.unit != unit }
+    events[name] = [Event(unit: unit, cell: cell, range: range)] + (other.map { [$0] } ?? [])
+  }
+}
+
+/// What the code of a cell reads, binds and changes for certain.
+private struct CellChanges {
+  let reads: [NameUse]
+  var changes: [(name: String, range: Range<Int>, isNew: Bool)] = []
+
+  init(_ facts: CellFacts) {
+    reads = (facts.reads + facts.deferredReads).filter { $0.way == .plain || $0.way == .text }
+    for binding in facts.bindings where binding.certainty == .always && binding.kind != .import {
+      changes.append((binding.name, binding.range, isNew: true))
+    }
+    for change in facts.changes where change.isSure {
+      changes.append((change.name, change.range, isNew: false))
+    }
+  }
+}
+
+extension StateUse {
+  /// Where the unit first depends on a setting or, for generators, sets it: what it sets itself before, it does not
+  /// depend on.
+  fileprivate func firstUse(of item: StateItem, _ analysis: NotebookAnalysis) -> StatePlace? {
+    let search = LostSettingSearch(asking: analysis)
+    if let read = readPlaces[item], search.isNeeded(item, at: read), !sets(item, before: read) { return read }
+    if case .generator = item { return changePlaces[item] }
+    return nil
+  }
+}
+
+extension ChangeFact {
+  /// Whether the code changes an object that it has not created itself.
+  var isSure: Bool { certainty >= .likely && !isConditional && !isBoundBefore }
+}
+
+extension NotebookAnalysis {
+  /// Whether a name is a module for every step: what code sets in a module is not a change of a variable.
+  func isSharedModule(_ name: String) -> Bool {
+    (shared.names.bindings[name] ?? []).contains { place in
+      sharedCells.indices.contains(place.ordinal)
+        && facts[sharedCells[place.ordinal]].facts.bindings[place.element].kind == .import
+    }
+  }
+}
