@@ -44,6 +44,9 @@ package final class CodeFacts: Sendable {
     }
   }
 
+  /// What the code does when it runs, kept for the next time.
+  package var operations: CodeOperations { operations(keeping: true) }
+
   /// Reads what the code does when it runs. It takes more memory than all else that is known of a cell: `keeping` says
   /// whether to remember it for the next time.
   func operations(keeping: Bool) -> CodeOperations {

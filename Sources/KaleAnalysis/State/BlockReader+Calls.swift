@@ -68,6 +68,11 @@ extension BlockReader {
     if ChangingFunctionTable.functions.contains(path), let first = arguments.first {
       emitChange(of: meaning(of: first.value))
     }
+    if ChangingFunctionTable.withoutCopy.contains(path), let first = arguments.first,
+      case .constant(.boolean(false)) = arguments.keyword("copy")
+    {
+      emitChange(of: meaning(of: first.value))
+    }
     if OptionTable.displays.contains(path) {
       for argument in arguments { noteDisplay(meaning(of: argument.value)) }
     }
@@ -210,7 +215,21 @@ extension BlockReader {
     switch receiver.kind {
     case .instance(let owner), .definition(let owner):
       if let index = world.method(method, of: owner) {
+        // `Account.add(account, 1)`
+        let isOfClass = if case .definition = receiver.kind { true } else { false }
+        if isOfClass, !world.definitions[index].code.isBound, let object = arguments.positional(0) {
+          return emitEffects(
+            of: index, Array(arguments.dropFirst()), receiver: self.meaning(of: object))
+        }
         return emitEffects(of: index, arguments, receiver: receiver)
+      }
+    case .unknown:
+      // `super().add(1)`
+      if let function, let owner = world.definitions[function].owner, case .call(.name("super", _), _) = base,
+        let object = world.definitions[function].code.parameters.first,
+        let index = world.inheritedMethod(method, of: owner)
+      {
+        return emitEffects(of: index, arguments, receiver: self.meaning(of: .name(object, .parameter)))
       }
     case .argument:
       if let function, let owner = world.definitions[function].owner, case .name("self", _) = base,
@@ -247,12 +266,29 @@ extension BlockReader {
     if case .made(let maker, _) = receiver.kind, maker.hasPrefix("torch.optim."), method == "step" {
       return true
     }
+    if case .made(let maker, _) = receiver.kind, ChangingFunctionTable.drawers.contains(maker) {
+      return !method.hasPrefix("text") || method == "text"
+    }
+    if receiver.library == "xml", method == "set" { return true }
+    if case .made("sqlite3.connect", _) = receiver.kind, method.hasPrefix("execute") {
+      return Self.writes(text(ofFirst: arguments))
+    }
     if case .made(let maker, _) = receiver.kind, ChangingFunctionTable.consumed.contains(maker) {
       return !ChangingFunctionTable.bufferGetters.contains(method)
     }
     if receiver.library == "matplotlib", case .made = receiver.kind { return !Self.isReader(method) }
     if receiver.library == "pandas", Self.arithmetic.contains(method) { return false }
     return ChangeFact.certainty(ofCalling: method).map { $0 >= .likely } ?? false
+  }
+
+  private func text(ofFirst arguments: [CallArgument]) -> String {
+    arguments.first.flatMap { text(of: $0.value).exact } ?? ""
+  }
+
+  /// Whether a statement of SQL changes a database.
+  private static func writes(_ statement: String) -> Bool {
+    let word = statement.drop(while: \.isWhitespace).prefix { $0.isLetter }.lowercased()
+    return ["alter", "create", "delete", "drop", "insert", "replace", "update"].contains(word)
   }
 
   /// Whether a method of a figure leaves it as it is; most others draw.
@@ -267,7 +303,10 @@ extension BlockReader {
     byMethod method: String, of receiver: Meaning, _ arguments: [CallArgument]
   ) {
     if case .made(let maker, let isUnseeded) = receiver.kind {
-      if GeneratorTable.ownGenerators.contains(maker) { return emitChange(of: receiver) }
+      if GeneratorTable.ownGenerators.contains(maker) {
+        if method == "shuffle", let list = arguments.first { emitChange(of: meaning(of: list.value)) }
+        return emitChange(of: receiver)
+      }
       if isUnseeded, EstimatorTable.methods.contains(method) { noteDraw(from: "numpy") }
       let isKeras = maker.hasPrefix("tensorflow.keras.") || maker.hasPrefix("keras.")
       if isKeras, method == "fit" { noteDraw(from: "tensorflow") }
@@ -298,6 +337,19 @@ extension BlockReader {
     default:
       emit(item: .options(.logging), .read)
       if OptionTable.getters["logging." + method] == "logging" { emit(item: .options(.logOutput), .read) }
+    }
+  }
+}
+
+extension DefinedCode {
+  /// Whether the method is called on a class: `@classmethod`, `@staticmethod`.
+  fileprivate var isBound: Bool {
+    decorators.contains { decorator in
+      if case .name(let name, _) = decorator {
+        name == "classmethod" || name == "staticmethod"
+      } else {
+        false
+      }
     }
   }
 }

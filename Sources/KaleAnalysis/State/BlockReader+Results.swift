@@ -145,6 +145,9 @@ extension BlockReader {
     case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
     case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
       return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))
+    // An element of a document is a part of it.
+    case .made where receiver.library == "xml":
+      return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):
       // An estimator that is fitted returns itself.
       if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }

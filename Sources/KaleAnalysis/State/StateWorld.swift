@@ -309,6 +309,11 @@ final class StateWorld {
     return nil
   }
 
+  /// The method that a class inherits.
+  func inheritedMethod(_ name: String, of owner: Int) -> Int? {
+    lineage(of: owner).dropFirst().lazy.compactMap { self.definitions[$0].method(name) }.first
+  }
+
   /// The names of the classes of the notebook that a class inherits from.
   func ancestors(of owner: Int) -> [String] {
     lineage(of: owner).dropFirst().map { definitions[$0].code.name }

@@ -16,19 +16,38 @@ enum ChangingFunctionTable {
     "heapq.heappush",
     "heapq.heappushpop",
     "heapq.heapreplace",
+    "networkx.add_cycle",
+    "networkx.add_path",
+    "networkx.add_star",
+    "networkx.set_edge_attributes",
+    "networkx.set_node_attributes",
+    "numpy.add.at",
     "numpy.copyto",
+    "numpy.divide.at",
     "numpy.fill_diagonal",
+    "numpy.maximum.at",
+    "numpy.minimum.at",
+    "numpy.multiply.at",
     "numpy.place",
     "numpy.put",
     "numpy.putmask",
     "numpy.random.shuffle",
+    "numpy.subtract.at",
     "operator.delitem",
     "operator.iadd",
     "operator.setitem",
     "random.shuffle",
     "torch.nn.init.kaiming_uniform_",
     "torch.nn.init.xavier_uniform_",
+    "xml.etree.ElementTree.indent",
+    "xml.etree.ElementTree.SubElement",
   ]
+
+  /// Functions that change their first argument unless they are told to copy it: `copy=False`.
+  static let withoutCopy: Set<String> = ["networkx.relabel_nodes", "numpy.nan_to_num"]
+
+  /// What makes objects whose methods change them and what they hold, but for those that begin with `text`.
+  static let drawers: Set<String> = ["PIL.ImageDraw.Draw"]
 
   /// What makes objects that change when a library reads or writes them: files in memory.
   static let consumed: Set<String> = [

@@ -46,6 +46,7 @@ enum ExactRuntimeTable {
     "sqlite3.connect().executescript()",
     "struct.Struct()",
     "tempfile.NamedTemporaryFile()",
+    "threading.local()",
     "unittest.mock.MagicMock()",
     "zipfile.ZipFile()",
   ]

@@ -2,7 +2,7 @@
 enum HolderTable {
   /// Classes and functions whose result holds their arguments.
   static let names: Set<String> = [
-    "FeatureUnion", "Pipeline", "SimpleNamespace", "make_pipeline", "make_union", "partial",
+    "Draw", "FeatureUnion", "Pipeline", "SimpleNamespace", "make_pipeline", "make_union", "partial",
   ]
 
   /// Modules whose classes do.

@@ -1026,7 +1026,7 @@ class Dumping:
             return self.reduce_class(value)
         reduce = HANDLERS.get(kind, kind)
         if reduce is kind:
-            reduce = HANDLERS[kind] = find_handler(kind)
+            reduce = HANDLERS[kind] = find_handler(kind) or (reduce_object if is_fragile(kind) else None)
         if reduce is None:
             name = global_name(value)
             if name is not None:
@@ -1306,15 +1306,50 @@ def find_handler(kind):
     return None
 
 
+def is_fragile(kind):
+    """Whether code of a class of the notebook may run while an object is loaded, before it has its attributes.
+
+    pickle looks for `__setstate__` in the object, which `__getattr__` answers, and sets that hold the object ask for its
+    hash while the object is still empty, if it holds them too.
+    """
+    known = {"__getnewargs__", "__getnewargs_ex__"} & set(dir(kind))
+    if known or kind.__new__ not in (object.__new__, dict.__new__) or is_importable(kind) or is_special(kind, "object"):
+        return False
+    own = [vars(base) for base in kind.__mro__ if base.__module__ != "builtins"]
+    if any(names.get("__slots__") for names in own) or not kind.__dictoffset__:
+        return False
+    asks = any("__getattr__" in names or "__getattribute__" in names for names in own)
+    return asks or issubclass(kind, dict) or kind.__hash__ not in (None, object.__hash__)
+
+
+def reduce_object(pickler, value):
+    attributes = object.__getattribute__(value, "__dict__")
+    items = list(dict.items(value)) if isinstance(value, dict) else None
+    if attributes is value:
+        return _object, (type(value), {}), (None, None, items), None, None, _fill_object
+    first = {name: item for name, item in attributes.items() if is_plain(item)}
+    rest = {name: item for name, item in attributes.items() if name not in first}
+    return _object, (type(value), first), (list(attributes), rest, items), None, None, _fill_object
+
+
+def is_plain(value):
+    """Whether a value holds no object of the notebook."""
+    kinds = (str, int, float, complex, bool, bytes, type(None))
+    return type(value) in kinds or type(value) is tuple and all(type(item) in kinds for item in value)
+
+
 def use_dill(value):
     """Lets dill save a type that pickle cannot save. Returns whether it knows the type."""
     kind = type(value)
     if HANDLERS.get(kind) is not None:
         return False
+    is_loaded = "dill" in sys.modules
     try:
         import dill
     except ImportError:
         return False
+    if not is_loaded:
+        dill.extend(False)  # else it changes how others save, joblib for example
     save = dill.Pickler.dispatch.get(kind)
     if save is None or kind in CONTAINERS or issubclass(kind, (type, types.FunctionType, tuple)):
         return False
@@ -1951,6 +1986,26 @@ def _type_of(name):
 
 def _global(module, name):
     return getattr(importlib.import_module(module), name)
+
+
+def _object(kind, attributes):
+    value = kind.__new__(kind)
+    object.__getattribute__(value, "__dict__").update(attributes)
+    return value
+
+
+def _fill_object(value, state):
+    names, rest, items = state
+    if items is not None:
+        dict.update(value, items)
+    if names is None:  # its attributes are its items
+        object.__setattr__(value, "__dict__", value)
+        return
+    attributes = object.__getattribute__(value, "__dict__")
+    attributes.update(rest)
+    ordered = [(name, attributes[name]) for name in names]
+    attributes.clear()
+    attributes.update(ordered)
 
 
 def _function(code, namespace, name, cells):

@@ -71,7 +71,9 @@ struct OperationCollector: AssignmentVisitor {
         let result = operand(node.firstChild).operand
         results.append(node.kind == .yieldFrom ? Self.element(of: result) : result)
       }
-    case .withItem: visitWithItem(node)
+    case .withItem:
+      visitWithItem(node)
+      noteManager(node)
     case .functionDefinition: visitFunction(node)
     case .classDefinition: visitClass(node)
     case .escape:
@@ -100,6 +102,16 @@ struct OperationCollector: AssignmentVisitor {
       child = tree[child].next
     }
     conditions -= 1
+  }
+
+  /// Notes the methods that `with` calls of an object that is there already.
+  private mutating func noteManager(_ node: Node) {
+    guard node.firstChild >= 0, case let manager = value(of: node.firstChild), manager.root != nil else {
+      return
+    }
+    for method in ["__enter__", "__exit__"] {
+      add(.call(.attribute(manager, method), []), at: tree[node.firstChild].range)
+    }
   }
 
   func value(of expression: NodeIndex) -> Operand { operand(expression).operand }

@@ -58,10 +58,16 @@ struct AliasedChange {
       analysis.facts[cell].facts.escapes.isEmpty
     else { return nil }
     let statement = analysis.text(of: link.statement, in: link.cell)
-    guard statement.hasPrefix("\(change.linked) ="), !statement.contains(where: \.isNewline) else {
-      return nil
-    }
+    guard statement.hasPrefix("\(change.linked) ="), !statement.contains(where: \.isNewline),
+      mentionsOther(statement.dropFirst(change.linked.count))
+    else { return nil }
     return (statement, cell)
+  }
+
+  /// Whether a value has to do with the other variable: what is a new object (`rows = {}`) would be empty again.
+  private func mentionsOther(_ value: Substring) -> Bool {
+    let other = change.linked == change.name ? change.other : change.name
+    return value.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == other }
   }
 
   /// Where the two variables become one object; nil if no single assignment does that.

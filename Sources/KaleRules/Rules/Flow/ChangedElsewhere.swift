@@ -52,6 +52,15 @@ enum ChangedElsewhere: InquiringRule {
         print(limit)
         """,
         """
+        # %% tags=["step:load"]
+        best = 0.5
+        # %% tags=["step:tree", "prev:load"]
+        if 0.8 > best:
+            «best» = 0.8
+        # %% tags=["step:report", "prev:load"]
+        print(best)
+        """,
+        """
         # %% tags=["functions"]
         def add(rows, value):
             rows.append(value)
@@ -203,7 +212,10 @@ enum ChangedElsewhere: InquiringRule {
         description, at: change.place, isKaleOnly: isKaleOnly)
     }
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
-    var verb = change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
+    var verb =
+      change.mayNotHappen
+      ? "may reassign `\(change.name)`"
+      : change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
     if let callee = change.callee, callee != change.name { verb += " by calling `\(callee)`" }
     let read = analysis.firstRead(of: change.name, in: change.reader)
     let (effect, fixes): (String, [Fix])

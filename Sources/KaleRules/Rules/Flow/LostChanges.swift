@@ -20,6 +20,8 @@ struct LostChange {
   var source: Source
   /// Whether the unit reassigns the name, rather than changing its value.
   var isAssignment: Bool
+  /// Whether the unit may run to its end without reassigning the name.
+  var mayNotHappen = false
   /// The function of the notebook that changes the value for the unit; nil if the unit's own code does.
   var callee: String?
   /// How the unit changes the value under another name; nil if it uses the name.
@@ -164,23 +166,27 @@ struct LostChangeSearch {
         guard let producer = producers[name]?.last(where: { $0 < reader }),
           let source = analysis.flow.provider(of: name, for: reader),
           producer > analysis.flow.producer(of: name, passedBy: source),
-          let place = place(ofCertainBindingOf: name, in: producer),
+          let binding = binding(of: name, in: producer),
           !orders.order(of: reader, in: analysis.graph).runs(after: producer)
         else { continue }
         found.append(
           LostChange(
-            name: name, unit: producer, place: place, reader: reader, source: .unit(source),
-            isAssignment: true))
+            name: name, unit: producer, place: binding.place, reader: reader, source: .unit(source),
+            isAssignment: true, mayNotHappen: binding.isConditional))
       }
     }
     return found
   }
 
-  private func place(ofCertainBindingOf name: String, in unit: UnitIndex) -> NotebookPlace? {
-    let certain = analysis.bindings(of: name, in: unit).first {
-      $0.binding.certainty != .sometimes && $0.binding.kind != .import
+  /// Where a unit binds a name, for certain if it does anywhere.
+  private func binding(of name: String, in unit: UnitIndex) -> (place: NotebookPlace, isConditional: Bool)? {
+    let bindings = analysis.bindings(of: name, in: unit).filter { $0.binding.kind != .import }
+    guard let found = bindings.first(where: { $0.binding.certainty != .sometimes }) ?? bindings.first else {
+      return nil
     }
-    return certain.map { .source(cell: $0.cell, range: $0.binding.range) }
+    return (
+      .source(cell: found.cell, range: found.binding.range), found.binding.certainty == .sometimes
+    )
   }
 }
 

@@ -65,6 +65,17 @@ enum MissingName: NotebookRule {
         """,
         """
         # %% tags=["functions"]
+        def reset():
+          global seen
+          seen = set()
+        def visit(row):
+          seen.add(row)
+        # %% tags=["step:walk"]
+        reset()
+        visit(1)
+        """,
+        """
+        # %% tags=["functions"]
         class Fields(type):
           @classmethod
           def __prepare__(cls, name, bases):
@@ -135,6 +146,8 @@ enum MissingName: NotebookRule {
     let former = FormerNames(analysis)
     var ofPython2: [MissingRead] = []
     let isUnreadable = analysis.hasUnreadableSharedCell
+    let setters = GlobalSetters(
+      of: Set(missing.lazy.filter { $0.cause == .unmade }.map(\.name)), in: analysis)
     var findings: [Finding] = []
     var names: [ReportedName] = []
     var (ofSharedCells, ofRepeatedNames): ([MissingRead], [MissingRead]) = ([], [])
@@ -152,6 +165,12 @@ enum MissingName: NotebookRule {
         followOns.isShown(missing), DroppedNames.cell(of: missing, analysis) == nil,
         seen.insert(missing.place).inserted
       else { continue }
+      if missing.cause == .unmade, let setter = setters.unit(defining: missing.name, for: missing.unit) {
+        if setter != missing.unit {
+          findings.append(finding(missing, setBy: setter, runtime: runtime, analysis))
+        }
+        continue
+      }
       if case .step(let unit, let opening) = source {
         // Kale rejects notebooks with magics, which another rule reports.
         if runtime == .exact, opening.text.hasPrefix("%") { continue }
@@ -239,6 +258,19 @@ enum MissingName: NotebookRule {
       isHandled: runtime == .exact, at: missing.place,
       "Kale does not pass `\(name)`, which `\(opening.text)` in step `\(analysis.stepName(unit))` may define, to step "
         + "`\(step)`. For Kale, assign `\(name)` in `\(analysis.stepName(unit))`.")
+  }
+
+  /// The finding about a name that a function which an earlier step calls defines as a global name.
+  private static func finding(
+    _ missing: MissingRead, setBy setter: UnitIndex, runtime: PipelineRuntime, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let (name, maker) = (missing.name, analysis.stepName(setter))
+    return Finding(
+      description, severity: missing.isCertain && runtime == .kale ? .error : .warning, kale: .accepted,
+      isHandled: runtime == .exact, at: missing.place,
+      "Kale does not pass `\(name)`, which a function that step `\(maker)` uses defines as a global name, to step "
+        + "`\(analysis.stepName(missing.unit))`. For Kale, assign `\(name)` in `\(maker)`.",
+      related: missing.call.map { [.init($0.read, "`\(name)` is read here.")] } ?? [])
   }
 
   private static func message(

@@ -11,6 +11,8 @@ struct SkippedChange {
     /// It changes the object of a variable.
     case changes(String)
     case sets(LostSetting)
+    /// It writes a file.
+    case writes(StateItem)
   }
 
   var kind: Kind
@@ -42,7 +44,7 @@ struct SkippedChangeSearch {
     let cells = analysis.outline.assignments.indexed.filter { $0.1 == .skipped }.map(\.0)
     guard !cells.isEmpty, !analysis.outline.units.isEmpty else { return }
     for cell in cells { noteOwnChanges(of: cell) }
-    if !analysis.cells(with: [.outerChanges, .processState]).isEmpty { noteState(of: cells) }
+    if !analysis.cells(with: [.outerChanges, .processState, .fileCalls]).isEmpty { noteState(of: cells) }
     if !names.isEmpty { findReaders() }
     for cell in found.keys { found[cell]?.sort { $0.range.lowerBound < $1.range.lowerBound } }
   }
@@ -81,11 +83,38 @@ struct SkippedChangeSearch {
         note(.changes(name), name, place.range, in: cell)
       }
     }
+    findFiles(in: state)
     for setting in LostSettingSearch(analysis, ofSkippedCellsIn: state).found
     where !setting.place.isConditional {
       found[setting.place.cell, default: []].append(
         SkippedChange(
           kind: .sets(setting), range: setting.place.range, reader: setting.reader, read: setting.read.place))
+    }
+  }
+
+  /// Finds files that skipped cells write and steps below them read, but for those of `%%writefile`, which another rule
+  /// reports.
+  private mutating func findFiles(in state: SeparatedState) {
+    let known = analysis.filesWrittenBySkippedCells
+    var written: [String: (item: StateItem, place: StatePlace)] = [:]
+    for (unit, cell) in state.cells {
+      for (item, place) in state.uses[unit].changePlaces {
+        guard case .file(let file) = item, file.isExact, !place.isConditional, known[file.prefix] == nil,
+          written[file.prefix].map({ cell < $0.place.cell }) ?? true
+        else { continue }
+        written[file.prefix] = (item, place)
+      }
+    }
+    guard !written.isEmpty else { return }
+    for unit in analysis.outline.units.indices {
+      for (item, read) in state.uses[unit].readPlaces {
+        guard case .file(let file) = item, let source = written[file.prefix], source.place.cell < read.cell
+        else { continue }
+        written[file.prefix] = nil
+        found[source.place.cell, default: []].append(
+          SkippedChange(
+            kind: .writes(source.item), range: source.place.range, reader: unit, read: read.place))
+      }
     }
   }
 

@@ -111,7 +111,7 @@ enum SkippedEffect: NotebookRule {
     let step = analysis.stepName(first.reader)
     return Finding(
       description, kale: .accepted, at: .source(cell: cell, range: first.range),
-      "This cell \(list), but it is skipped: step `\(step)` runs without the change. "
+      "This cell \(list), but it is skipped, and step `\(step)` depends on that. "
         + "Remove the tag `skip`, or move the code to a step.",
       related: changes.prefix(mostChanges).map { .init($0.read, "This depends on it.") },
       fixes: isBelowStep ? fixes(cell, analysis) : [])
@@ -133,6 +133,7 @@ extension SkippedChange {
     switch kind {
     case .reassigns(let name): "reassigns `\(name)`"
     case .changes(let name): "changes `\(name)`"
+    case .writes(let file): file.change
     case .sets(let setting): setting.isSeededAnew ? setting.item.change : setting.setting
     }
   }

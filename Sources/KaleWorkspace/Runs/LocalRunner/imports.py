@@ -97,6 +97,7 @@ class Warmer:
         IPython.get_ipython = getipython.get_ipython = get_ipython
         for module in EVERY_STEP:
             importlib.import_module(module)
+        sys.modules["dill"].extend(False)  # else it changes how others save, joblib for example
         fill_caches()
         # Its import is that of matplotlib.
         if importlib.util.find_spec("matplotlib_inline") is not None:
