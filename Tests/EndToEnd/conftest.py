@@ -18,6 +18,7 @@ import pytest
 import pytest_asyncio
 from lsprotocol import types
 
+import warm_runs
 from kale_client import make_client, notebook_editor_capabilities, text_editor_capabilities
 from notebook_shape import NotebookShape
 from text_shape import TextShape
@@ -226,3 +227,11 @@ async def open_sample(shape, start_client, workspace):
         return document
 
     return open_
+
+
+@pytest.fixture(scope="session")
+def runner(tmp_path_factory):
+    """Runs pipelines with kfp.local: `failure, log = runner.run(spec)`."""
+    runner = warm_runs.Runner(tmp_path_factory.mktemp("runs"))
+    yield runner
+    runner.close()

@@ -5,7 +5,6 @@ person would see who runs it from top to bottom.
 """
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,48 +14,6 @@ import pytest
 from conftest import HERE, REPOSITORY
 
 NOTEBOOKS = sorted((REPOSITORY / "protocol-fixtures" / "deviations").glob("*.ipynb"))
-WARM_RUNNER = REPOSITORY / "Tests" / "Differential" / "warm_runner.py"
-
-
-class Runner:
-    """Runs pipelines with kfp.local, each step a fork of one process that has imported Kale."""
-
-    def __init__(self, folder):
-        self._folder, self._count = folder, 0
-        self._log = folder / "log"
-        programs = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
-        variables = {"IPYTHONDIR": str(folder / "ipython"), "PATH": programs, "PYTHONWARNINGS": "ignore"}
-        with open(self._log, "wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, str(WARM_RUNNER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=os.environ | variables,
-                text=True,
-            )
-
-    def run(self, spec):
-        """What went wrong, or None; and what the steps printed."""
-        start = self._log.stat().st_size
-        self._count += 1
-        request = {"pipeline": str(spec), "arguments": {}, "folder": str(self._folder / str(self._count))}
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        failure = json.loads(line)["failure"] if line else "the runner ended"
-        return failure, self._log.read_bytes()[start:].decode(errors="replace")
-
-    def close(self):
-        self._process.stdin.close()
-        self._process.wait()
-
-
-@pytest.fixture(scope="module")
-def runner(tmp_path_factory):
-    runner = Runner(tmp_path_factory.mktemp("runs"))
-    yield runner
-    runner.close()
 
 
 def test_every_deviation_has_a_notebook_and_a_page():

@@ -40,12 +40,17 @@ def run(pipeline):
     assert answer["succeeded"], answer["reason"] + process.stdout + process.stderr
 
 
-# About ten seconds a step; each sample ends in an assertion of its own.
-@pytest.mark.parametrize("name", ["diamond.ipynb", "parameters-and-metrics.ipynb"])
-def test_it_runs_to_success(compile_, name):
-    run(compile_(name))
+# About ten seconds a step, since each starts interpreters of its own. The samples end in an assertion of their own.
+def test_it_runs_to_success_in_processes_of_its_own(compile_):
+    run(compile_("diamond.ipynb"))
 
 
-def test_notebooks_inside_of_notebooks_run_to_success(compile_, workspace):
+def test_parameters_and_metrics_run_to_success(compile_, runner):
+    failure, log = runner.run(compile_("parameters-and-metrics.ipynb"))
+    assert failure is None, failure + log
+
+
+def test_notebooks_inside_of_notebooks_run_to_success(compile_, workspace, runner):
     shutil.copytree(COMPOSITIONS, workspace, dirs_exist_ok=True)
-    run(compile_("harvest.ipynb"))
+    failure, log = runner.run(compile_("harvest.ipynb"))
+    assert failure is None, failure + log
