@@ -33,9 +33,9 @@ async function activate(context) {
   const runOutput = vscode.window.createOutputChannel('Kale Run');
   server = new Server(context, output);
   const outlines = new OutlineStore(server);
-  const graphs = new GraphViews(context, server, outlines);
   const recent = new RecentNotebook();
   const runStates = new RunStates(server);
+  const graphs = new GraphViews(context, server, outlines, runStates);
   const forms = new Forms(server, outlines);
   const quiet = new Quiet(outlines);
   const runs = new Runs(server, runStates, runOutput, quiet);
@@ -55,7 +55,7 @@ async function activate(context) {
     recent,
     runStates,
     runs,
-    new RoleStatus(outlines),
+    new RoleStatus(outlines, runStates),
     new CellStatus(outlines, runStates),
     new ContextKeys(outlines, recent, runs),
     new ServerStatus(server),

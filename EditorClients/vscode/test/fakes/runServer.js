@@ -108,7 +108,7 @@ const handlers = new Map(Object.entries({
     return {
       capabilities: {
         notebookDocumentSync: { notebookSelector: [{ notebook: 'jupyter-notebook' }] },
-        executeCommandProvider: { commands: ['kale.run'] },
+        executeCommandProvider: { commands: ['kale.graph', 'kale.run'] },
       },
     };
   },
@@ -118,7 +118,8 @@ const handlers = new Map(Object.entries({
     connection.notify('kale/outlineChanged', { uri });
   },
   'kale/outline': outline,
-  'workspace/executeCommand': ({ arguments: [argument], workDoneToken }) => run(argument, workDoneToken),
+  'workspace/executeCommand': ({ command, arguments: [argument], workDoneToken }) =>
+    (command === 'kale.graph' ? { text: 'flowchart TD' } : run(argument, workDoneToken)),
   'window/workDoneProgress/cancel': ({ token }) => waiting.get(token)?.(),
   shutdown: () => null,
   exit: () => process.exit(0),
