@@ -23,6 +23,7 @@ const { RunStates } = require('./runStates');
 const { Runs } = require('./runs');
 const { Server } = require('./server');
 const { ServerStatus } = require('./serverStatus');
+const { openSetting } = require('./settings');
 
 /** @type {Server | undefined} */
 let server;
@@ -130,7 +131,7 @@ async function tellFailure(error) {
   const howTo = 'How to Install';
   const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, howTo, openSettings);
   if (choice === openSettings) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'kale.server.path');
+    await openSetting('kale.server.path');
   } else if (choice === howTo) {
     await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'kale-lsp.kale-lsp#kale.start');
   }

@@ -177,6 +177,23 @@ test('the graph and the status bar of the window say how far each step is', asyn
   await eventually(() => assert.deepEqual(inGraph().slice(2), ['deploy stopped: stopped']));
 });
 
+for (const [remoteName, opened] of [
+  [undefined, ['workbench.action.openSettings', 'kale.python']],
+  ['ssh-remote', ['workbench.action.openRemoteSettings', { query: 'kale.python' }]],
+]) {
+  test(`a Python that cannot be started leads to its setting, which is the machine's: ${remoteName ?? 'here'}`, async () => {
+    const notebook = open(...STEPS);
+    code.activate(notebook, 0);
+    code.api.env.remoteName = remoteName;
+    code.workspace.settings['kale.python'] = '/nowhere/python';
+    code.answers.push('Open Settings');
+    await command('kaleLsp.run');
+    assert.deepEqual(code.shown.error, ['Kale: kale.python is set to /nowhere/python, which is not an executable file.']);
+    await eventually(() => assert.deepEqual(code.executed.filter(({ name }) => name.startsWith('workbench.action.open'))
+      .map(({ name, args }) => [name, ...args]), [opened]));
+  });
+}
+
 test('a run that the server has not told of says nothing in the graph', () => {
   assert.deepEqual(describeSteps(undefined), []);
 });
