@@ -20,7 +20,9 @@
   let drawings = 0;
 
   function isDark() {
-    return /vscode-(dark|high-contrast(?!-light))/.test(document.body.className);
+    const { className } = document.body;
+    // In light themes of high contrast, VS Code sets the class of the dark ones as well.
+    return /\bvscode-(dark|high-contrast)\b/.test(className) && !className.includes('vscode-high-contrast-light');
   }
 
   async function draw() {

@@ -113,7 +113,9 @@
   async function draw() {
     if (typeof mermaid === 'undefined' || mermaidText === '') return;
     const drawing = ++drawings;
-    const isDark = /vscode-(dark|high-contrast(?!-light))/.test(document.body.className);
+    const { className } = document.body;
+    // In light themes of high contrast, VS Code sets the class of the dark ones as well.
+    const isDark = /\bvscode-(dark|high-contrast)\b/.test(className) && !className.includes('vscode-high-contrast-light');
     mermaid.initialize({
       startOnLoad: false,
       securityLevel: 'strict',

@@ -41,7 +41,7 @@ function page(globals) {
     ...globals,
   };
   vm.runInNewContext(script, context);
-  return { ...elements, heard, messages, draw: (graph, errors = [], steps = []) => heard.message({ data: { graph, errors, steps } }) };
+  return { ...elements, body: context.document.body, heard, messages, draw: (graph, errors = [], steps = []) => heard.message({ data: { graph, errors, steps } }) };
 }
 
 test('a package without Mermaid says so instead of staying empty', () => {
@@ -64,6 +64,24 @@ test('a graph that Mermaid rejects is told, and one that it draws is shown', asy
   await new Promise(setImmediate);
   assert.deepEqual([problem.hidden, graph.innerHTML], [true, '<svg>good</svg>']);
 });
+
+for (const [classes, theme] of [
+  ['vscode-light', 'default'],
+  ['vscode-dark', 'dark'],
+  ['vscode-high-contrast', 'dark'],
+  // VS Code sets both, for pages that know of dark high contrast only.
+  ['vscode-high-contrast-light vscode-high-contrast', 'default'],
+]) {
+  test(`the graph is drawn for the theme: ${classes}`, async () => {
+    const drawn = [];
+    const mermaid = { initialize: (options) => drawn.push(options.theme), render: async () => ({ svg: '' }) };
+    const { draw, body } = page({ mermaid });
+    body.className = `vscode-body ${classes}`;
+    draw('flowchart TD');
+    await new Promise(setImmediate);
+    assert.deepEqual(drawn, [theme]);
+  });
+}
 
 test('a step of the graph is reached and followed with the keyboard, too', async () => {
   const { graph, messages, draw } = page({ mermaid: { initialize: () => undefined, render: async () => ({ svg: '' }) } });

@@ -125,6 +125,14 @@ test('metrics are shown with their values, and a report is opened', async () => 
   assert.match(code.shown.error.at(-1), /report of step train no longer exists/);
 });
 
+test('a narrow cell has room for the run: what the step runs after comes last then', async () => {
+  const notebook = open(...STEPS.slice(0, 2), ['step:train prev:load', 'y = x']);
+  code.activate(notebook, 0);
+  await says(notebook.cells[2], ['$(type-hierarchy) Step train after load']);
+  await command('kaleLsp.run');
+  await says(notebook.cells[2], ['$(type-hierarchy) Step train', '$(check) 1.3 s', 'after load']);
+});
+
 test('a code lens runs a step as the command does', async () => {
   const notebook = open(...STEPS);
   await eventually(() => assert.ok(code.registered.has('kale.run')));
