@@ -143,7 +143,14 @@
     } else if (data.kind === 'problem') {
       problem.replaceChildren(...marked(data.problem));
       problem.hidden = false;
+    } else if (data.kind === 'focus') {
+      if (document.activeElement === document.body) at('apply').focus();
     }
+  });
+  document.addEventListener('keydown', ({ key, target }) => {
+    // In a list it closes the list; what somebody has changed is not lost by one key.
+    const hasChanges = decided.size > 0 || pipelineName !== undefined;
+    if (key === 'Escape' && target.tagName !== 'SELECT' && !hasChanges) api.postMessage({ kind: 'cancel' });
   });
   new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
   at('apply').focus();
