@@ -144,9 +144,16 @@
       problem.replaceChildren(...marked(data.problem));
       problem.hidden = false;
     } else if (data.kind === 'focus') {
-      if (document.activeElement === document.body) at('apply').focus();
+      focusApply();
+      // VS Code may give the page the focus later than the message, and none of its elements then.
+      window.addEventListener('focus', focusApply, { once: true });
+      setTimeout(() => window.removeEventListener('focus', focusApply), 1000);
     }
   });
+  function focusApply() {
+    if (document.activeElement === document.body) at('apply').focus();
+  }
+
   document.addEventListener('keydown', ({ key, target }) => {
     // In a list it closes the list; what somebody has changed is not lost by one key.
     const hasChanges = decided.size > 0 || pipelineName !== undefined;
