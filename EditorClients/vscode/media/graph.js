@@ -13,12 +13,16 @@
   let graph = '';
   /** The names of the steps that have errors. */
   let errors = [];
+  /** What the last run says of its steps, by their names. */
+  let steps = new Map();
   /** The graph that is shown. */
   let drawn = '';
   let drawings = 0;
 
   function isDark() {
-    return /vscode-(dark|high-contrast(?!-light))/.test(document.body.className);
+    const { className } = document.body;
+    // In light themes of high contrast, VS Code sets the class of the dark ones as well.
+    return /\bvscode-(dark|high-contrast)\b/.test(className) && !className.includes('vscode-high-contrast-light');
   }
 
   async function draw() {
@@ -68,10 +72,35 @@
     for (const node of place.querySelectorAll('g.node')) {
       const name = nameOf(node);
       const hasErrors = isOwn(node) && errors.includes(name);
+      const step = isOwn(node) ? steps.get(name) : undefined;
       node.classList.toggle('errors', hasErrors);
-      if (hasErrors) node.setAttribute('aria-label', `${name}, has errors`);
-      else node.removeAttribute('aria-label');
+      markState(node, step);
+      // Without either, the node is called by what is written in it.
+      const label = `${step?.tooltip ?? name}${hasErrors ? ', has errors' : ''}`;
+      if (label === name) node.removeAttribute('aria-label');
+      else node.setAttribute('aria-label', label);
     }
+  }
+
+  /** Writes in the upper left corner of a step how far it is: Mermaid leaves room around the name. */
+  function markState(node, step) {
+    node.querySelector('.run')?.remove();
+    if (step === undefined) {
+      delete node.dataset.state;
+      return;
+    }
+    node.dataset.state = step.state;
+    const { x, y } = node.querySelector('.label-container').getBBox();
+    const part = (name, parent, attributes = {}, text = '') => {
+      const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+      for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+      made.textContent = text;
+      return parent.appendChild(made);
+    };
+    // Mermaid gives the text of what has the class "label" the color of the names.
+    const group = part('g', node, { class: 'label run' });
+    part('title', group, {}, step.tooltip);
+    part('text', group, { x: x + 6, y: y + 12 }, step.label);
   }
 
   function tell(text) {
@@ -133,6 +162,7 @@
     if (typeof data.graph !== 'string') return;
     graph = data.graph;
     errors = data.errors;
+    steps = new Map(data.steps.map((step) => [step.name, step]));
     if (graph === drawn) mark();
     else void draw();
   });

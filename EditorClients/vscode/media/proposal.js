@@ -113,7 +113,9 @@
   async function draw() {
     if (typeof mermaid === 'undefined' || mermaidText === '') return;
     const drawing = ++drawings;
-    const isDark = /vscode-(dark|high-contrast(?!-light))/.test(document.body.className);
+    const { className } = document.body;
+    // In light themes of high contrast, VS Code sets the class of the dark ones as well.
+    const isDark = /\bvscode-(dark|high-contrast)\b/.test(className) && !className.includes('vscode-high-contrast-light');
     mermaid.initialize({
       startOnLoad: false,
       securityLevel: 'strict',
@@ -141,7 +143,21 @@
     } else if (data.kind === 'problem') {
       problem.replaceChildren(...marked(data.problem));
       problem.hidden = false;
+    } else if (data.kind === 'focus') {
+      focusApply();
+      // VS Code may give the page the focus later than the message, and none of its elements then.
+      window.addEventListener('focus', focusApply, { once: true });
+      setTimeout(() => window.removeEventListener('focus', focusApply), 1000);
     }
+  });
+  function focusApply() {
+    if (document.activeElement === document.body) at('apply').focus();
+  }
+
+  document.addEventListener('keydown', ({ key, target }) => {
+    // In a list it closes the list; what somebody has changed is not lost by one key.
+    const hasChanges = decided.size > 0 || pipelineName !== undefined;
+    if (key === 'Escape' && target.tagName !== 'SELECT' && !hasChanges) api.postMessage({ kind: 'cancel' });
   });
   new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
   at('apply').focus();

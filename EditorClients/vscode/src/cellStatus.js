@@ -39,7 +39,8 @@ class CellStatus {
     const described = outline?.isKaleNotebook ? outline.cells.find((each) => each.uri === uri) : undefined;
     if (described === undefined) return [];
     const run = this.runs.of(notebook);
-    return [roleItem(cell, described), ...(run === undefined ? [] : runItems(run, described))];
+    const items = run === undefined ? [] : runItems(run, described);
+    return roleItems(cell, described, items);
   }
 
   dispose() {
@@ -48,13 +49,20 @@ class CellStatus {
 }
 
 /**
+ * What the cell is, with what a run says of it. VS Code cuts what a narrow cell has no room for: what the cell runs after
+ * comes last then, so that the run can be seen.
+ *
  * @param {vscode.NotebookCell} cell
  * @param {import('./logic/outline').CellOutline} outline
+ * @param {vscode.NotebookCellStatusBarItem[]} run
  */
-function roleItem(cell, outline) {
+function roleItems(cell, outline, run) {
   const { text, after, tooltip } = describeCell(outline);
   const command = { command: 'kaleLsp.editCell', title: 'Edit Cell…', arguments: [cell] };
-  return item(`$(type-hierarchy) ${text}${after}`, [...tooltip, 'Click to change'], command, tooltip.join(', '));
+  const hint = [...tooltip, 'Click to change'];
+  const label = tooltip.join(', ');
+  if (run.length === 0 || after === '') return [item(`$(type-hierarchy) ${text}${after}`, hint, command, label), ...run];
+  return [item(`$(type-hierarchy) ${text}`, hint, command, label), ...run, item(after.trim(), hint, undefined, after.trim())];
 }
 
 /**

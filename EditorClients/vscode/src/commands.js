@@ -7,6 +7,7 @@ const { openExample } = require('./example');
 const { activePlace, currentDocument, placeOfMenu, reveal } = require('./place');
 const { renameStep } = require('./stepCommands');
 const { openReport } = require('./reports');
+const { SettingError, openSetting } = require('./settings');
 const { showFailure, stepAt } = require('./stepRuns');
 
 /**
@@ -112,6 +113,7 @@ async function reporting(action) {
     if (error instanceof NoNotebookError) return offerExample(error);
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof NotebookErrorsError) return offerProblems(`Kale: ${message}`);
+    if (error instanceof SettingError) return offerSetting(error);
     const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, 'Show Output');
     if (choice !== undefined) await vscode.commands.executeCommand('kaleLsp.showOutput');
     return undefined;
@@ -122,6 +124,12 @@ async function reporting(action) {
 async function offerProblems(message) {
   const choice = await vscode.window.showErrorMessage(message, 'Show Problems');
   if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
+}
+
+/** @param {SettingError} error */
+async function offerSetting({ key, message }) {
+  const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, 'Open Settings');
+  if (choice !== undefined) await openSetting(key);
 }
 
 /** There is no notebook that a command could be about. */

@@ -23,6 +23,7 @@ const { RunStates } = require('./runStates');
 const { Runs } = require('./runs');
 const { Server } = require('./server');
 const { ServerStatus } = require('./serverStatus');
+const { openSetting } = require('./settings');
 
 /** @type {Server | undefined} */
 let server;
@@ -33,9 +34,9 @@ async function activate(context) {
   const runOutput = vscode.window.createOutputChannel('Kale Run');
   server = new Server(context, output);
   const outlines = new OutlineStore(server);
-  const graphs = new GraphViews(context, server, outlines);
   const recent = new RecentNotebook();
   const runStates = new RunStates(server);
+  const graphs = new GraphViews(context, server, outlines, runStates);
   const forms = new Forms(server, outlines);
   const quiet = new Quiet(outlines);
   const runs = new Runs(server, runStates, runOutput, quiet);
@@ -55,7 +56,7 @@ async function activate(context) {
     recent,
     runStates,
     runs,
-    new RoleStatus(outlines),
+    new RoleStatus(outlines, runStates),
     new CellStatus(outlines, runStates),
     new ContextKeys(outlines, recent, runs),
     new ServerStatus(server),
@@ -130,7 +131,7 @@ async function tellFailure(error) {
   const howTo = 'How to Install';
   const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, howTo, openSettings);
   if (choice === openSettings) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'kale.server.path');
+    await openSetting('kale.server.path');
   } else if (choice === howTo) {
     await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'kale-lsp.kale-lsp#kale.start');
   }

@@ -5,6 +5,7 @@ const vscode = require('vscode');
 const { notebookOf } = require('./documents');
 const { stepsWithErrors } = require('./errors');
 const { headOfStep } = require('./logic/outline');
+const { describeSteps } = require('./logic/runState');
 const { GRAPH_BODY } = require('./logic/webPage');
 const { reveal } = require('./place');
 const { showPage } = require('./webViews');
@@ -18,15 +19,18 @@ class GraphViews {
    * @param {vscode.ExtensionContext} context
    * @param {import('./server').Server} server
    * @param {import('./outlineStore').OutlineStore} outlines
+   * @param {import('./runStates').RunStates} runs
    */
-  constructor(context, server, outlines) {
+  constructor(context, server, outlines, runs) {
     this.extensionURI = context.extensionUri;
     this.server = server;
     this.outlines = outlines;
+    this.runs = runs;
     /** @type {Map<string, GraphView>} */
     this.views = new Map();
     this.subscriptions = [
       outlines.didChange.event((uri) => this.views.get(uri)?.changed()),
+      runs.didChange.event((uri) => void this.views.get(uri)?.draw()),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => this.judged(uris)),
     ];
   }
@@ -92,11 +96,20 @@ class GraphView {
     });
   }
 
-  /** @param {string} graph in Mermaid's language */
-  async draw(graph) {
+  /**
+   * Shows the graph with what is wrong with its steps and how far the last run of them is.
+   *
+   * @param {string} [graph] in Mermaid's language, if it is another than before
+   */
+  async draw(graph = this.graph) {
     this.graph = graph;
-    const outline = await this.views.outlines.outlineIfKnown(this.uri);
-    void this.panel.webview.postMessage({ graph: this.graph, errors: stepsWithErrors(this.uri, outline) });
+    const { outlines, runs } = this.views;
+    const outline = await outlines.outlineIfKnown(this.uri);
+    void this.panel.webview.postMessage({
+      graph: this.graph,
+      errors: stepsWithErrors(this.uri, outline),
+      steps: describeSteps(runs.of(this.uri)),
+    });
   }
 
   changed() {
@@ -117,7 +130,7 @@ class GraphView {
   /** @param {{ kind: 'ready' } | { kind: 'step', name: string }} message */
   async received(message) {
     if (message.kind === 'ready') {
-      await this.draw(this.graph);
+      await this.draw();
       return;
     }
     const outline = await this.views.outlines.outlineIfKnown(this.uri);

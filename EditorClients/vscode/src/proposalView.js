@@ -57,6 +57,8 @@ class ProposalViews {
     const known = this.views.get(uri);
     if (known !== undefined) {
       known.panel.reveal();
+      // The page that VS Code reveals has the focus, and none of its elements has it.
+      void known.panel.webview.postMessage({ kind: 'focus' });
       return;
     }
     // Asked for first, so that an empty view is not what tells that there is none.

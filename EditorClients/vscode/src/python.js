@@ -4,6 +4,11 @@ const { homedir } = require('node:os');
 const vscode = require('vscode');
 const { workspaceFolders } = require('./documents');
 const { expandedPath } = require('./logic/binary');
+const { isExecutable } = require('./programs');
+const { SettingError } = require('./settings');
+
+/** The setting that names one. */
+const PYTHON_SETTING = 'kale.python';
 
 /** The extension in which a person chooses a Python, and what of its interface is used. */
 const PYTHON_EXTENSION = 'ms-python.python';
@@ -24,6 +29,7 @@ const PYTHON_VARIABLE = 'KALE_LSP_PYTHON';
  *
  * @param {string} uri of the notebook
  * @returns {Promise<string | undefined>}
+ * @throws {SettingError} if the setting names a file that cannot be started
  */
 async function chosenPython(uri) {
   const configured = vscode.workspace.getConfiguration('kale').get('python', '').trim();
@@ -31,7 +37,9 @@ async function chosenPython(uri) {
     // The server finds a name without a folder on PATH.
     if (/^[\w.-]+$/.test(configured)) return configured;
     const [workspaceFolder] = workspaceFolders();
-    return expandedPath(configured, { workspaceFolder, environment: process.env, homeFolder: homedir() });
+    const file = expandedPath(configured, { workspaceFolder, environment: process.env, homeFolder: homedir() });
+    if (isExecutable(file)) return file;
+    throw new SettingError(PYTHON_SETTING, `${PYTHON_SETTING} is set to ${file}, which is not an executable file.`);
   }
   if (process.env[PYTHON_VARIABLE]) return undefined;
   const extension = vscode.extensions.getExtension(PYTHON_EXTENSION);
@@ -43,4 +51,4 @@ async function chosenPython(uri) {
   return environment?.executable.uri?.fsPath;
 }
 
-module.exports = { chosenPython };
+module.exports = { PYTHON_SETTING, chosenPython };

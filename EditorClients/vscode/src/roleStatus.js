@@ -2,13 +2,21 @@
 
 const vscode = require('vscode');
 const { cellAt, describeCell } = require('./logic/outline');
+const { describeStep, stepOfCell } = require('./logic/runState');
 const { activePlace } = require('./place');
 
-/** The item of the status bar that says what the active cell is in the pipeline; a click changes it. */
+/**
+ * The item of the status bar that says what the active cell is in the pipeline, and how far the last run of its step is;
+ * a click changes the cell.
+ */
 class RoleStatus {
-  /** @param {import('./outlineStore').OutlineStore} outlines */
-  constructor(outlines) {
+  /**
+   * @param {import('./outlineStore').OutlineStore} outlines
+   * @param {import('./runStates').RunStates} runs
+   */
+  constructor(outlines, runs) {
     this.outlines = outlines;
+    this.runs = runs;
     this.item = vscode.window.createStatusBarItem('kale.role', vscode.StatusBarAlignment.Left, 90);
     this.item.name = 'Kale: cell role';
     this.item.command = 'kaleLsp.editCell';
@@ -22,6 +30,7 @@ class RoleStatus {
       vscode.window.onDidChangeActiveTextEditor(update),
       vscode.window.onDidChangeTextEditorSelection(update),
       outlines.didChange.event(update),
+      runs.didChange.event(update),
       outlines.server.didChangeState.event(update),
     ];
   }
@@ -38,9 +47,13 @@ class RoleStatus {
       return;
     }
     const { text, tooltip } = describeCell(cell);
-    this.item.text = `$(type-hierarchy) ${text}`;
-    this.item.tooltip = [...tooltip, 'Click to change'].join('\n');
-    this.item.accessibilityInformation = { label: `Kale: ${tooltip.join(', ')}`, role: 'button' };
+    const run = this.runs.of(String(place?.documentURI));
+    const step = run && stepOfCell(run, cell);
+    const state = run && step && describeStep(step, run.state);
+    const lines = [...tooltip, ...(state === undefined ? [] : [state.tooltip])];
+    this.item.text = `$(type-hierarchy) ${text}${state === undefined ? '' : `  ${state.text}`}`;
+    this.item.tooltip = [...lines, 'Click to change'].join('\n');
+    this.item.accessibilityInformation = { label: `Kale: ${lines.join(', ')}`, role: 'button' };
     this.item.show();
   }
 

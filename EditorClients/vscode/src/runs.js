@@ -7,7 +7,8 @@ const { NotebookErrorsError, shownErrors } = require('./errors');
 const { describeRun } = require('./logic/compilation');
 const { changedParameters } = require('./logic/parameters');
 const { failureOf } = require('./logic/runState');
-const { chosenPython } = require('./python');
+const { PYTHON_SETTING, chosenPython } = require('./python');
+const { SettingError } = require('./settings');
 
 /**
  * What to run: the whole pipeline, one step again, or all that a step needs and the step.
@@ -111,8 +112,11 @@ class Runs {
       return await this.server.execute('kale.run', { ...argument, python }, workDoneToken);
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
+      const message = error instanceof Error ? error.message : String(error);
+      // The server says which setting helps where the Python lacks what the steps need.
+      if (message.includes(PYTHON_SETTING)) throw new SettingError(PYTHON_SETTING, message);
       if (!shownErrors(argument.uri).some(({ stopsRuns }) => stopsRuns)) throw error;
-      throw new NotebookErrorsError(error instanceof Error ? error.message : String(error));
+      throw new NotebookErrorsError(message);
     } finally {
       told.dispose();
       cancelled.dispose();

@@ -1,7 +1,7 @@
 'use strict';
 
 const { execFile } = require('node:child_process');
-const { constants, accessSync, realpathSync, statSync } = require('node:fs');
+const { realpathSync } = require('node:fs');
 const { homedir } = require('node:os');
 const path = require('node:path');
 const { promisify } = require('node:util');
@@ -14,6 +14,7 @@ const { findServer } = require('./logic/binary');
 const { CELL_SCHEME } = require('./logic/documents');
 const { EDIT_KINDS, SentVersions } = require('./logic/notebookEdit');
 const { applyNotebookEdit } = require('./notebookEdits');
+const { isExecutable } = require('./programs');
 const { checkTrust } = require('./trust');
 
 /** What JSON-RPC answers to a method that the server does not have. */
@@ -375,16 +376,6 @@ async function versionOf(program) {
     // What it did instead of answering does not matter.
   }
   throw new Error(`${program} is not kale-lsp: it did not respond to --version.`);
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 module.exports = { Server, UnsupportedRequestError };

@@ -27,7 +27,11 @@ function page(globals) {
   const heard = {};
   const context = {
     acquireVsCodeApi: () => ({ postMessage: (message) => messages.push(message) }),
-    document: { body: { className: '' }, getElementById: (id) => elements[id] },
+    document: {
+      body: { className: '' },
+      getElementById: (id) => elements[id],
+      createElementNS: (_namespace, name) => svgElement(name),
+    },
     window: {
       innerHeight: 440,
       addEventListener: (name, listener) => { heard[name] = listener; },
@@ -37,7 +41,7 @@ function page(globals) {
     ...globals,
   };
   vm.runInNewContext(script, context);
-  return { ...elements, heard, messages, draw: (graph, errors = []) => heard.message({ data: { graph, errors } }) };
+  return { ...elements, body: context.document.body, heard, messages, draw: (graph, errors = [], steps = []) => heard.message({ data: { graph, errors, steps } }) };
 }
 
 test('a package without Mermaid says so instead of staying empty', () => {
@@ -61,15 +65,33 @@ test('a graph that Mermaid rejects is told, and one that it draws is shown', asy
   assert.deepEqual([problem.hidden, graph.innerHTML], [true, '<svg>good</svg>']);
 });
 
+for (const [classes, theme] of [
+  ['vscode-light', 'default'],
+  ['vscode-dark', 'dark'],
+  ['vscode-high-contrast', 'dark'],
+  // VS Code sets both, for pages that know of dark high contrast only.
+  ['vscode-high-contrast-light vscode-high-contrast', 'default'],
+]) {
+  test(`the graph is drawn for the theme: ${classes}`, async () => {
+    const drawn = [];
+    const mermaid = { initialize: (options) => drawn.push(options.theme), render: async () => ({ svg: '' }) };
+    const { draw, body } = page({ mermaid });
+    body.className = `vscode-body ${classes}`;
+    draw('flowchart TD');
+    await new Promise(setImmediate);
+    assert.deepEqual(drawn, [theme]);
+  });
+}
+
 test('a step of the graph is reached and followed with the keyboard, too', async () => {
   const { graph, messages, draw } = page({ mermaid: { initialize: () => undefined, render: async () => ({ svg: '' }) } });
   const attributes = {};
   const node = {
-    id: 'graph-1-flowchart-step1-0',
+    id: 'graph-1-flowchart-step1-0', dataset: {},
     classList: { toggle: () => undefined },
     setAttribute: (name, value) => { attributes[name] = value; },
     removeAttribute: (name) => { delete attributes[name]; },
-    querySelector: () => ({ innerText: 'train\nmetrics: error' }),
+    querySelector: (selector) => (selector === '.nodeLabel' ? { innerText: 'train\nmetrics: error' } : null),
   };
   graph.nodes.push(node);
   draw('flowchart TD');
@@ -90,11 +112,11 @@ test('steps with errors are marked, in the drawing that is there if it is the sa
   };
   const { graph, draw } = page({ mermaid: { initialize: () => undefined, render } });
   const node = (id, name) => ({
-    id: `flowchart-${id}-0`, classes: new Set(), label: undefined,
+    id: `flowchart-${id}-0`, classes: new Set(), label: undefined, dataset: {},
     classList: { toggle(each, isOn) { this.owner.classes[isOn ? 'add' : 'delete'](each); } },
     setAttribute(attribute, value) { if (attribute === 'aria-label') this.label = value; },
     removeAttribute() { this.label = undefined; },
-    querySelector: () => ({ innerText: `${name}\nparameters: n` }),
+    querySelector: (selector) => (selector === '.nodeLabel' ? { innerText: `${name}\nparameters: n` } : null),
   });
   // The second is a step of another notebook that this one includes.
   graph.nodes.push(node('step1', 'load'), node('step2_1', 'load'), node('step3', 'train'));
@@ -106,6 +128,52 @@ test('steps with errors are marked, in the drawing that is there if it is the sa
   draw('flowchart TD', ['train']);
   assert.deepEqual(marked(), ['-', '-', 'train, has errors']);
   assert.equal(renders, 1);
+});
+
+/** An SVG element, in as much as the script uses. */
+function svgElement(name) {
+  return {
+    name, attributes: {}, children: [], textContent: '',
+    setAttribute(attribute, value) { this.attributes[attribute] = value; },
+    appendChild(child) {
+      this.children.push(child);
+      return Object.assign(child, { remove: () => this.children.splice(this.children.indexOf(child), 1) });
+    },
+  };
+}
+
+test('each step says how far its last run is, beside what is wrong with it', async () => {
+  const { graph, draw } = page({
+    mermaid: { initialize: () => undefined, render: async () => ({ svg: '' }) },
+  });
+  const node = (id, name) => ({
+    ...svgElement('g'), id: `flowchart-${id}-0`, dataset: {}, classList: { toggle: () => undefined },
+    removeAttribute(attribute) { delete this.attributes[attribute]; },
+    querySelector(selector) {
+      if (selector === '.nodeLabel') return { innerText: name };
+      if (selector === '.label-container') return { getBBox: () => ({ x: -48, y: -27 }) };
+      return this.children.find(({ attributes }) => `.${attributes.class.split(' ').at(-1)}` === selector) ?? null;
+    },
+  });
+  graph.nodes.push(node('step1', 'load'), node('step2_1', 'load'), node('step3', 'train'));
+  const shown = () => graph.nodes.map(({ dataset, attributes, children }) =>
+    [dataset.state, attributes['aria-label'], ...children.flatMap((group) => group.children.map((each) => each.textContent))]);
+  const load = { name: 'load', state: 'done', label: '✓ 2.0 s', tooltip: 'Step load ran for 2.0 s' };
+  const train = { name: 'train', state: 'running', label: 'running', tooltip: 'Step train is running' };
+  draw('flowchart TD', ['train'], [load, train]);
+  await new Promise(setImmediate);
+  const loaded = ['done', 'Step load ran for 2.0 s', 'Step load ran for 2.0 s', '✓ 2.0 s'];
+  assert.deepEqual(shown(), [
+    loaded,
+    [undefined, undefined],
+    ['running', 'Step train is running, has errors', 'Step train is running', 'running'],
+  ]);
+  const text = graph.nodes[0].children[0].children.find(({ name }) => name === 'text');
+  assert.deepEqual(text.attributes, { x: -42, y: -15 });
+  draw('flowchart TD', [], [load, { ...train, state: 'failed', label: '✗ failed', tooltip: 'Step train failed' }]);
+  assert.deepEqual(shown()[2], ['failed', 'Step train failed', 'Step train failed', '✗ failed']);
+  draw('flowchart TD');
+  assert.deepEqual(shown(), Array(3).fill([undefined, undefined]));
 });
 
 test('a graph fits the view until the person has chosen a size, and again once Fit is pressed', async () => {

@@ -93,6 +93,14 @@ test('the notice of an applied proposal leads to compiling, and is closed by it'
   assert.match(code.shown.information.at(-1), /^Wrote /);
 });
 
+test('a proposal that is there already is shown again, with the focus in it', async () => {
+  await open(...ORDINARY);
+  const panel = await propose();
+  await command('kaleLsp.makePipeline');
+  assert.equal(code.shown.panels.length, 1);
+  assert.deepEqual(panel.messages.at(-1), { kind: 'focus' });
+});
+
 test('a proposal that the server rejects stays, and says why', async () => {
   await open(...ORDINARY);
   const panel = await propose();

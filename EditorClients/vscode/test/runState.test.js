@@ -7,7 +7,7 @@ const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { afterEach, beforeEach, test } = require('node:test');
-const { describeError, describeMetrics, describeStep, failureOf, stepOfCell } = require('../src/logic/runState');
+const { describeError, describeMetrics, describeStep, describeSteps, failureOf, stepOfCell } = require('../src/logic/runState');
 const { loadExtension } = require('./fakes/load');
 const { eventually } = require('./support');
 
@@ -125,6 +125,14 @@ test('metrics are shown with their values, and a report is opened', async () => 
   assert.match(code.shown.error.at(-1), /report of step train no longer exists/);
 });
 
+test('a narrow cell has room for the run: what the step runs after comes last then', async () => {
+  const notebook = open(...STEPS.slice(0, 2), ['step:train prev:load', 'y = x']);
+  code.activate(notebook, 0);
+  await says(notebook.cells[2], ['$(type-hierarchy) Step train after load']);
+  await command('kaleLsp.run');
+  await says(notebook.cells[2], ['$(type-hierarchy) Step train', '$(check) 1.3 s', 'after load']);
+});
+
 test('a code lens runs a step as the command does', async () => {
   const notebook = open(...STEPS);
   await eventually(() => assert.ok(code.registered.has('kale.run')));
@@ -151,13 +159,52 @@ for (const [step, runState, text, tooltip] of [
   [{ state: 'done', seconds: 59.7 }, 'succeeded', '$(check) 60 s', 'Step a ran for 60 s'],
   [{ state: 'done', seconds: 61 }, 'succeeded', '$(check) 1 min 1 s', 'Step a ran for 1 min 1 s'],
   [{ state: 'done', seconds: 7260 }, 'succeeded', '$(check) 2 h 1 min', 'Step a ran for 2 h 1 min'],
-  [{ state: 'failed', seconds: 12.4 }, 'failed', '$(error) failed after 12 s', 'Step a failed'],
+  [{ state: 'failed', seconds: 12.4 }, 'failed', '$(error) failed after 12 s', 'Step a failed after 12 s'],
 ]) {
   test(`a step of a run: ${JSON.stringify(step)}, ${runState}`, () => {
     const described = describeStep({ name: 'a', ...step }, runState);
     assert.deepEqual([described?.text, described?.tooltip], [text, tooltip]);
   });
 }
+
+test('the graph and the status bar of the window say how far each step is', async () => {
+  const notebook = open(...STEPS.slice(0, 3), ['step:deploy', 'wait()'], ['step:last', 'x']);
+  code.activate(notebook, 1);
+  await eventually(() => assert.ok(code.registered.has('kale.run')));
+  await command('kaleLsp.showGraph');
+  const [panel] = code.shown.panels;
+  const running = command('kaleLsp.run');
+  const inGraph = () => panel.messages.at(-1).steps.map(({ name, state, label }) => `${name} ${state}: ${label}`);
+  await eventually(() => assert.deepEqual(inGraph(),
+    ['load done: ✓ 1.3 s', 'train done: ✓ 1.3 s', 'deploy running: running', 'last waiting: waiting']));
+  const role = code.shown.statusBar.find(({ id }) => id === 'kale.role');
+  await eventually(() => assert.equal(role.text, '$(type-hierarchy) Step load  $(check) 1.3 s'));
+  assert.match(role.tooltip, /^Step load\nStep load ran for 1\.3 s, because this is its first run\nClick to change$/);
+  await command('kaleLsp.stopRun');
+  await running;
+  await eventually(() => assert.deepEqual(inGraph().slice(2), ['deploy stopped: stopped']));
+});
+
+for (const [remoteName, opened] of [
+  [undefined, ['workbench.action.openSettings', 'kale.python']],
+  ['ssh-remote', ['workbench.action.openRemoteSettings', { query: 'kale.python' }]],
+]) {
+  test(`a Python that cannot be started leads to its setting, which is the machine's: ${remoteName ?? 'here'}`, async () => {
+    const notebook = open(...STEPS);
+    code.activate(notebook, 0);
+    code.api.env.remoteName = remoteName;
+    code.workspace.settings['kale.python'] = '/nowhere/python';
+    code.answers.push('Open Settings');
+    await command('kaleLsp.run');
+    assert.deepEqual(code.shown.error, ['Kale: kale.python is set to /nowhere/python, which is not an executable file.']);
+    await eventually(() => assert.deepEqual(code.executed.filter(({ name }) => name.startsWith('workbench.action.open'))
+      .map(({ name, args }) => [name, ...args]), [opened]));
+  });
+}
+
+test('a run that the server has not told of says nothing in the graph', () => {
+  assert.deepEqual(describeSteps(undefined), []);
+});
 
 test('a reference is as far as the steps of its notebook', () => {
   const cell = { role: 'notebook', step: 'prepare' };

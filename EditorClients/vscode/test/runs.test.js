@@ -3,7 +3,9 @@
 /** Runs of pipelines, with a server that a test plays. */
 
 const assert = require('node:assert/strict');
-const { homedir } = require('node:os');
+const { mkdtempSync, rmSync, symlinkSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
 const { beforeEach, test } = require('node:test');
 const { loadExtension } = require('./fakes/load');
 
@@ -109,17 +111,43 @@ test('the Python is the one chosen in the Python extension, unless the environme
   assert.deepEqual(server.executed[1].argument, { uri: 'file:///n' });
 });
 
-for (const [configured, python] of [['~/venv/bin/python', `${homedir()}/venv/bin/python`], ['python3.12', 'python3.12']]) {
+for (const configured of ['~/python', 'python3.12']) {
   test(`the Python that the settings name counts before the others: ${configured}`, async (t) => {
     const before = process.env.KALE_LSP_PYTHON;
-    t.after(() => setVariable(before));
+    const { HOME } = process.env;
+    const folder = mkdtempSync(path.join(tmpdir(), 'kale-python-'));
+    process.env.HOME = folder;
+    symlinkSync(process.execPath, path.join(folder, 'python'));
+    t.after(() => {
+      setVariable(before);
+      process.env.HOME = HOME;
+      rmSync(folder, { recursive: true });
+    });
     setVariable('python3');
     code.workspace.settings['kale.python'] = configured;
     server.results['kale.run'] = { succeeded: true, tasks: [] };
     await runs.run({ uri: 'file:///n' });
+    const python = configured.startsWith('~') ? path.join(folder, 'python') : configured;
     assert.deepEqual(server.executed[0].argument, { uri: 'file:///n', python });
   });
 }
+
+for (const configured of ['/nowhere/bin/python', __dirname, __filename]) {
+  test(`a setting that names no program is said, and the server is not asked: ${path.basename(configured)}`, async () => {
+    code.workspace.settings['kale.python'] = configured;
+    await assert.rejects(runs.run({ uri: 'file:///n' }), {
+      key: 'kale.python',
+      message: `kale.python is set to ${configured}, which is not an executable file.`,
+    });
+    assert.deepEqual(server.executed, []);
+  });
+}
+
+test('where the Python lacks packages, the setting that helps is named', async () => {
+  const message = 'python3 lacks `seaborn`. Install it, or set `kale.python`.';
+  server.results['kale.run'] = () => { throw new Error(message); };
+  await assert.rejects(runs.run({ uri: 'file:///n' }), { key: 'kale.python', message });
+});
 
 test('a workspace does not choose the Python', async () => {
   code.workspace.workspaceSettings['kale.python'] = '/w/python';

@@ -22,7 +22,12 @@
  * @property {'running' | 'succeeded' | 'failed' | 'stopped'} state
  * @property {StepRun[]} steps
  */
-/** @typedef {{ text: string, tooltip: string }} Description */
+/**
+ * @typedef {object} Description
+ * @property {string} text with an icon
+ * @property {string} label the same in as few words as a step of the graph has room for
+ * @property {string} tooltip
+ */
 
 /** How much of an error is shown below a cell, in UTF-16 code units; the rest is in the tooltip. */
 const ERROR_LENGTH = 60;
@@ -64,20 +69,54 @@ function describeStep({ name, state, seconds, reason }, runState) {
   const time = seconds === undefined ? '' : ` ${duration(seconds)}`;
   switch (state) {
     case 'waiting':
-      return runState === 'running' ? { text: '$(clock) waiting', tooltip: `Step ${name} has not started yet` } : undefined;
+      return runState === 'running'
+        ? { text: '$(clock) waiting', label: 'waiting', tooltip: `Step ${name} has not started yet` }
+        : undefined;
     case 'running':
       return runState === 'running'
-        ? { text: '$(loading~spin) running', tooltip: `Step ${name} is running${ran}` }
-        : { text: '$(circle-slash) stopped', tooltip: `Step ${name} was stopped` };
+        ? { text: '$(loading~spin) running', label: 'running', tooltip: `Step ${name} is running${ran}` }
+        : { text: '$(circle-slash) stopped', label: 'stopped', tooltip: `Step ${name} was stopped` };
     case 'done':
-      return { text: `$(check)${time || ' done'}`, tooltip: `Step ${name} ran${time && ` for${time}`}${ran}` };
+      return {
+        text: `$(check)${time || ' done'}`,
+        label: `✓${time || ' done'}`,
+        tooltip: `Step ${name} ran${time && ` for${time}`}${ran}`,
+      };
     case 'cached':
-      return { text: '$(check) from the cache', tooltip: `The results of step ${name} are from an earlier run` };
+      return {
+        text: '$(check) from the cache',
+        label: '✓ cached',
+        tooltip: `The results of step ${name} are from an earlier run`,
+      };
     case 'failed':
-      return { text: `$(error) failed${time && ` after${time}`}`, tooltip: `Step ${name} failed` };
+      return {
+        text: `$(error) failed${time && ` after${time}`}`,
+        label: '✗ failed',
+        tooltip: `Step ${name} failed${time && ` after${time}`}`,
+      };
     case 'skipped':
-      return { text: '$(debug-step-over) not run', tooltip: `Step ${name} did not run, because a step before it failed` };
+      return {
+        text: '$(debug-step-over) not run',
+        label: 'not run',
+        tooltip: `Step ${name} did not run, because a step before it failed`,
+      };
   }
+}
+
+/**
+ * What the graph says of a run's steps.
+ *
+ * @param {RunState | undefined} run
+ * @returns {{ name: string, state: StepState | 'stopped', label: string, tooltip: string }[]}
+ */
+function describeSteps(run) {
+  return (run?.steps ?? []).flatMap((step) => {
+    const described = describeStep(step, run?.state ?? 'stopped');
+    if (described === undefined) return [];
+    const { label, tooltip } = described;
+    const state = step.state === 'running' && run?.state !== 'running' ? 'stopped' : step.state;
+    return [{ name: step.name, state, label, tooltip }];
+  });
 }
 
 /**
@@ -135,4 +174,4 @@ function rounded(value) {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
 }
 
-module.exports = { describeError, describeMetrics, describeStep, failureOf, stepOfCell };
+module.exports = { describeError, describeMetrics, describeStep, describeSteps, failureOf, stepOfCell };

@@ -29,7 +29,9 @@ const notebooks = new Map();
 const waiting = new Map();
 
 const tagsOf = ({ metadata }) => metadata?.metadata?.tags ?? [];
-const stepOf = (cell) => tagsOf(cell).find((tag) => tag.startsWith('step:'))?.slice('step:'.length);
+const namedBy = (cell, prefix) =>
+  tagsOf(cell).filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length));
+const stepOf = (cell) => namedBy(cell, 'step:').at(0);
 
 /** The code cells, each with the step that it belongs to. */
 function codeCells({ cells }) {
@@ -49,7 +51,7 @@ function outline({ uri }) {
   const cells = codeCells(notebook).map(({ cell, index, step, role, isContinuation }) => ({
     cell: index, uri: cell.document, role, step, isContinuation: step !== null && isContinuation, tags: tagsOf(cell),
     range: { start: { line: 0, character: 0 }, end: { line: cell.text.split('\n').length, character: 0 } },
-    previous: [], inputs: [], outputs: [], parameters: [], metrics: [],
+    previous: namedBy(cell, 'prev:'), inputs: [], outputs: [], parameters: [], metrics: [],
   }));
   return { isKaleNotebook: cells.some(({ role }) => role === 'step'), pipelineName: 'p', cells };
 }
@@ -108,7 +110,7 @@ const handlers = new Map(Object.entries({
     return {
       capabilities: {
         notebookDocumentSync: { notebookSelector: [{ notebook: 'jupyter-notebook' }] },
-        executeCommandProvider: { commands: ['kale.run'] },
+        executeCommandProvider: { commands: ['kale.graph', 'kale.run'] },
       },
     };
   },
@@ -118,7 +120,8 @@ const handlers = new Map(Object.entries({
     connection.notify('kale/outlineChanged', { uri });
   },
   'kale/outline': outline,
-  'workspace/executeCommand': ({ arguments: [argument], workDoneToken }) => run(argument, workDoneToken),
+  'workspace/executeCommand': ({ command, arguments: [argument], workDoneToken }) =>
+    (command === 'kale.graph' ? { text: 'flowchart TD' } : run(argument, workDoneToken)),
   'window/workDoneProgress/cancel': ({ token }) => waiting.get(token)?.(),
   shutdown: () => null,
   exit: () => process.exit(0),
