@@ -71,7 +71,7 @@ import Testing
       return params?["message"].flatMap { if case .string(let text) = $0 { text } else { nil } }
     }
     #expect(
-      messages == [folder.path("kale-lsp.toml") + ":1:18: Invalid TOML: expected `,` or `]` in an array."])
+      messages == [folder.path("kale-lsp.toml") + ":1:18: Invalid TOML: expected , or ] in an array."])
     try change("ignore = []", "kale-lsp.toml", in: conversation)
     #expect(
       conversation.takePublished() == [

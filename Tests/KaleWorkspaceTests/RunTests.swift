@@ -173,6 +173,13 @@ import Testing
       run.outcome(at: end)
         == .impossible("/python exited with \(words) before the pipeline finished: SyntaxError: what"))
   }
+
+  @Test func aProgramThatSaysNothingIsNoPython() throws {
+    let (run, _) = try after([])
+    #expect(
+      run.outcome(at: .status(0))
+        == .impossible("/python is not a Python: it ended without running the pipeline."))
+  }
 }
 
 @Suite struct PythonInterpreterTests {

@@ -3,6 +3,7 @@
 const vscode = require('vscode');
 const { NotebookErrorsError } = require('./errors');
 const { describeCompilation } = require('./logic/compilation');
+const { showError, showInformation } = require('./notices');
 const { openExample } = require('./example');
 const { activePlace, currentDocument, placeOfMenu, reveal } = require('./place');
 const { renameStep } = require('./stepCommands');
@@ -114,7 +115,7 @@ async function reporting(action) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof NotebookErrorsError) return offerProblems(`Kale: ${message}`);
     if (error instanceof SettingError) return offerSetting(error);
-    const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, 'Show Output');
+    const choice = await showError(`Kale: ${message}`, 'Show Output');
     if (choice !== undefined) await vscode.commands.executeCommand('kaleLsp.showOutput');
     return undefined;
   }
@@ -122,13 +123,13 @@ async function reporting(action) {
 
 /** @param {string} message */
 async function offerProblems(message) {
-  const choice = await vscode.window.showErrorMessage(message, 'Show Problems');
+  const choice = await showError(message, 'Show Problems');
   if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 /** @param {SettingError} error */
 async function offerSetting({ key, message }) {
-  const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, 'Open Settings');
+  const choice = await showError(`Kale: ${message}`, 'Open Settings');
   if (choice !== undefined) await openSetting(key);
 }
 
@@ -141,7 +142,7 @@ class NoNotebookError extends Error {
 
 /** @param {NoNotebookError} error */
 async function offerExample(error) {
-  const choice = await vscode.window.showErrorMessage(`Kale: ${error.message}`, 'Open Example Notebook');
+  const choice = await showError(`Kale: ${error.message}`, 'Open Example Notebook');
   if (choice !== undefined) await vscode.commands.executeCommand('kaleLsp.openExample');
 }
 
@@ -171,7 +172,7 @@ async function compile({ server, quiet }, argument) {
   if (succeeded) {
     const openScript = 'Open DSL Script';
     const actions = result.dslPath === null ? [] : [openScript];
-    void vscode.window.showInformationMessage(message, ...actions).then(async (choice) => {
+    void showInformation(message, ...actions).then(async (choice) => {
       if (choice === openScript) await vscode.window.showTextDocument(vscode.Uri.file(result.dslPath));
     });
   } else {
@@ -189,7 +190,7 @@ async function compile({ server, quiet }, argument) {
 async function repair(server, place, command, nothing) {
   const { fixes } = await server.execute(command, { uri: place.documentURI });
   const message = fixes.length === 0 ? nothing : `Done: ${fixes.join('; ')}.`;
-  void vscode.window.showInformationMessage(message);
+  void showInformation(message);
 }
 
 /**

@@ -14,6 +14,7 @@ const { FormView } = require('./formView');
 const { Forms } = require('./forms');
 const { GraphViews } = require('./graphView');
 const { mayBeNotebook } = require('./logic/documents');
+const { showError } = require('./notices');
 const { OutlineStore } = require('./outlineStore');
 const { RecentNotebook } = require('./place');
 const { ProposalViews } = require('./proposalView');
@@ -129,7 +130,7 @@ async function tellFailure(error) {
   const message = error instanceof Error ? error.message : String(error);
   const openSettings = 'Open Settings';
   const howTo = 'How to Install';
-  const choice = await vscode.window.showErrorMessage(`Kale: ${message}`, howTo, openSettings);
+  const choice = await showError(`Kale: ${message}`, howTo, openSettings);
   if (choice === openSettings) {
     await openSetting('kale.server.path');
   } else if (choice === howTo) {

@@ -7,6 +7,7 @@ const { NotebookErrorsError, shownErrors } = require('./errors');
 const { describeRun } = require('./logic/compilation');
 const { changedParameters } = require('./logic/parameters');
 const { failureOf } = require('./logic/runState');
+const { showError, showInformation } = require('./notices');
 const { PYTHON_SETTING, chosenPython } = require('./python');
 const { SettingError } = require('./settings');
 
@@ -187,7 +188,7 @@ class Runs {
     if (!result.succeeded && failureOf(this.states.of(uri))?.error.cell !== undefined) {
       actions['Go to Cell'] = () => vscode.commands.executeCommand('kaleLsp.showFailure', { uri });
     }
-    const show = result.succeeded ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
+    const show = result.succeeded ? showInformation : showError;
     void show(message, ...Object.keys(actions)).then((choice) => {
       if (choice !== undefined) void actions[choice]();
     });

@@ -93,7 +93,7 @@ test('what failed is said at the cell that failed, and shown', async () => {
   code.activate(notebook, 0);
   code.answers.push('Go to Cell');
   await command('kaleLsp.run');
-  assert.deepEqual(code.shown.error, ['Step `train` failed: ValueError: bad']);
+  assert.deepEqual(code.shown.error, ['Step train failed: ValueError: bad']);
   const opened = () => code.executed.filter(({ name }) => name === 'vscode.open').map(({ args: [uri, { selection }] }) =>
     [uri.toString(), selection.start.line]);
   const place = [notebook.cells[3].document.uri.toString(), 1];

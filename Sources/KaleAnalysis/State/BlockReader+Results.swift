@@ -36,6 +36,7 @@ extension BlockReader {
     switch path {
     case "os.path.dirname":
       return Meaning(kind: .text(arguments.first.flatMap { text(of: $0.value).parent } ?? .unknown))
+    case "copy.copy": return Meaning(kind: .unknown, roots: roots(of: arguments) { $0.copy })
     case "os.getcwd", "pathlib.Path.cwd": return Meaning(kind: .text(PathText("")))
     default: break
     }

@@ -287,6 +287,9 @@ final class StateWorld {
       for method in definition.code.methodsCalledOnSelf {
         if let callee = self.method(method, of: owner) { callees.append(callee) }
       }
+      for method in definition.code.methodsCalledOnSuper {
+        if let callee = inheritedMethod(method, of: owner) { callees.append(callee) }
+      }
     }
     var seen: Set<String> = []
     let operands = definition.code.decorators + definition.code.bases
@@ -336,6 +339,18 @@ final class StateWorld {
 }
 
 extension DefinedCode {
+  /// The methods that a method calls as its class inherits them: `super().add(1)`.
+  fileprivate var methodsCalledOnSuper: Set<String> {
+    Set(
+      operations.compactMap { operation in
+        if case .call(.attribute(.call(.name("super", _), _), let method), _) = operation.kind {
+          method
+        } else {
+          nil
+        }
+      })
+  }
+
   /// The methods that a method calls on its own object.
   fileprivate var methodsCalledOnSelf: Set<String> {
     var methods: Set<String> = []

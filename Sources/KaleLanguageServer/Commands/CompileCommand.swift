@@ -134,7 +134,8 @@ extension Session {
         answer.dsl = output.text(of: .dslScript)
       }
       if let warning = output.sizeWarning {
-        client.notify("window/showMessage", ShowMessageParams(type: .warning, message: warning).json)
+        client.notify(
+          "window/showMessage", ShowMessageParams(type: .warning, message: warning.withoutCodeMarks).json)
       }
       if abilities.showsDocuments { show(pipelineSpec, takesFocus: false) }
       return answer

@@ -66,7 +66,8 @@ extension Session {
   /// Shows what is wrong with settings, once.
   func report(_ fault: String, _ type: MessageType) {
     guard settings.reportedFaults.insert(fault).inserted else { return }
-    client.notify("window/showMessage", ShowMessageParams(type: type, message: fault).json)
+    client.notify(
+      "window/showMessage", ShowMessageParams(type: type, message: fault.withoutCodeMarks).json)
   }
 
   private func publish(_ diagnostics: [ConfigurationDiagnostic], ofFileAt path: String) {
@@ -77,4 +78,9 @@ extension Session {
       })
     client.notify("textDocument/publishDiagnostics", params.json)
   }
+}
+
+extension String {
+  /// A message for clients that show text as it is: without the backticks around code.
+  var withoutCodeMarks: String { filter { $0 != "`" } }
 }

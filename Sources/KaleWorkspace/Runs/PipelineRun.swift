@@ -45,6 +45,8 @@ package struct PipelineRun: Sendable {
   private var lastLines: [Int: String] = [:]
   /// The last line that was no event: where Python itself fails, that says why.
   private var lastPlainLine: String?
+  /// Whether the driver has said anything: a program that is not a Python says nothing.
+  private var hasSpoken = false
 
   /// Creates a run that has not begun.
   ///
@@ -90,6 +92,7 @@ package struct PipelineRun: Sendable {
 
   /// Takes in an event.
   mutating func take(_ event: RunEvent) -> News? {
+    hasSpoken = true
     let message = event[text: "message"] ?? ""
     switch event.kind {
     case "plan": return takePlan(event)
@@ -115,6 +118,9 @@ package struct PipelineRun: Sendable {
       let failures = steps.indices.compactMap { failureText(of: $0, message) }
       if !failures.isEmpty { return .failed(failures.joined(separator: "\n")) }
     case nil:
+      if !hasSpoken, end == .status(0), lastPlainLine == nil {
+        return .impossible("\(python) is not a Python: it ended without running the pipeline.")
+      }
       let how =
         switch end {
         case .status(let status): "status \(status)"

@@ -166,7 +166,7 @@ struct LostChangeSearch {
         guard let producer = producers[name]?.last(where: { $0 < reader }),
           let source = analysis.flow.provider(of: name, for: reader),
           producer > analysis.flow.producer(of: name, passedBy: source),
-          let binding = binding(of: name, in: producer),
+          let binding = binding(of: name, in: producer, otherThanIn: source),
           !orders.order(of: reader, in: analysis.graph).runs(after: producer)
         else { continue }
         found.append(
@@ -178,15 +178,32 @@ struct LostChangeSearch {
     return found
   }
 
-  /// Where a unit binds a name, for certain if it does anywhere.
-  private func binding(of name: String, in unit: UnitIndex) -> (place: NotebookPlace, isConditional: Bool)? {
-    let bindings = analysis.bindings(of: name, in: unit).filter { $0.binding.kind != .import }
+  /// Where a unit binds a name, for certain if it does anywhere; nil if it imports what another unit imports.
+  private func binding(
+    of name: String, in unit: UnitIndex, otherThanIn source: UnitIndex
+  ) -> (place: NotebookPlace, isConditional: Bool)? {
+    var bindings = analysis.bindings(of: name, in: unit)
+    if let path = importedPath(of: name, in: unit),
+      path == importedPath(of: name, in: analysis.flow.producer(of: name, passedBy: source))
+    {
+      bindings.removeAll { $0.binding.kind == .import }
+    }
     guard let found = bindings.first(where: { $0.binding.certainty != .sometimes }) ?? bindings.first else {
       return nil
     }
     return (
       .source(cell: found.cell, range: found.binding.range), found.binding.certainty == .sometimes
     )
+  }
+
+  /// What a unit imports under a name, as a dotted path.
+  private func importedPath(of name: String, in unit: UnitIndex) -> String? {
+    for (cell, binding) in analysis.bindings(of: name, in: unit) where binding.kind == .import {
+      for fact in analysis.facts[cell].facts.imports {
+        if let imported = fact.names.last(where: { $0.name == name }) { return imported.path }
+      }
+    }
+    return nil
   }
 }
 

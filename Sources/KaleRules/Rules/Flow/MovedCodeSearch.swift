@@ -106,6 +106,16 @@ struct MovedCodeSearch {
         names[binding.name] = (cell, binding.range)
       }
     }
+    let isMade = analysis.cellsBinding(Set(names.keys)).contains { name, cells in
+      cells.contains { cell in
+        if case .step = analysis.outline.assignments[cell] {
+          names[name].map { cell < $0.cell } ?? false
+        } else {
+          false
+        }
+      }
+    }
+    guard isMade else { return }
     var makers: [String: Event] = [:]
     for (cell, assignment) in analysis.outline.assignments.indexed {
       guard case .step(let unit) = assignment else { continue }

@@ -44,9 +44,25 @@ struct SkippedChangeSearch {
     let cells = analysis.outline.assignments.indexed.filter { $0.1 == .skipped }.map(\.0)
     guard !cells.isEmpty, !analysis.outline.units.isEmpty else { return }
     for cell in cells { noteOwnChanges(of: cell) }
-    if !analysis.cells(with: [.outerChanges, .processState, .fileCalls]).isEmpty { noteState(of: cells) }
+    if mayChangeState(cells) { noteState(of: cells) }
     if !names.isEmpty { findReaders() }
     for cell in found.keys { found[cell]?.sort { $0.range.lowerBound < $1.range.lowerBound } }
+  }
+
+  /// Whether cells may set state themselves, or call functions that change what they are given.
+  private func mayChangeState(_ cells: [CellIndex]) -> Bool {
+    let own = analysis.cells(with: [.processState, .fileCalls])
+    if own.contains(where: { analysis.outline.assignments[$0] == .skipped }) { return true }
+    var functions: Set<String> = []
+    for cell in analysis.cells(with: .outerChanges) {
+      for definition in analysis.facts[cell].facts.definitions {
+        // What is called on an object need not name its class.
+        if definition.kind == .class { return true }
+        functions.insert(definition.name)
+      }
+    }
+    return !functions.isEmpty
+      && cells.contains { analysis.facts[$0].facts.calls.contains(where: functions.contains) }
   }
 
   // MARK: Changes

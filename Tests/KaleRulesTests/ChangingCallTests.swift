@@ -1,0 +1,80 @@
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import Testing
+
+/// Calls in one step that change an object which another step reads.
+@Suite struct ChangingCallTests {
+  private func changes(_ change: String, of value: String, imports: String) -> [String] {
+    analysis(
+      of: """
+        # %% tags=["imports"]
+        \(imports)
+        # %% tags=["functions"]
+        class Log:
+            def __init__(self, parent=None):
+                self.rows = []
+                if parent is not None:
+                    parent.rows.append(self)
+            def __enter__(self):
+                self.rows.append(1)
+                return self
+            def __exit__(self, *reason):
+                pass
+            def add(self, row):
+                self.rows.append(row)
+        class Loud(Log):
+            def push(self, row):
+                super().add(row)
+        # %% tags=["step:load"]
+        item = \(value)
+        # %% tags=["step:edit", "prev:load"]
+        \(change)
+        # %% tags=["step:report", "prev:load"]
+        print(item)
+        """
+    ).findings().filter { $0.rule.name == "changed-elsewhere" }.map(\.message)
+  }
+
+  @Test(arguments: [
+    ("import numpy as np", "np.zeros(3)", "np.add.at(item, [0], 5)"),
+    ("import numpy as np", "np.zeros(3)", "np.nan_to_num(item, copy=False)"),
+    ("import numpy as np", "np.arange(9)", "np.random.default_rng(0).shuffle(item)"),
+    ("import networkx as nx", "nx.Graph()", "item.add_edge(1, 2)"),
+    ("import networkx as nx", "nx.path_graph(3)", "nx.set_node_attributes(item, 1, \"size\")"),
+    ("import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")", "ET.SubElement(item, \"c\")"),
+    ("import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")", "item.find(\"b\").text = \"x\""),
+    (
+      "import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")",
+      "for part in item.iter():\n    part.set(\"k\", \"v\")"
+    ),
+    (
+      "from PIL import Image, ImageDraw", "Image.new(\"L\", (4, 4))",
+      "ImageDraw.Draw(item).rectangle([0, 0, 1, 1])"
+    ),
+    ("import sqlite3", "sqlite3.connect(\":memory:\")", "item.execute(\"insert into t values (1)\")"),
+    (
+      "import copy", "{\"model\": {\"depth\": 3}}", "other = copy.copy(item)\nother[\"model\"][\"depth\"] = 9"
+    ),
+    ("", "Log()", "with item:\n    pass"), ("", "Loud()", "item.push(1)"), ("", "Log()", "Log.add(item, 3)"),
+    ("", "Log()", "child = Log(item)"),
+  ])
+  func changesAreFound(imports: String, value: String, change: String) {
+    let found = changes(change, of: value, imports: imports)
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("Step `edit` changes `item`") ?? false)
+  }
+
+  @Test(arguments: [
+    ("import numpy as np", "np.zeros(3)", "clean = np.nan_to_num(item)"),
+    (
+      "import sqlite3", "sqlite3.connect(\":memory:\")",
+      "rows = item.execute(\" SELECT * from t\").fetchall()"
+    ),
+    ("import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")", "text = item.find(\"b\").text"),
+    ("", "Log()", "child = Log()"), ("", "{}", "with open(\"x\") as file:\n    print(item)"),
+  ])
+  func readsAreNone(imports: String, value: String, change: String) {
+    #expect(changes(change, of: value, imports: imports).isEmpty)
+  }
+}
