@@ -194,13 +194,15 @@ def test_an_undo_is_not_overtaken_by_the_change_that_it_takes_back(open_lab):
     lab.page.keyboard.press("Enter")
     title = lab.find(".kale-Panel-title").first
     expect(title).to_have_text("sensors-daily")
+    # Two if the kernel, which starts, has written into the notebook at the same time.
+    changes = held[0].count("kale.applyForm")
     lab.command_mode("window = 3")
     lab.page.keyboard.press("z")
     expect(title).to_have_text("sensor-report")
     held[0].let_go()
     expect(name).to_have_value("sensor-report")
     expect(title).to_have_text("sensor-report")
-    assert held[0].count("kale.applyForm") == 1
+    assert held[0].count("kale.applyForm") == changes
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
