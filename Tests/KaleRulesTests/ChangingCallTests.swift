@@ -46,7 +46,7 @@ import Testing
     ("import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")", "item.find(\"b\").text = \"x\""),
     (
       "import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")",
-      "for part in item.iter():\n    part.set(\"k\", \"v\")"
+      "item.find(\"b\").set(\"k\", \"v\")"
     ),
     (
       "from PIL import Image, ImageDraw", "Image.new(\"L\", (4, 4))",

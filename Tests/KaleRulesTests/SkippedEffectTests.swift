@@ -10,7 +10,7 @@ import Testing
       of: """
         # %% tags=["imports"]
         import os
-        import random
+        import numpy as np
         import pandas as pd
         # %% tags=["functions"]
         SIZE = 3
@@ -22,8 +22,8 @@ import Testing
         rate = 0.5
         # %% tags=["step:load"]
         rows = [3, 1]
-        random.seed(1)
-        first = random.random()
+        np.random.seed(1)
+        first = np.random.rand()
         # %% tags=["skip"]
         \(skipped)
         # %% tags=["step:use", "prev:load"]
@@ -37,8 +37,8 @@ import Testing
     ("tidy(rows)", "print(rows)", "changes `rows`"), ("SIZE = 4", "print(SIZE)", "reassigns `SIZE`"),
     ("def scale(x):\n    return x", "print(scale(1))", "reassigns `scale`"),
     ("rate = 0.1", "print(rate)", "reassigns `rate`"),
-    ("random.seed(2)", "print(random.random())", "seeds `random`"),
-    ("x = random.random()", "print(random.random())", "changes the random state of `random`"),
+    ("np.random.seed(2)", "print(np.random.rand())", "seeds NumPy"),
+    ("x = np.random.rand()", "print(np.random.rand())", "changes the random state of NumPy"),
     ("os.environ[\"MODE\"] = \"a\"", "print(os.environ[\"MODE\"])", "sets `os.environ['MODE']`"),
     ("pd.set_option(\"display.precision\", 2)", "print(pd.Series([1]))", "sets pandas options"),
     (

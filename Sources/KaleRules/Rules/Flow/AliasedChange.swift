@@ -64,8 +64,11 @@ struct AliasedChange {
     return (statement, cell)
   }
 
-  /// Whether a value has to do with the other variable: what is a new object (`rows = {}`) would be empty again.
+  /// Whether a value may be the object of another variable: what is a new object (`rows = {}`) would be empty again.
   private func mentionsOther(_ value: Substring) -> Bool {
+    let value = value.drop { $0 == " " || $0 == "=" }
+    let isPath = value.first.map { $0.isLetter || $0 == "_" } ?? false
+    if isPath, !value.contains("(") { return true }
     let other = change.linked == change.name ? change.other : change.name
     return value.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == other }
   }

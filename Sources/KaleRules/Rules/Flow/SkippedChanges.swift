@@ -51,8 +51,10 @@ struct SkippedChangeSearch {
 
   /// Whether cells may set state themselves, or call functions that change what they are given.
   private func mayChangeState(_ cells: [CellIndex]) -> Bool {
-    let own = analysis.cells(with: [.processState, .fileCalls])
-    if own.contains(where: { analysis.outline.assignments[$0] == .skipped }) { return true }
+    // Any cell may draw from a generator that another has seeded.
+    if !analysis.cells(with: .processState).isEmpty { return true }
+    let files = analysis.cells(with: .fileCalls)
+    if files.contains(where: { analysis.outline.assignments[$0] == .skipped }) { return true }
     var functions: Set<String> = []
     for cell in analysis.cells(with: .outerChanges) {
       for definition in analysis.facts[cell].facts.definitions {
