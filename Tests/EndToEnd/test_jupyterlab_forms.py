@@ -63,6 +63,7 @@ def test_the_steps_that_a_step_runs_after_are_chips_in_their_colours(open_lab):
     expect(chips.filter(has_text="read_sensor").locator("input")).to_be_focused()
     lab.page.keyboard.press("Space")
     expect(ticked).to_have_count(2)
+    expect(lab.bar("assert outliers")).not_to_contain_text("read_sensor")
     assert sorted(saved_tags(lab, path, 5)) == ["prev:find_outliers", "prev:smooth", "step:report"]
 
 

@@ -65,8 +65,8 @@ async def test_a_wrong_setting_is_told_once_and_the_rest_holds(start_client, wor
         await document.settled()
     messages = [message.message for message in document.client.messages]
     assert messages == [
-        "The setting `kale.strict` must be true or false.",
-        "In the setting `kale.rules`: Unknown rule `foriegn-tag`. Did you mean `foreign-tag`?",
+        "The setting kale.strict must be true or false.",
+        "In the setting kale.rules: Unknown rule foriegn-tag. Did you mean foreign-tag?",
     ]
 
 

@@ -49,23 +49,30 @@ struct SkippedChangeSearch {
     for cell in found.keys { found[cell]?.sort { $0.range.lowerBound < $1.range.lowerBound } }
   }
 
-  /// Whether cells may set state themselves, or call functions that change what they are given.
+  /// Whether skipped cells may do something to state, themselves or through functions. To read the state of the whole
+  /// notebook takes longer than all else after an edit.
   private func mayChangeState(_ cells: [CellIndex]) -> Bool {
-    // Any cell may draw from a generator that another has seeded.
-    if !analysis.cells(with: .processState).isEmpty { return true }
-    let files = analysis.cells(with: .fileCalls)
-    if files.contains(where: { analysis.outline.assignments[$0] == .skipped }) { return true }
+    let own = analysis.cells(with: [.processState, .fileCalls])
+    if own.contains(where: { analysis.outline.assignments[$0] == .skipped }) { return true }
+    // What draws from a generator that another cell has seeded names a module or method of random numbers.
+    let isSeeded = !analysis.cells(with: .processState).isEmpty
     var functions: Set<String> = []
+    var hasClasses = false
     for cell in analysis.cells(with: .outerChanges) {
       for definition in analysis.facts[cell].facts.definitions {
-        // What is called on an object need not name its class.
-        if definition.kind == .class { return true }
+        hasClasses = hasClasses || definition.kind == .class
         functions.insert(definition.name)
       }
     }
-    return !functions.isEmpty
-      && cells.contains { analysis.facts[$0].facts.calls.contains(where: functions.contains) }
+    return cells.contains { cell in
+      let facts = analysis.facts[cell].facts
+      return facts.calls.contains(where: functions.contains)
+        || hasClasses && !facts.certainMethodCalls.isEmpty
+        || isSeeded && Self.drawingWords.contains { analysis.notebook.cells[cell].source.string.contains($0) }
+    }
   }
+
+  private static let drawingWords = ["rand", "sample", "shuffle", "split", "fit"]
 
   // MARK: Changes
 
