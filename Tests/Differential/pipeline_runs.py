@@ -18,7 +18,6 @@ Run it with a Python that has kfp and kubeflow-kale. The binary is the release b
 import argparse
 import dataclasses
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -30,6 +29,7 @@ import notebooks_agree
 import runnable_pipelines
 from comparison import HERE, KALE_LSP
 from predicted_failures import UNPREDICTED
+from warm_runs import Runner
 
 # What kale-lsp warns of and does not mend: the mismatches that come of it are foreseen.
 FORESEEN = {"changed-elsewhere", "lost-process-state", "builtin-name"}
@@ -59,49 +59,12 @@ class Outcome:
         return bool(self.mismatches and not self.foreseen)
 
 
-class Runner:
-    """A process that runs pipelines and notebooks, see warm_runner.py."""
-
-    def __init__(self, folder, is_cold=False):
-        profile = folder / "ipython" / "profile_default"
-        profile.mkdir(parents=True)
-        (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIGURATION)
-        environment = os.environ | {
-            "IPYTHONDIR": str(folder / "ipython"),
-            "PATH": os.pathsep.join(
-                [os.path.dirname(sys.executable), os.environ.get("PATH", "")]
-            ),
-            "PYTHONWARNINGS": "ignore",
-        }
-        self.log = open(folder / "runner.log", "wb")
-        command = [
-            sys.executable,
-            str(HERE / "warm_runner.py"),
-            *(["--cold"] if is_cold else []),
-        ]
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            env=environment,
-            text=True,
-        )
-
-    def run(self, **request):
-        """What went wrong, or None."""
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        return json.loads(line)["failure"] if line else "the runner ended"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait()
-        self.log.close()
+def runner_of_states(folder, is_cold):
+    """A runner whose kernels note their variables after each cell."""
+    profile = folder / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIGURATION)
+    return Runner(folder, *(["--cold"] if is_cold else []))
 
 
 def run(seed, pipeline, runner, folder):
@@ -251,7 +214,7 @@ def run_all(seeds, pipeline_of=runnable_pipelines.generated, is_cold=False, keep
     with tempfile.TemporaryDirectory() as temporary:
         folder = keep or pathlib.Path(temporary).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        with Runner(folder, is_cold) as runner:
+        with runner_of_states(folder, is_cold) as runner:
             for seed in seeds:
                 yield run(seed, pipeline_of(seed), runner, folder / str(seed))
 

@@ -18,10 +18,12 @@ import pytest
 import pytest_asyncio
 from lsprotocol import types
 
-import warm_runs
 from kale_client import make_client, notebook_editor_capabilities, text_editor_capabilities
 from notebook_shape import NotebookShape
 from text_shape import TextShape
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Differential"))
+import warm_runs  # noqa: E402
 
 pytest_plugins = ["kfp_fixtures"]
 
@@ -230,8 +232,14 @@ async def open_sample(shape, start_client, workspace):
 
 
 @pytest.fixture(scope="session")
-def runner(tmp_path_factory):
-    """Runs pipelines with kfp.local: `failure, log = runner.run(spec)`."""
-    runner = warm_runs.Runner(tmp_path_factory.mktemp("runs"))
-    yield runner
-    runner.close()
+def run_warm(tmp_path_factory):
+    """Runs a compiled pipeline with kfp.local: returns what went wrong, or None, and what the steps printed."""
+    with warm_runs.Runner(tmp_path_factory.mktemp("runner")) as runner:
+
+        def run_warm(spec):
+            start = runner.log.stat().st_size
+            own = tmp_path_factory.mktemp("run")
+            failure = runner.run(pipeline=str(spec), arguments={}, folder=str(own))
+            return failure, runner.log.read_bytes()[start:].decode(errors="replace")
+
+        yield run_warm

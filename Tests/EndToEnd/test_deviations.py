@@ -43,7 +43,7 @@ def test_graph_and_check_name_it(run_kale, notebook):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
-def test_kales_run_fails(runner, tmp_path, notebook):
+def test_kales_run_fails(run_warm, tmp_path, notebook):
     shutil.copy(notebook, tmp_path)
     process = subprocess.run(
         [sys.executable, str(HERE / "compile_with_kale.py"), notebook.name],
@@ -52,15 +52,15 @@ def test_kales_run_fails(runner, tmp_path, notebook):
         text=True,
     )
     assert process.returncode == 0, process.stderr
-    failure, log = runner.run(process.stdout.splitlines()[-1])
+    failure, log = run_warm(process.stdout.splitlines()[-1])
     assert failure is not None, "Kale's run succeeds: this is no deviation any more"
     assert "NameError" in log or "AssertionError" in log, log
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
-def test_our_run_succeeds(run_kale, runner, tmp_path, notebook):
+def test_our_run_succeeds(run_kale, run_warm, tmp_path, notebook):
     process = run_kale("compile", str(notebook), "--output", str(tmp_path), "--output-format", "yaml")
     assert process.returncode == 0, process.stdout + process.stderr
     [spec] = tmp_path.glob("*.yaml")
-    failure, log = runner.run(spec)
-    assert failure is None, failure + log
+    failure, log = run_warm(spec)
+    assert failure is None, f"{failure}\n{log}"

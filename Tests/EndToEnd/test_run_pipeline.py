@@ -45,12 +45,12 @@ def test_it_runs_to_success_in_processes_of_its_own(compile_):
     run(compile_("diamond.ipynb"))
 
 
-def test_parameters_and_metrics_run_to_success(compile_, runner):
-    failure, log = runner.run(compile_("parameters-and-metrics.ipynb"))
-    assert failure is None, failure + log
+def test_parameters_and_metrics_run_to_success(compile_, run_warm):
+    failure, log = run_warm(compile_("parameters-and-metrics.ipynb"))
+    assert failure is None, f"{failure}\n{log}"
 
 
-def test_notebooks_inside_of_notebooks_run_to_success(compile_, workspace, runner):
+def test_notebooks_inside_of_notebooks_run_to_success(compile_, workspace, run_warm):
     shutil.copytree(COMPOSITIONS, workspace, dirs_exist_ok=True)
-    failure, log = runner.run(compile_("harvest.ipynb"))
-    assert failure is None, failure + log
+    failure, log = run_warm(compile_("harvest.ipynb"))
+    assert failure is None, f"{failure}\n{log}"

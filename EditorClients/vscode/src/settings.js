@@ -15,8 +15,8 @@ class SettingError extends Error {
 }
 
 /**
- * Shows a setting of the machine. In a window of another machine the page for the person's own settings does not list
- * it, and says that there is none.
+ * Shows a setting of the machine. In a remote window, the user settings do not contain it, so that the page would be
+ * empty.
  *
  * @param {string} key
  */

@@ -1998,7 +1998,7 @@ def _fill_object(value, state):
     names, rest, items = state
     if items is not None:
         dict.update(value, items)
-    if names is None:  # its attributes are its items
+    if names is None:  # the dictionary holds its own attributes
         object.__setattr__(value, "__dict__", value)
         return
     attributes = object.__getattribute__(value, "__dict__")
