@@ -17,7 +17,13 @@ extension [String] {
     let shown = prefix(Self.mostShown - 1)
     let rest = count > Self.mostShown ? "\(count - shown.count) other names" : "`\(last)`"
     let listed = count > Self.mostShown ? Array(shown) : Array(dropLast())
-    return listed.map { "`\($0)`" }.joined(separator: ", ") + " and " + rest
+    return (listed.map { "`\($0)`" } + [rest]).inWords
+  }
+
+  /// The strings as a list in a sentence: "a, b and c".
+  var inWords: String {
+    guard let last, count > 1 else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " and " + last
   }
 
   private static let mostShown = 4

@@ -65,14 +65,10 @@ extension BlockReader {
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
       emit(item: .options(group), .read)
     }
-    if ChangingFunctionTable.functions.contains(path), let first = arguments.first {
-      emitChange(of: meaning(of: first.value))
-    }
-    if ChangingFunctionTable.withoutCopy.contains(path), let first = arguments.first,
-      case .constant(.boolean(false)) = arguments.keyword("copy")
-    {
-      emitChange(of: meaning(of: first.value))
-    }
+    let isChange =
+      ChangingFunctionTable.functions.contains(path)
+      || ChangingFunctionTable.withoutCopy.contains(path) && isFalse(arguments.keyword("copy"))
+    if isChange, let first = arguments.first { emitChange(of: meaning(of: first.value)) }
     if OptionTable.displays.contains(path) {
       for argument in arguments { noteDisplay(meaning(of: argument.value)) }
     }
@@ -137,8 +133,10 @@ extension BlockReader {
     }
   }
 
-  private func isUnshuffled(_ arguments: [CallArgument]) -> Bool {
-    if case .constant(.boolean(false)) = arguments.keyword("shuffle") { true } else { false }
+  private func isUnshuffled(_ arguments: [CallArgument]) -> Bool { isFalse(arguments.keyword("shuffle")) }
+
+  private func isFalse(_ operand: Operand?) -> Bool {
+    if case .constant(.boolean(false)) = operand { true } else { false }
   }
 
   /// Whether a value draws from NumPy's generator when it is fitted.
@@ -213,13 +211,15 @@ extension BlockReader {
   private mutating func noteMethod(_ method: String, of base: Operand, _ arguments: [CallArgument]) {
     let receiver = meaning(of: base)
     switch receiver.kind {
-    case .instance(let owner), .definition(let owner):
+    case .instance(let owner):
+      if let index = world.method(method, of: owner) {
+        return emitEffects(of: index, arguments, receiver: receiver)
+      }
+    case .definition(let owner):
       if let index = world.method(method, of: owner) {
         // `Account.add(account, 1)`
-        let isOfClass = if case .definition = receiver.kind { true } else { false }
-        if isOfClass, !world.definitions[index].code.isBound, let object = arguments.positional(0) {
-          return emitEffects(
-            of: index, Array(arguments.dropFirst()), receiver: self.meaning(of: object))
+        if !world.definitions[index].code.isBound, let object = arguments.positional(0) {
+          return emitEffects(of: index, Array(arguments.dropFirst()), receiver: self.meaning(of: object))
         }
         return emitEffects(of: index, arguments, receiver: receiver)
       }

@@ -99,11 +99,7 @@ extension BlockReader {
     if let receiver { all += receiver.roots { _ in .possible } }
     let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
     guard let summary, !summary.results.isEmpty else { return Self.limited(all) }
-    var code = world.definitions[index].code
-    if code.isClass, let method = world.method("__init__", of: index) {
-      code = world.definitions[method].code
-    }
-    let given = GivenArguments(code, arguments, receiver: receiver, self)
+    let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     let known = summary.results.flatMap { root -> [Meaning.Root] in
       guard root.generation == nil else { return [root] }
       return given[root.name]?.roots { root.link.then($0) } ?? []

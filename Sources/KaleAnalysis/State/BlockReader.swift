@@ -133,10 +133,7 @@ struct BlockReader {
     let definition = world.definitions[index].code
     let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
     guard let summary, !summary.effects.isEmpty else { return }
-    // A class passes its arguments on to its initializer.
-    let initializer = definition.isClass ? world.method("__init__", of: index) : nil
-    let given = GivenArguments(
-      initializer.map { world.definitions[$0].code } ?? definition, arguments, receiver: receiver, self)
+    let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     let remembered = function == nil ? summary.remembered : []
     for (effect, isCertain) in summary.effects {
       switch effect.target {

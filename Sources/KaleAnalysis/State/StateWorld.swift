@@ -312,6 +312,13 @@ final class StateWorld {
     return nil
   }
 
+  /// The code that gets the arguments of a call: of a class its initializer.
+  func calledCode(of index: Int) -> DefinedCode {
+    let code = definitions[index].code
+    let initializer = code.isClass ? method("__init__", of: index) : nil
+    return initializer.map { definitions[$0].code } ?? code
+  }
+
   /// The method that a class inherits.
   func inheritedMethod(_ name: String, of owner: Int) -> Int? {
     lineage(of: owner).dropFirst().lazy.compactMap { self.definitions[$0].method(name) }.first
@@ -339,23 +346,22 @@ final class StateWorld {
 }
 
 extension DefinedCode {
-  /// The methods that a method calls as its class inherits them: `super().add(1)`.
-  fileprivate var methodsCalledOnSuper: Set<String> {
-    Set(
-      operations.compactMap { operation in
-        if case .call(.attribute(.call(.name("super", _), _), let method), _) = operation.kind {
-          method
-        } else {
-          nil
-        }
-      })
-  }
-
   /// The methods that a method calls on its own object.
   fileprivate var methodsCalledOnSelf: Set<String> {
+    methodsCalled { if case .name("self", _) = $0 { true } else { false } }
+  }
+
+  /// The methods that a method calls as its class inherits them: `super().add(1)`.
+  fileprivate var methodsCalledOnSuper: Set<String> {
+    methodsCalled { if case .call(.name("super", _), _) = $0 { true } else { false } }
+  }
+
+  private func methodsCalled(on isReceiver: (Operand) -> Bool) -> Set<String> {
     var methods: Set<String> = []
     for operation in operations {
-      guard case .call(.attribute(.name("self", _), let method), _) = operation.kind else { continue }
+      guard case .call(.attribute(let receiver, let method), _) = operation.kind, isReceiver(receiver) else {
+        continue
+      }
       methods.insert(method)
     }
     return methods

@@ -147,3 +147,10 @@ extension [ValueCrossing] {
     return found
   }
 }
+
+extension NotebookAnalysis {
+  /// Returns the dotted path of what a cell imports under a name; nil if it imports nothing under it.
+  package func importedPath(of name: String, in cell: CellIndex) -> String? {
+    valueMemo.importedPath(of: name, in: cell, facts[cell])
+  }
+}

@@ -147,7 +147,7 @@ package struct ValueReader {
       let facts = analysis.facts[cells[found.ordinal]]
       let binding = facts.facts.bindings[found.element]
       if binding.kind == .import {
-        return memo.importedPath(of: name, in: cells[found.ordinal], facts).map { .library($0) } ?? .nothing
+        return analysis.importedPath(of: name, in: cells[found.ordinal]).map { .library($0) } ?? .nothing
       }
       let values = facts.values
       let count = found.ordinal == place.ordinal ? place.storeCount : values.stores.count

@@ -25,8 +25,8 @@ extension NotebookAnalysis {
     state.order.edges.map { edge in
       OrderLink(
         step: outline.units[edge.unit].name, previous: outline.units[edge.previous].name,
-        reasons: edge.reasons.map { Self.plain($0.description) },
-        items: edge.reasons.map { Self.plain($0.item.description) })
+        reasons: edge.reasons.map { $0.description.withoutBackticks },
+        items: edge.reasons.map { $0.item.description.withoutBackticks })
     }
   }
 
@@ -34,7 +34,7 @@ extension NotebookAnalysis {
   func stateLinks(into step: String) -> [StateLink] {
     guard let unit = outline.unit(named: step) else { return [] }
     return state.unnamedState(into: unit).map { origin in
-      StateLink(item: Self.plain(origin.item.description), step: outline.units[origin.unit].name)
+      StateLink(item: origin.item.description.withoutBackticks, step: outline.units[origin.unit].name)
     }
   }
 
@@ -42,6 +42,4 @@ extension NotebookAnalysis {
   func referenced(by step: String) -> NotebookAnalysis? {
     outline.unit(named: step).flatMap { references[$0]?.analysis }
   }
-
-  private static func plain(_ text: String) -> String { text.filter { $0 != "`" } }
 }

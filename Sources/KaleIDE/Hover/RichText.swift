@@ -16,12 +16,12 @@ package struct RichText: Sendable, Hashable {
 
   /// Adds a heading line: a name in code and what it is, with backquotes around code.
   mutating func addHeading(_ name: String, _ rest: String) {
-    addBlock(markdown: "**\(Self.code(name))**: \(rest)", plain: "\(name): \(Self.withoutBackquotes(rest))")
+    addBlock(markdown: "**\(Self.code(name))**: \(rest)", plain: "\(name): \(rest.withoutBackticks)")
   }
 
   /// Adds a line of prose, with backquotes around code.
   mutating func addLine(_ text: String) {
-    addBlock(markdown: text, plain: Self.withoutBackquotes(text))
+    addBlock(markdown: text, plain: text.withoutBackticks)
   }
 
   /// Adds a list item: what it is, and the first of its parts; nothing where there are no parts. A name is code, a note prose
@@ -30,7 +30,7 @@ package struct RichText: Sendable, Hashable {
     addItem(
       title,
       parts.prefix(ShownNames.Limit.card).map {
-        (Self.code($0.name) + $0.note, $0.name + Self.withoutBackquotes($0.note))
+        (Self.code($0.name) + $0.note, $0.name + $0.note.withoutBackticks)
       },
       of: parts.count)
   }
@@ -38,7 +38,7 @@ package struct RichText: Sendable, Hashable {
   /// Adds a list item of prose, with backquotes around code.
   mutating func addItem(_ title: String, prose parts: [String]) {
     addItem(
-      title, parts.prefix(ShownNames.Limit.card).map { ($0, Self.withoutBackquotes($0)) }, of: parts.count)
+      title, parts.prefix(ShownNames.Limit.card).map { ($0, $0.withoutBackticks) }, of: parts.count)
   }
 
   private mutating func addItem(_ title: String, _ shown: [(markdown: String, plain: String)], of count: Int)
@@ -68,8 +68,6 @@ package struct RichText: Sendable, Hashable {
   private mutating func addPlainLine(_ line: String) {
     plain += (plain.isEmpty ? "" : "\n") + line
   }
-
-  private static func withoutBackquotes(_ text: String) -> String { text.filter { $0 != "`" } }
 
   /// A text of the person's as code in Markdown, fenced by more backquotes than it holds; on one line.
   static func code(_ text: String) -> String {

@@ -1,5 +1,6 @@
 import JSONRPC
 import JSONSyntax
+import KaleIDE
 import KaleRules
 import KaleWorkspace
 import LanguageServerProtocol
@@ -135,7 +136,7 @@ extension Session {
       }
       if let warning = output.sizeWarning {
         client.notify(
-          "window/showMessage", ShowMessageParams(type: .warning, message: warning.withoutCodeMarks).json)
+          "window/showMessage", ShowMessageParams(type: .warning, message: warning.withoutBackticks).json)
       }
       if abilities.showsDocuments { show(pipelineSpec, takesFocus: false) }
       return answer

@@ -1,3 +1,4 @@
+import KaleIDE
 import KaleSettings
 import KaleWorkspace
 import LanguageServerProtocol
@@ -67,7 +68,7 @@ extension Session {
   func report(_ fault: String, _ type: MessageType) {
     guard settings.reportedFaults.insert(fault).inserted else { return }
     client.notify(
-      "window/showMessage", ShowMessageParams(type: type, message: fault.withoutCodeMarks).json)
+      "window/showMessage", ShowMessageParams(type: type, message: fault.withoutBackticks).json)
   }
 
   private func publish(_ diagnostics: [ConfigurationDiagnostic], ofFileAt path: String) {
@@ -78,9 +79,4 @@ extension Session {
       })
     client.notify("textDocument/publishDiagnostics", params.json)
   }
-}
-
-extension String {
-  /// A message for clients that show text as it is: without the backticks around code.
-  var withoutCodeMarks: String { filter { $0 != "`" } }
 }

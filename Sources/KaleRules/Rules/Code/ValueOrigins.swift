@@ -25,8 +25,6 @@ struct ValueOrigins {
   private let analysis: NotebookAnalysis
   /// The names looked up so far in the code that runs before every step.
   private var shared: [String: Site?] = [:]
-  /// The imported names, and the definitions of functions and classes, of each cell looked up so far.
-  private var imports: [CellIndex: [String: ImportFact.Name]] = [:]
   private var definitions: [CellIndex: [String: DefinitionFacts]] = [:]
 
   /// The longest chain of names to follow.
@@ -121,19 +119,11 @@ struct ValueOrigins {
       binding.certainty == .always && !binding.isRebound && binding.kind != .with && !facts.mayBringNames
     var site = Site(binding: binding, isCertain: isCertain && isAlone)
     switch binding.kind {
-    case .import: site.importedPath = importedPath(of: name, in: cell)
+    case .import: site.importedPath = analysis.importedPath(of: name, in: cell)
     case .function, .class: site.definition = definition(of: name, in: cell)
     default: break
     }
     return site
-  }
-
-  private mutating func importedPath(of name: String, in cell: CellIndex) -> String? {
-    if let known = imports[cell] { return known[name]?.path }
-    let names = analysis.facts[cell].facts.imports.lazy.flatMap(\.names)
-    let found = Dictionary(names.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
-    imports[cell] = found
-    return found[name]?.path
   }
 
   private mutating func definition(of name: String, in cell: CellIndex) -> DefinitionFacts? {

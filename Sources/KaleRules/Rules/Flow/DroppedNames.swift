@@ -44,9 +44,7 @@ struct DroppedNames {
     let units = Set(reads.map(\.unit)).sorted()
     let others = units.count - 1
     let steps = units.first.map { "`\(analysis.stepName($0))`" } ?? ""
-    let list =
-      names.count < 2
-      ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+    let list = names.inWords
     switch others {
     case 0: return "Step \(steps) needs \(list) from it. Tag it."
     case 1: return "Step \(steps) and another one need \(list) from it. Tag it."

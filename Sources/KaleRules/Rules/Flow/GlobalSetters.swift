@@ -19,10 +19,11 @@ struct GlobalSetters {
     for cell in cells {
       let code = analysis.facts[cell].operations
       for definition in code.definitions where !definition.isClass {
+        let stored = names.intersection(definition.namesStored)
+        guard !stored.isEmpty else { continue }
         let owner = definition.owner.map { code.definitions[$0].name }
-        for name in definition.namesStored where names.contains(name) {
-          setters[name, default: []].formUnion(Self.closure(of: owner ?? definition.name, callers))
-        }
+        let users = Self.closure(of: owner ?? definition.name, callers)
+        for name in stored { setters[name, default: []].formUnion(users) }
       }
     }
   }
@@ -48,7 +49,7 @@ struct GlobalSetters {
   }
 
   /// The unit that may define a name by calling such a function before another unit reads it: the unit itself, or the
-  /// nearest that it runs after; nil if there is none.
+  /// nearest one that it runs after; nil if no unit does.
   func unit(defining name: String, for unit: UnitIndex) -> UnitIndex? {
     guard let functions = setters[name] else { return nil }
     if mentions(functions, unit) { return unit }

@@ -198,12 +198,8 @@ struct LostChangeSearch {
 
   /// What a unit imports under a name, as a dotted path.
   private func importedPath(of name: String, in unit: UnitIndex) -> String? {
-    for (cell, binding) in analysis.bindings(of: name, in: unit) where binding.kind == .import {
-      for fact in analysis.facts[cell].facts.imports {
-        if let imported = fact.names.last(where: { $0.name == name }) { return imported.path }
-      }
-    }
-    return nil
+    let imported = analysis.bindings(of: name, in: unit).first { $0.binding.kind == .import }
+    return imported.flatMap { analysis.importedPath(of: name, in: $0.cell) }
   }
 }
 

@@ -185,9 +185,7 @@ extension LostSetting {
   /// What the step does to set the item, as a predicate with code in backticks.
   var setting: String {
     guard case .generator(let generator) = item else { return item.change }
-    var libraries = [generator.library] + others.map(\.library)
-    let last = libraries.removeLast()
-    let list = libraries.isEmpty ? last : libraries.joined(separator: ", ") + " and " + last
+    let list = ([generator.library] + others.map(\.library)).inWords
     return "seeds \(list)" + (place.callee.map { " by calling `\($0)`" } ?? "")
   }
 }

@@ -57,7 +57,7 @@ struct LostSettingSearch {
 
   private mutating func read(_ use: StateUse, of unit: UnitIndex) {
     for (item, place) in use.readPlaces.inOrder
-    where isNeeded(item, at: place) && !use.sets(item, before: place) {
+    where analysis.isNeeded(item, at: place) && !use.sets(item, before: place) {
       noteRead(of: item, by: unit, at: place)
     }
     for item in use.replaced { pending[item] = nil }
@@ -120,9 +120,6 @@ struct LostSettingSearch {
     }
   }
 
-  /// Finds nothing, but answers `isNeeded`.
-  init(asking analysis: NotebookAnalysis) { self.analysis = analysis }
-
   /// Whether a change of an item is a setting on which other code may depend: of a generator, that it is seeded.
   static func isSetting(_ item: StateItem, by use: StateUse) -> Bool {
     switch item {
@@ -133,7 +130,9 @@ struct LostSettingSearch {
     case .environment(nil), .cache, .name, .value, .file: false
     }
   }
+}
 
+extension NotebookAnalysis {
   /// Whether a read depends on what other steps set.
   func isNeeded(_ item: StateItem, at place: StatePlace) -> Bool {
     switch item {
@@ -147,10 +146,10 @@ struct LostSettingSearch {
 
   /// Whether an import may find its module only where `sys.path` says.
   private func importsLocalModule(_ place: StatePlace) -> Bool {
-    analysis.facts[place.cell].facts.imports.contains { fact in
+    facts[place.cell].facts.imports.contains { fact in
       place.statement.contains(fact.range.lowerBound)
         && fact.importedPaths.contains { path in
-          switch analysis.provider(ofImport: path) {
+          switch provider(ofImport: path) {
           case .environment, .formerPython: false
           case .package: !PackageNames.isWellKnown(String(path.prefix { $0 != "." }))
           case .localModule, .unknownPackage: true

@@ -82,9 +82,7 @@ struct MissingFileGroup {
     let names = uniqueFiles.map(\.description)
     let shown = names.count > Self.mostListed ? Array(names.prefix(Self.mostListed - 1)) : names
     let rest = names.count - shown.count
-    guard let last = shown.last else { return "" }
-    if rest > 0 { return shown.joined(separator: ", ") + " and \(rest) other files" }
-    return shown.count == 1 ? last : shown.dropLast().joined(separator: ", ") + " and " + last
+    return (rest > 0 ? shown + ["\(rest) other files"] : shown).inWords
   }
 
   /// A longer list hides the remedy.

@@ -167,14 +167,19 @@ enum MissingName: NotebookRule {
       else { continue }
       if missing.cause == .unmade, let setter = setters.unit(defining: missing.name, for: missing.unit) {
         if setter != missing.unit {
-          findings.append(finding(missing, setBy: setter, runtime: runtime, analysis))
+          let cause = "a function that step `\(analysis.stepName(setter))` uses defines as a global name"
+          let read = missing.call.map { Finding.Related($0.read, "`\(missing.name)` is read here.") }
+          findings.append(
+            finding(
+              missing, unseenIn: setter, cause, related: read.map { [$0] } ?? [], runtime: runtime, analysis))
         }
         continue
       }
       if case .step(let unit, let opening) = source {
         // Kale rejects notebooks with magics, which another rule reports.
         if runtime == .exact, opening.text.hasPrefix("%") { continue }
-        findings.append(finding(missing, openedBy: opening, in: unit, runtime: runtime, analysis))
+        let cause = "`\(opening.text)` in step `\(analysis.stepName(unit))` may define"
+        findings.append(finding(missing, unseenIn: unit, cause, runtime: runtime, analysis))
         continue
       }
       if former.contains(missing), !analysis.ignores(description, at: missing.place) {
@@ -247,30 +252,18 @@ enum MissingName: NotebookRule {
       related: related, fixes: unmade?.fixes ?? fixes(missing, choices, isSafe: isSafe, misplaced, analysis))
   }
 
-  /// The finding about a name that code of an earlier step may define without showing it.
+  /// The finding about a name that an earlier step defines in a way that Kale does not see. `cause`: what does it, as a
+  /// clause.
   private static func finding(
-    _ missing: MissingRead, openedBy opening: NameOpening, in unit: UnitIndex, runtime: PipelineRuntime,
-    _ analysis: NotebookAnalysis
+    _ missing: MissingRead, unseenIn maker: UnitIndex, _ cause: String,
+    related: [Finding.Related] = [], runtime: PipelineRuntime, _ analysis: NotebookAnalysis
   ) -> Finding {
-    let (name, step) = (missing.name, analysis.stepName(missing.unit))
+    let name = missing.name
     return Finding(
       description, severity: missing.isCertain && runtime == .kale ? .error : .warning, kale: .accepted,
       isHandled: runtime == .exact, at: missing.place,
-      "Kale does not pass `\(name)`, which `\(opening.text)` in step `\(analysis.stepName(unit))` may define, to step "
-        + "`\(step)`. For Kale, assign `\(name)` in `\(analysis.stepName(unit))`.")
-  }
-
-  /// The finding about a name that a function which an earlier step calls defines as a global name.
-  private static func finding(
-    _ missing: MissingRead, setBy setter: UnitIndex, runtime: PipelineRuntime, _ analysis: NotebookAnalysis
-  ) -> Finding {
-    let (name, maker) = (missing.name, analysis.stepName(setter))
-    return Finding(
-      description, severity: missing.isCertain && runtime == .kale ? .error : .warning, kale: .accepted,
-      isHandled: runtime == .exact, at: missing.place,
-      "Kale does not pass `\(name)`, which a function that step `\(maker)` uses defines as a global name, to step "
-        + "`\(analysis.stepName(missing.unit))`. For Kale, assign `\(name)` in `\(maker)`.",
-      related: missing.call.map { [.init($0.read, "`\(name)` is read here.")] } ?? [])
+      "Kale does not pass `\(name)`, which \(cause), to step `\(analysis.stepName(missing.unit))`. "
+        + "For Kale, assign `\(name)` in `\(analysis.stepName(maker))`.", related: related)
   }
 
   private static func message(

@@ -86,10 +86,6 @@ struct MissingNameGroup {
   /// Some names as part of a sentence: `x`, `y` and `z`.
   static func list(_ names: [String]) -> String {
     let quoted = names.prefix(mostNames).map { "`\($0)`" }
-    if names.count > mostNames {
-      return quoted.joined(separator: ", ") + " and \(names.count - mostNames) more"
-    }
-    guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
-    return quoted.dropLast().joined(separator: ", ") + " and " + last
+    return (names.count > mostNames ? quoted + ["\(names.count - mostNames) more"] : quoted).inWords
   }
 }

@@ -39,7 +39,7 @@ struct MovedCodeSearch {
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    guard let first = analysis.outline.units.map(\.definition).min() else { return }
+    guard let first = analysis.outline.units.first?.definition else { return }
     let shared = analysis.outline.assignments.indexed.compactMap { cell, assignment in
       switch assignment {
       case .block(.imports), .block(.functions), .block(.pipelineParameters): cell
@@ -48,7 +48,7 @@ struct MovedCodeSearch {
     }
     let late = shared.filter { $0 > first }
     if !late.isEmpty {
-      findRedefinitions(in: Set(late), shared: shared)
+      findRedefinitions(in: late, shared: shared)
       if !analysis.cells(with: .processState).isEmpty { findSettings(of: late) }
     }
     findInterleavedSteps()
@@ -69,12 +69,13 @@ struct MovedCodeSearch {
     var origin: CellIndex
   }
 
-  private mutating func findRedefinitions(in late: Set<CellIndex>, shared: [CellIndex]) {
+  private mutating func findRedefinitions(in late: [CellIndex], shared: [CellIndex]) {
+    let isLate = Set(late)
     var origins: [String: (cell: CellIndex, range: Range<Int>)] = [:]
     var redefined: [String: Redefinition] = [:]
     for cell in shared {
       let facts = analysis.facts[cell].facts
-      if late.contains(cell) {
+      if isLate.contains(cell) {
         for change in facts.changes
         where change.isSure && !analysis.isSharedModule(change.name) {
           guard redefined[change.name] == nil, let origin = origins[change.name] else { continue }
@@ -87,7 +88,7 @@ struct MovedCodeSearch {
           origins[binding.name] = (cell, binding.range)
           continue
         }
-        guard late.contains(cell), redefined[binding.name] == nil,
+        guard isLate.contains(cell), redefined[binding.name] == nil,
           !isSame(binding.range, in: cell, as: origin)
         else { continue }
         redefined[binding.name] = Redefinition(
@@ -99,7 +100,7 @@ struct MovedCodeSearch {
   }
 
   /// Finds names of the cells that steps above them define too, and steps below them use.
-  private mutating func findOverriddenNames(of late: Set<CellIndex>) {
+  private mutating func findOverriddenNames(of late: [CellIndex]) {
     var names: [String: (cell: CellIndex, range: Range<Int>)] = [:]
     for cell in late {
       for binding in analysis.facts[cell].facts.bindings where binding.certainty == .always {
@@ -162,7 +163,7 @@ struct MovedCodeSearch {
         where redefined[use.name] != nil && !own.contains(use.name) { add(use.name, unit, cell, use.range) }
         own.formUnion(facts.bindings.lazy.filter { $0.certainty == .always }.map(\.name))
       }
-      for (item, place) in analysis.state.uses[unit].readPlaces {
+      for (item, place) in analysis.state.uses[unit].readPlaces.inOrder {
         if case .name(let name) = item { add(name, unit, place.cell, place.range) }
       }
     }
@@ -171,18 +172,35 @@ struct MovedCodeSearch {
   /// Finds settings of shared cells that steps above them have already.
   private mutating func findSettings(of late: [CellIndex]) {
     let state = analysis.readState(separating: late)
-    for (own, cell) in state.cells.sorted(by: { $0.value < $1.value }) {
-      for (item, place) in state.uses[own].changePlaces.inOrder
-      where !place.isConditional && LostSettingSearch.isSetting(item, by: state.uses[own]) {
-        for unit in analysis.outline.units.indices {
-          guard let use = state.uses[unit].firstUse(of: item, analysis), use.cell < cell else { continue }
-          add(
-            MovedCode(
-              kind: .setAbove(item), cell: cell, range: place.range, step: unit, use: use.place))
-          break
-        }
+    let settings = state.cells.sorted { $0.value < $1.value }.flatMap { own, _ in
+      state.uses[own].changePlaces.inOrder.filter { item, place in
+        !place.isConditional && LostSettingSearch.isSetting(item, by: state.uses[own])
       }
     }
+    var first: [StateItem: (unit: UnitIndex, place: StatePlace)] = [:]
+    for item in Set(settings.map(\.0)) {
+      for unit in analysis.outline.units.indices {
+        guard let use = firstUse(of: item, in: state.uses[unit]) else { continue }
+        if first[item].map({ use.cell < $0.place.cell }) ?? true { first[item] = (unit, use) }
+      }
+    }
+    for (item, place) in settings {
+      guard let use = first[item], use.place.cell < place.cell else { continue }
+      add(
+        MovedCode(
+          kind: .setAbove(item), cell: place.cell, range: place.range, step: use.unit,
+          use: use.place.place))
+    }
+  }
+
+  /// Where a unit first depends on a setting or, for generators, sets it: what it sets itself before, it does not depend
+  /// on.
+  private func firstUse(of item: StateItem, in use: StateUse) -> StatePlace? {
+    if let read = use.readPlaces[item], analysis.isNeeded(item, at: read), !use.sets(item, before: read) {
+      return read
+    }
+    if case .generator = item { return use.changePlaces[item] }
+    return nil
   }
 
   // MARK: Steps
@@ -208,9 +226,11 @@ struct MovedCodeSearch {
     var orders = AncestorOrders()
     for (cell, assignment) in analysis.outline.assignments.indexed {
       guard case .step(let unit) = assignment else { continue }
-      let own = CellChanges(analysis.facts[cell].facts)
+      let facts = analysis.facts[cell].facts
+      let ownReads = (facts.reads + facts.deferredReads).filter { $0.way == .plain || $0.way == .text }
+      let ownChanges = CellChanges(facts).all
       if let start = last[unit] {
-        for change in own.changes where !analysis.isSharedModule(change.name) {
+        for change in ownChanges where !analysis.isSharedModule(change.name) {
           guard let read = reads[change.name]?.first(where: { $0.unit != unit }), read.cell > start,
             analysis.flow.flows[read.unit].inputs.contains(change.name),
             orders.order(of: read.unit, in: analysis.graph).runs(after: unit)
@@ -221,10 +241,10 @@ struct MovedCodeSearch {
               range: change.range,
               step: read.unit, use: .source(cell: read.cell, range: read.range)))
         }
-        for read in own.reads {
+        for read in ownReads {
           guard let change = changes[read.name]?.first, change.unit != unit, change.cell > start,
             analysis.flow.flows[unit].inputs.contains(read.name)
-              || analysis.bindings(of: read.name, in: unit).contains(where: { $0.cell < cell })
+              || analysis.binds(read.name, in: unit, above: cell)
           else { continue }
           add(
             MovedCode(
@@ -233,8 +253,8 @@ struct MovedCodeSearch {
         }
       }
       last[unit] = cell
-      for read in own.reads { note(read.name, read.range, unit, cell, in: &reads) }
-      for change in own.changes { note(change.name, change.range, unit, cell, in: &changes) }
+      for read in ownReads { note(read.name, read.range, unit, cell, in: &reads) }
+      for change in ownChanges { note(change.name, change.range, unit, cell, in: &changes) }
     }
   }
 
@@ -245,47 +265,5 @@ struct MovedCodeSearch {
   ) {
     let other = events[name]?.first { $0.unit != unit }
     events[name] = [Event(unit: unit, cell: cell, range: range)] + (other.map { [$0] } ?? [])
-  }
-}
-
-/// What the code of a cell reads, binds and changes for certain.
-private struct CellChanges {
-  let reads: [NameUse]
-  var changes: [(name: String, range: Range<Int>, isNew: Bool)] = []
-
-  init(_ facts: CellFacts) {
-    reads = (facts.reads + facts.deferredReads).filter { $0.way == .plain || $0.way == .text }
-    for binding in facts.bindings where binding.certainty == .always && binding.kind != .import {
-      changes.append((binding.name, binding.range, isNew: true))
-    }
-    for change in facts.changes where change.isSure {
-      changes.append((change.name, change.range, isNew: false))
-    }
-  }
-}
-
-extension StateUse {
-  /// Where the unit first depends on a setting or, for generators, sets it: what it sets itself before, it does not
-  /// depend on.
-  fileprivate func firstUse(of item: StateItem, _ analysis: NotebookAnalysis) -> StatePlace? {
-    let search = LostSettingSearch(asking: analysis)
-    if let read = readPlaces[item], search.isNeeded(item, at: read), !sets(item, before: read) { return read }
-    if case .generator = item { return changePlaces[item] }
-    return nil
-  }
-}
-
-extension ChangeFact {
-  /// Whether the code changes an object that it has not created itself.
-  var isSure: Bool { certainty >= .likely && !isConditional && !isBoundBefore }
-}
-
-extension NotebookAnalysis {
-  /// Whether a name is a module for every step: what code sets in a module is not a change of a variable.
-  func isSharedModule(_ name: String) -> Bool {
-    (shared.names.bindings[name] ?? []).contains { place in
-      sharedCells.indices.contains(place.ordinal)
-        && facts[sharedCells[place.ordinal]].facts.bindings[place.element].kind == .import
-    }
   }
 }

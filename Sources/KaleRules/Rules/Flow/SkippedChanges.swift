@@ -36,15 +36,17 @@ struct SkippedChangeSearch {
   private let analysis: NotebookAnalysis
   /// The names that skipped cells bind or change, and only these.
   private var names: Set<String> = []
-  private var changes: [CellIndex: [(kind: SkippedChange.Kind, name: String, range: Range<Int>)]] = [:]
-  private var parameters: Set<String> = []
+  private var changes: [CellIndex: CellChanges] = [:]
+  private let parameters: Set<String>
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
+    parameters = Set(analysis.parameters.parameters.map(\.name))
     let cells = analysis.outline.assignments.indexed.filter { $0.1 == .skipped }.map(\.0)
     guard !cells.isEmpty, !analysis.outline.units.isEmpty else { return }
-    for cell in cells { noteOwnChanges(of: cell) }
+    for cell in cells { changes[cell] = CellChanges(analysis.facts[cell].facts) }
     if mayChangeState(cells) { noteState(of: cells) }
+    names = changes.values.reduce(into: []) { $0.formUnion($1.all.lazy.map(\.name)) }
     if !names.isEmpty { findReaders() }
     for cell in found.keys { found[cell]?.sort { $0.range.lowerBound < $1.range.lowerBound } }
   }
@@ -76,36 +78,17 @@ struct SkippedChangeSearch {
 
   // MARK: Changes
 
-  /// Notes what the code of a cell binds and changes by itself.
-  private mutating func noteOwnChanges(of cell: CellIndex) {
-    let facts = analysis.facts[cell].facts
-    for binding in facts.bindings where binding.certainty == .always && binding.kind != .import {
-      note(.reassigns(binding.name), binding.name, binding.range, in: cell)
-    }
-    for change in facts.changes where change.isSure && !analysis.isSharedModule(change.name) {
-      note(.changes(change.name), change.name, change.range, in: cell)
-    }
-  }
-
-  private mutating func note(
-    _ kind: SkippedChange.Kind, _ name: String, _ range: Range<Int>, in cell: CellIndex
-  ) {
-    guard !(changes[cell]?.contains { $0.name == name } ?? false) else { return }
-    changes[cell, default: []].append((kind, name, range))
-    names.insert(name)
-  }
-
   /// Notes what functions change for skipped cells, and finds the settings that steps miss.
   private mutating func noteState(of cells: [CellIndex]) {
     let state = analysis.readState(separating: cells)
     for change in state.valueChanges {
       guard let cell = state.cells[change.unit] else { continue }
-      note(.changes(change.name), change.name, change.place.range, in: cell)
+      changes[cell]?.note(.init(name: change.name, range: change.place.range, isNew: false))
     }
     for (unit, cell) in state.cells.sorted(by: { $0.key < $1.key }) {
-      for (item, place) in state.uses[unit].changePlaces {
+      for (item, place) in state.uses[unit].changePlaces.inOrder {
         guard case .name(let name) = item, !place.isConditional else { continue }
-        note(.changes(name), name, place.range, in: cell)
+        changes[cell]?.note(.init(name: name, range: place.range, isNew: false))
       }
     }
     findFiles(in: state)
@@ -122,17 +105,17 @@ struct SkippedChangeSearch {
   private mutating func findFiles(in state: SeparatedState) {
     let known = analysis.filesWrittenBySkippedCells
     var written: [String: (item: StateItem, place: StatePlace)] = [:]
-    for (unit, cell) in state.cells {
-      for (item, place) in state.uses[unit].changePlaces {
+    for (unit, _) in state.cells.sorted(by: { $0.value < $1.value }) {
+      for (item, place) in state.uses[unit].changePlaces.inOrder {
         guard case .file(let file) = item, file.isExact, !place.isConditional, known[file.prefix] == nil,
-          written[file.prefix].map({ cell < $0.place.cell }) ?? true
+          written[file.prefix] == nil
         else { continue }
         written[file.prefix] = (item, place)
       }
     }
     guard !written.isEmpty else { return }
     for unit in analysis.outline.units.indices {
-      for (item, read) in state.uses[unit].readPlaces {
+      for (item, read) in state.uses[unit].readPlaces.inOrder {
         guard case .file(let file) = item, let source = written[file.prefix], source.place.cell < read.cell
         else { continue }
         written[file.prefix] = nil
@@ -147,20 +130,19 @@ struct SkippedChangeSearch {
 
   /// Goes through the cells from the last to the first, and keeps where each name is read next.
   private mutating func findReaders() {
-    parameters = Set(analysis.parameters.parameters.map(\.name))
     var next: [String: NextRead] = [:]
-    for (cell, assignment) in zip(
-      analysis.outline.assignments.indices, analysis.outline.assignments
-    ).reversed() {
+    for cell in analysis.outline.assignments.indices.reversed() {
       let facts = analysis.facts[cell].facts
-      switch assignment {
+      switch analysis.outline.assignments[cell] {
       case .skipped:
-        for change in changes[cell] ?? [] {
-          guard let read = next[change.name], isThere(change.name, for: read.unit, above: cell) else {
-            continue
-          }
+        for change in changes[cell]?.all ?? [] {
+          guard let read = next[change.name], change.isNew || !analysis.isSharedModule(change.name),
+            isThere(change.name, for: read.unit, above: cell)
+          else { continue }
           found[cell, default: []].append(
-            SkippedChange(kind: change.kind, range: change.range, reader: read.unit, read: read.place))
+            SkippedChange(
+              kind: change.isNew ? .reassigns(change.name) : .changes(change.name), range: change.range,
+              reader: read.unit, read: read.place))
         }
         forget(facts, in: &next)
       case .step(let unit):
@@ -185,7 +167,6 @@ struct SkippedChangeSearch {
   /// missing, which another rule reports.
   private func isThere(_ name: String, for unit: UnitIndex, above cell: CellIndex) -> Bool {
     analysis.flow.flows[unit].inputs.contains(name) || parameters.contains(name)
-      || analysis.shared.names.bindings[name] != nil
-      || analysis.bindings(of: name, in: unit).contains { $0.cell < cell }
+      || analysis.shared.names.bindings[name] != nil || analysis.binds(name, in: unit, above: cell)
   }
 }

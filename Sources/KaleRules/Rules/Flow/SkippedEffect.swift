@@ -106,12 +106,10 @@ enum SkippedEffect: NotebookRule {
   ) -> Finding {
     var texts = changes.prefix(mostChanges).map(\.predicate)
     if changes.count > texts.count { texts.append("changes more") }
-    let last = texts.removeLast()
-    let list = texts.isEmpty ? last : texts.joined(separator: ", ") + " and " + last
     let step = analysis.stepName(first.reader)
     return Finding(
       description, kale: .accepted, at: .source(cell: cell, range: first.range),
-      "This cell \(list), but it is skipped, and step `\(step)` depends on that. "
+      "This cell \(texts.inWords), but it is skipped, and step `\(step)` depends on that. "
         + "Remove the tag `skip`, or move the code to a step.",
       related: changes.prefix(mostChanges).map { .init($0.read, "This depends on it.") },
       fixes: isBelowStep ? fixes(cell, analysis) : [])
