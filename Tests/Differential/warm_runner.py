@@ -16,6 +16,7 @@ The answer is {"failure": null or a text}. With the argument --cold, every step 
 
 import asyncio
 import builtins
+import faulthandler
 import json
 import os
 import pathlib
@@ -100,6 +101,10 @@ def run_in_fork(action):
     """Never returns: ends the process with the status that the action ends with."""
     status = 1
     try:
+        # The requests on standard input are for the process that forked.
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
         action()
         status = 0
     except SystemExit as leaving:
@@ -166,12 +171,14 @@ def answer(request):
             run_pipeline(request["pipeline"], request["arguments"], folder)
         else:
             run_notebook(request["notebook"], folder)
-    except Exception as failure:  # runners raise whatever the code raises
-        return ANSI_CODE.sub("", str(failure)).strip().splitlines()[-1]
+    except BaseException as failure:  # runners raise whatever the code raises
+        lines = ANSI_CODE.sub("", str(failure)).strip().splitlines()
+        return lines[-1] if lines else repr(failure)
     return None
 
 
 def main():
+    faulthandler.enable()
     warnings.simplefilter("ignore")
     for module in PRELOADED:
         try:

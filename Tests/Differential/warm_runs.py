@@ -5,6 +5,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import warnings
 
 PROGRAM = pathlib.Path(__file__).resolve().parent / "warm_runner.py"
 
@@ -13,12 +14,17 @@ class Runner:
     """A process that runs pipelines and notebooks. What it and they print is in the file `log`."""
 
     def __init__(self, folder, *arguments):
-        programs = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
-        variables = {"IPYTHONDIR": str(folder / "ipython"), "PATH": programs, "PYTHONWARNINGS": "ignore"}
+        self._folder = folder
+        self._arguments = arguments
         self.log = folder / "runner.log"
-        with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, str(PROGRAM), *arguments],
+        self._start()
+
+    def _start(self):
+        programs = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+        variables = {"IPYTHONDIR": str(self._folder / "ipython"), "PATH": programs, "PYTHONWARNINGS": "ignore"}
+        with open(self.log, "ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, str(PROGRAM), *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -27,15 +33,27 @@ class Runner:
             )
 
     def run(self, **request):
-        """What went wrong, or None."""
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        return json.loads(line)["failure"] if line else "the runner ended"
+        """What went wrong, or None. A process that has ended since the last run, say for want of memory, is replaced."""
+        if self._process.poll() is not None:
+            warnings.warn(f"between two runs, {self._ending()}", stacklevel=2)
+            self._start()
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"in a run, {self._ending()}")
+        return json.loads(line)["failure"]
+
+    def _ending(self):
+        """How the process ended, and what it printed last."""
+        status = self._process.wait()
+        tail = self.log.read_bytes()[-4000:].decode(errors="replace")
+        return f"the process for runs ended with status {status}:\n{tail}"
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait()
+        if self._process.poll() is None:
+            self._process.stdin.close()
+            self._process.wait()

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { FormSession } from '../labextension/static/notebook/formSession.js';
 import { ProposalSession } from '../labextension/static/notebook/proposalSession.js';
 import { Signal } from '../labextension/static/notebook/signal.js';
-import { ErrorCode, ResponseError } from '../labextension/static/protocol/jsonRPC.js';
+import { ResponseError } from '../labextension/static/protocol/jsonRPC.js';
 
 const uri = 'file:///home/x.ipynb#w/code/c0';
 const name = value => ({ id: 'name', label: 'Step name', group: 'main', kind: 'text', value });
@@ -21,9 +21,8 @@ function situation(answers) {
     uri: 'file:///home/x.ipynb#w',
     outline: { cells: [] },
     changed: new Signal(),
-    hasRefusedAsStale: false,
     request: async (method, params) => answer(method, params),
-    execute: async (command, [argument]) => answer(command, argument)
+    edit: async (command, argument) => answer(command, argument)
   };
   return { notebook, log };
 }
@@ -65,21 +64,6 @@ test('what the server rejects is said at its fields, and other failures are told
   const session = new FormSession(notebook, uri);
   assert.deepEqual([...(await session.apply({ name: 'No' }))], [['name', 'No.']]);
   await assert.rejects(session.apply({ name: 'x' }), /Gone/);
-});
-
-test('a change that comes too late is made again, once', async () => {
-  let count = 0;
-  const { notebook } = situation({
-    'kale/form': () => formOf('read'),
-    'kale.applyForm': () => {
-      count += 1;
-      if (count === 1) throw new ResponseError(ErrorCode.contentModified, 'It has changed.');
-      return { applied: true };
-    }
-  });
-  const session = new FormSession(notebook, uri);
-  await session.apply({ name: 'read' });
-  assert.equal(count, 2);
 });
 
 test('a form that is as it was, because a change was undone at once, is shown again', async () => {

@@ -218,6 +218,29 @@ test('a code action whose edit comes too late is asked for again', async () => {
   assert.deepEqual(shared.cells[0].metadata.tags, ['step:a']);
 });
 
+test('a command that edits the notebook is run again, once, if the notebook changes before its edit is made', async () => {
+  const { server, shared, notebook, first } = opened();
+  const versions = [];
+  server.answers['workspace/executeCommand'] = () => {
+    const edits = [{ kind: 'cellMetadata', cell: first, metadata: { tags: ['step:a'] } }];
+    const version = server.methods.filter(method => method === 'notebookDocument/didChange').length + 1;
+    versions.push(version);
+    if (versions.length === 1) shared.metadata = { language_info: { name: 'python' } };
+    const { applied } = notebook.applyNotebookEdit({ edit: { notebookDocument: { version }, edits } });
+    if (!applied) throw new ResponseError(-32803, 'It was not applied.');
+    return { applied };
+  };
+  assert.deepEqual(await notebook.edit('kale.applyProposal', { uri: notebook.uri }), { applied: true });
+  assert.deepEqual(versions, [1, 2]);
+  assert.deepEqual(shared.cells[0].metadata.tags, ['step:a']);
+  server.answers['workspace/executeCommand'] = params => {
+    versions.push(params.command);
+    throw new ResponseError(ErrorCode.contentModified, 'It has changed.');
+  };
+  await assert.rejects(notebook.edit('kale.applyForm', {}), /has changed/);
+  assert.deepEqual(versions.slice(2), ['kale.applyForm', 'kale.applyForm']);
+});
+
 test('an edit of a text that has changed, or of a cell that is gone, is refused', () => {
   const { shared, notebook, first } = opened();
   const change = (uri, version) => ({

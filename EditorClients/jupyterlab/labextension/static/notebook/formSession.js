@@ -1,4 +1,3 @@
-import { ErrorCode } from '../protocol/jsonRPC.js';
 import { isEqual } from './isEqual.js';
 import { Signal } from './signal.js';
 
@@ -83,7 +82,7 @@ export class FormSession {
   async apply(changes) {
     this.#checks += 1;
     try {
-      await this.#execute(changes);
+      await this.#notebook.edit('kale.applyForm', { uri: this.#uri, changes });
     } catch (error) {
       const { problems } = error.data ?? {};
       if (!Array.isArray(problems) || problems.length === 0) throw error;
@@ -97,17 +96,6 @@ export class FormSession {
   close() {
     this.#questions += 1;
     this.#disconnect();
-  }
-
-  /** The kernel writes into the notebook as it starts: then the server asks for the change again. */
-  async #execute(changes) {
-    const argument = { uri: this.#uri, changes };
-    try {
-      await this.#notebook.execute('kale.applyForm', [argument]);
-    } catch (error) {
-      if (error.code !== ErrorCode.contentModified && !this.#notebook.hasRefusedAsStale) throw error;
-      await this.#notebook.execute('kale.applyForm', [argument]);
-    }
   }
 }
 

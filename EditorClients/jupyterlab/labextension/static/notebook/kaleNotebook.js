@@ -254,8 +254,7 @@ export class KaleNotebook {
       await this.#perform(action);
     } catch (error) {
       const question = this.#questions.get(action);
-      const isStale = error.code === ErrorCode.contentModified || this.#hasRefusedAsStale;
-      if (!isStale || question === undefined) throw error;
+      if (!this.#isStale(error) || question === undefined) throw error;
       const again = (await this.codeActions(...question)).find(({ title }) => title === action.title);
       if (again === undefined) throw error;
       await this.#perform(again);
@@ -279,9 +278,22 @@ export class KaleNotebook {
     return this.#ask(method, params);
   }
 
-  /** Whether the last command failed because the notebook had changed meanwhile. */
-  get hasRefusedAsStale() {
-    return this.#hasRefusedAsStale;
+  /**
+   * Runs a command that edits the notebook, whatever version it has: again, once, if the notebook changed before the
+   * edit was made. The kernel, for example, writes into the metadata when it starts.
+   */
+  async edit(command, argument) {
+    try {
+      return await this.execute(command, [argument]);
+    } catch (error) {
+      if (!this.#isStale(error)) throw error;
+      return this.execute(command, [argument]);
+    }
+  }
+
+  /** Whether what was just tried failed because the notebook had changed meanwhile. */
+  #isStale(error) {
+    return error.code === ErrorCode.contentModified || this.#hasRefusedAsStale;
   }
 
   /** Runs a command of the server's, on the notebook as it is. */

@@ -52,7 +52,7 @@ export class ProposalSession {
 
   /** Makes the notebook the pipeline, as one edit. */
   async apply() {
-    await this.#notebook.execute('kale.applyProposal', [this.#parameters]);
+    await this.#notebook.edit('kale.applyProposal', this.#parameters);
     this.#questions += 1;
   }
 

@@ -16,7 +16,7 @@ export async function renameStep(lab, kale) {
   const { notebook, activeOutline } = kale;
   const newName = await ask(lab, { title: `Rename step ${activeOutline.step}`, text: activeOutline.step });
   if (newName === null || newName === activeOutline.step) return;
-  await notebook.execute('kale.renameStep', [{ uri: activeOutline.uri, newName }]);
+  await notebook.edit('kale.renameStep', { uri: activeOutline.uri, newName });
 }
 
 /** Goes from the active cell to the step that the server's command names. */
