@@ -23,6 +23,25 @@ import Testing
                 pass
             def add(self, row):
                 self.rows.append(row)
+            def __iter__(self):
+                return self
+            def __next__(self):
+                return self.rows.pop()
+        def timed(function, *values):
+            return function(*values)
+        def grow(rows=None):
+            rows = rows or []
+            rows.append(1)
+        def extend(rows=None):
+            rows = [] if rows is None else rows
+            rows.append(1)
+        def traced(log):
+            def decorate(function):
+                def inner(*values):
+                    log.append(function.__name__)
+                    return function(*values)
+                return inner
+            return decorate
         class Loud(Log):
             def push(self, row):
                 super().add(row)
@@ -57,7 +76,11 @@ import Testing
       "import copy", "{\"model\": {\"depth\": 3}}", "other = copy.copy(item)\nother[\"model\"][\"depth\"] = 9"
     ),
     ("", "Log()", "with item:\n    pass"), ("", "Loud()", "item.push(1)"), ("", "Log()", "Log.add(item, 3)"),
-    ("", "Log()", "child = Log(item)"),
+    ("", "Log()", "child = Log(item)"), ("", "Log()", "for row in item:\n    break"),
+    ("", "Log()", "last = next(item)"),
+    ("from sklearn.linear_model import Ridge", "Ridge()", "timed(item.fit, [[1]], [1])"),
+    ("", "[0]", "grow(item)"),
+    ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),
   ])
   func changesAreFound(imports: String, value: String, change: String) {
     let found = changes(change, of: value, imports: imports)
@@ -72,7 +95,13 @@ import Testing
       "rows = item.execute(\" SELECT * from t\").fetchall()"
     ),
     ("import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")", "text = item.find(\"b\").text"),
-    ("", "Log()", "child = Log()"), ("", "{}", "with open(\"x\") as file:\n    print(item)"),
+    ("", "Log()", "child = Log()"), ("", "Log()", "length = timed(len, item.rows)"),
+    ("from sklearn.linear_model import Ridge", "Ridge()", "timed(item.get_params)"),
+    (
+      "import numpy as np\ngenerator = np.random.default_rng(1)", "generator.integers(0, 2, 9)",
+      "total = np.mean(item)"
+    ), ("import random", "random.Random(1).sample([1, 2, 3], 2)", "ordered = sorted(item)"),
+    ("", "{}", "with open(\"x\") as file:\n    print(item)"),
   ])
   func readsAreNone(imports: String, value: String, change: String) {
     #expect(changes(change, of: value, imports: imports).isEmpty)

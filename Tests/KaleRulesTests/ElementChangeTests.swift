@@ -38,6 +38,10 @@ import Testing
     "large = [row for row in rows if row[\"a\"] > 1]\nlarge[0][\"x\"] = 1",
     "large = [row for row in rows if row[\"a\"] > 1]\nfor row in large:\n    row[\"x\"] = 1",
     "by = {row[\"a\"]: row for row in rows}\none = by[1]\none[\"x\"] = 1",
+    "some = rows[:1]\nsome[0][\"x\"] = 1", "for row in rows[1:]:\n    row[\"x\"] = 1",
+    "more = [*rows, {}]\nmore[0][\"x\"] = 1", "own = rows or []\nown[0][\"x\"] = 1",
+    "own = rows if scores else []\nown.append(1)", "own = rows.copy()\nown[0][\"x\"] = 1",
+    "list(map(lambda row: row.update(x=1), rows))",
   ])
   func elementsOfListsAreParts(change: String) {
     let found = changes(change, of: Self.list)
@@ -50,6 +54,7 @@ import Testing
     "for one in rows.values():\n    one.append(1)", "for key, one in rows.items():\n    one.append(1)",
     "for number, (key, one) in enumerate(rows.items()):\n    one.append(1)",
     "lists = list(rows.values())\nfirst = lists[0]\nfirst.append(1)",
+    "own = {**rows, \"c\": []}\nown[\"a\"].append(1)", "own = rows.copy()\nown[\"a\"].append(1)",
   ])
   func valuesOfDictionariesAreParts(change: String) {
     #expect(changes(change, of: Self.table).count == 1)
@@ -57,7 +62,10 @@ import Testing
 
   @Test(arguments: [
     "mine = [dict(row) for row in rows]\nfor row in mine:\n    row[\"x\"] = 1",
-    "head, *rest = rows\nrest.append(4)", "for row in rows:\n    row = {}\n    row[\"x\"] = 1",
+    "head, *rest = rows\nrest.append(4)", "some = rows[:1]\nsome.append(1)",
+    "own = rows.copy()\nown.append(1)",
+    "own = [*rows]\nown.append(1)", "own = [] or {}\nown[0] = rows", "list(map(lambda row: len(row), rows))",
+    "for row in rows:\n    row = {}\n    row[\"x\"] = 1",
     "for number in [row[\"a\"] for row in rows]:\n    number += 1", "mine = list(rows)\nmine.append(3)",
     "first = rows[0].copy()\nfirst[\"a\"] = 99",
     "names = sorted(row[\"a\"] for row in rows)\nnames.append(1)",

@@ -114,6 +114,9 @@ import Testing
     Example(
       "def f(): return g()\ndef g(): return h()\ndef h(): pass\ndef i(): pass", "f()", leaves: ["def i(…)"]),
     Example("import numpy as np\ndef f(): return np", "x = 1", leaves: ["import numpy as np", "def f(…)"]),
+    // What a function returns may be a default that it keeps.
+    Example("def f(x=[]): return x", "y = f()", "print(y)"),
+    Example("def f(x=()): return x", "y = f()", "print(y)", leaves: ["def f(…)"]),
     Example(
       "import json\nimport numpy as np\ndef f(x: np.ndarray, y=np.pi): pass", "f(1)", leaves: ["import json"]),
     Example("class A: pass\nclass B(A): pass\nclass C(A): pass", "B()", leaves: ["class C"]),

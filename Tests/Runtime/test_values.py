@@ -57,6 +57,7 @@ PLAIN = {
     "row of a database": ("ro_c = sqlite3.connect(':memory:'); ro_c.row_factory = sqlite3.Row; ro_r = ro_c.execute('select 1 as a, 2 as b').fetchone()", "assert dict(ro_r) == {'a': 1, 'b': 2} and ro_c.execute('select 3 as c').fetchone()['c'] == 3"),
     "shared list": ("sl_a = [1]; sl_b = sl_a", "sl_b.append(2); assert sl_a == [1, 2] and sl_a is sl_b"),
     "element of a container": ("el_all = {'x': [0]}; el_one = el_all['x']", "el_one.append(1); assert el_all == {'x': [0, 1]}"),
+    "attributes of an object": ("vo_n = types.SimpleNamespace(a=1); vo_d = vars(vo_n); vo_p = Plain([1]); vo_q = vo_p.__dict__", "vo_d['a'] = 2; vo_q['more'] = 3; assert vo_n.a == 2 and vo_p.more == 3 and vo_q is vars(vo_p) and vo_p.value == [1]"),
     "cycle": ("cy = [1]; cy.append(cy); cd = {}; cd['me'] = cd", "assert cy[1] is cy and cd['me'] is cd"),
     "cycle of objects": ("ca = Plain(None); cb = Plain(ca); ca.value = cb", "assert ca.value.value is ca and type(ca) is Plain"),
     "class identity": ("ci = Plain(1); ck = Plain; cl = [Outer.Inner(), Trouble('x')]",

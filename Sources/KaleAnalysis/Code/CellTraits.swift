@@ -78,6 +78,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let processState = CellTraits(rawValue: 1 << 38)
   /// Words of code that may create a value that Kale's runtime cannot pass as it is; see `ValueWords`.
   package static let fragileValues = CellTraits(rawValue: 1 << 20)
+  /// Words of code that may create a matrix or another array that is more than an array.
+  package static let arrayClasses = CellTraits(rawValue: 1 << 22)
   /// Words of code that may depend on the type or the class of a value.
   package static let typeDependence = CellTraits(rawValue: 1 << 21)
 
@@ -151,6 +153,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     }
     let words = ValueWords(in: shared.source)
     if words.mayCreate || facts.bindings.contains(where: \.isAttribute) { traits.insert(.fragileValues) }
+    if words.mayCreateArrayClass { traits.insert(.arrayClasses) }
     if words.mayDepend { traits.insert(.typeDependence) }
     return traits
   }

@@ -3,12 +3,18 @@ import PythonSyntax
 /// Finds out cheaply whether functions of a cell may change what they are given, or variables outside them.
 ///
 /// It looks at lines of blocks that begin with a name and store to a part of it, or call a method that changes it, and at
-/// `global`. A name that such a line gives a new object to is the function's own. To find too much costs only time.
+/// `global`. A name that such a line gives a new object to is the function's own, and not that of a function inside it. To
+/// find too much costs only time.
 struct OuterChangeScan {
   private typealias Bytes = ArraySlice<UInt8>
 
   private var changed: Set<Bytes> = []
   private var own: Set<Bytes> = []
+  /// The same in functions inside others.
+  private var changedInside: Set<Bytes> = []
+  private var ownInside: Set<Bytes> = []
+  /// How far the functions around the line are indented.
+  private var functions: [Int] = []
   private var hasGlobal = false
   private var isInitializer = false
 
@@ -16,11 +22,21 @@ struct OuterChangeScan {
   static func finds(in source: [UInt8]) -> Bool {
     var scan = OuterChangeScan()
     for line in source.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
-      guard let first = line.first, isSpace(first) else { continue }
-      scan.read(line.drop(while: isSpace))
+      let code = line.drop(while: isSpace)
+      guard let first = code.first, first != UInt8(ascii: "#") else { continue }
+      let indentation = code.startIndex - line.startIndex
+      scan.leaveFunctions(at: indentation)
+      if indentation > 0 { scan.read(code) }
+      if code.starts(with: "def ".utf8) || code.starts(with: "async def ".utf8) {
+        scan.functions.append(indentation)
+      }
       if scan.hasGlobal { return true }
     }
-    return !scan.changed.isSubset(of: scan.own)
+    return !scan.changed.isSubset(of: scan.own) || !scan.changedInside.isSubset(of: scan.ownInside)
+  }
+
+  private mutating func leaveFunctions(at indentation: Int) {
+    while let last = functions.last, last >= indentation { functions.removeLast() }
   }
 
   private mutating func read(_ line: Bytes) {
@@ -34,10 +50,18 @@ struct OuterChangeScan {
     } else if isInitializer, name.elementsEqual("self".utf8) {
       return
     } else if next == UInt8(ascii: ".") || next == UInt8(ascii: "[") {
-      if Self.isChange(rest) { changed.insert(name) }
+      if Self.isChange(rest) { noteChange(of: name) }
     } else if Self.isSpace(next) || next == UInt8(ascii: "=") {
-      if Self.isFresh(rest) { own.insert(name) } else if Self.isUpdate(rest) { changed.insert(name) }
+      if Self.isFresh(rest) {
+        if functions.count > 1 { ownInside.insert(name) } else { own.insert(name) }
+      } else if Self.isUpdate(rest) {
+        noteChange(of: name)
+      }
     }
+  }
+
+  private mutating func noteChange(of name: Bytes) {
+    if functions.count > 1 { changedInside.insert(name) } else { changed.insert(name) }
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

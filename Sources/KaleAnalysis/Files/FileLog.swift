@@ -79,7 +79,7 @@ extension CodeOperations {
         if !value.mayBePath { operation.kind = .store(.name(name, .module), value: .other) }
         return operation
       case .call(let callee, _): return callee.mayUseFiles ? operation : nil
-      case .store, .read, .update, .delete, .show: return nil
+      case .store, .read, .update, .delete, .iterate, .show: return nil
       }
     }
   }
@@ -90,7 +90,7 @@ extension Operand {
     switch self {
     case .text, .joined, .quotient, .name, .call: true
     case .attribute(_, let name): name == "parent"
-    case .constant, .item, .sequence, .other: false
+    case .constant, .item, .sequence, .choice, .slice, .other: false
     }
   }
 

@@ -39,6 +39,28 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
+        what: "a task", outcome: .perhapsNotSaved, remedy: "`await` it and pass the result."),
+      [
+        "asyncio.create_task()",
+        "asyncio.ensure_future()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a sort key function of `functools`", outcome: .notSaved, remedy: createdThere),
+      ["functools.cmp_to_key()"]
+    ),
+    (
+      UnmarshallableValue(
+        what: "an object that draws on an image", outcome: .notSaved, remedy: createdThere),
+      [
+        "PIL.Image.new().load()",
+        "PIL.Image.open().load()",
+        "PIL.ImageDraw.Draw()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
         what: "an iterator", outcome: .notSaved,
         remedy: "Convert it to a list: `list(…)`."),
       [
@@ -189,6 +211,8 @@ extension KaleRelease {
         "multiprocessing.JoinableQueue()",
         "multiprocessing.Lock()",
         "multiprocessing.Manager()",
+        "multiprocessing.Manager().dict()",
+        "multiprocessing.Manager().list()",
         "multiprocessing.Process()",
         "multiprocessing.Queue()",
         "multiprocessing.RLock()",

@@ -36,11 +36,20 @@ extension BlockReader {
     if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
   }
 
+  /// Notes that a loop goes through an object: one of the notebook's classes may change as it does.
+  mutating func noteIteration(over operand: Operand) {
+    let iterated = meaning(of: operand)
+    guard case .instance(let owner) = iterated.kind else { return }
+    for name in ["__iter__", "__next__"] {
+      if let index = world.method(name, of: owner) { emitEffects(of: index, [], receiver: iterated) }
+    }
+  }
+
   /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
   private mutating func noteCallOfPart(_ meaning: Meaning) {
     switch meaning.kind {
     case .unknown, .made: if meaning.roots.count > 1 { emitChange(of: meaning) }
-    case .library, .text, .argument, .definition, .instance, .closure, .stream: break
+    case .container, .library, .text, .argument, .definition, .instance, .closure, .stream: break
     }
   }
 
@@ -62,6 +71,7 @@ extension BlockReader {
     noteLogOutput(path, arguments)
     noteFigures(path, arguments)
     noteRegistries(path, arguments)
+    if PartTable.goesThrough(path) { for argument in arguments { noteIteration(over: argument.value) } }
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
       emit(item: .options(group), .read)
     }
@@ -260,7 +270,7 @@ extension BlockReader {
     }
   }
 
-  private func changes(_ method: String, _ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
+  func changes(_ method: String, _ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
     if case .text = receiver.kind { return false }
     if case .constant(.boolean(true)) = arguments.keyword("inplace") { return true }
     if case .made(let maker, _) = receiver.kind, maker.hasPrefix("torch.optim."), method == "step" {
@@ -321,7 +331,7 @@ extension BlockReader {
     if receiver.library == "pandas" { return true }
     switch receiver.kind {
     case .made, .library, .text, .stream, .instance, .closure, .definition: return false
-    case .unknown, .argument: break
+    case .unknown, .container, .argument: break
     }
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }
     guard arguments.count == 1, case .constant(.integer) = arguments[0].value else { return false }

@@ -74,7 +74,8 @@ extension BlockReader {
       note(.write, file, family: "")
     }
     switch receiver.kind {
-    case .text, .argument, .unknown: if let path = receiver.path { notePathMethod(method, path, arguments) }
+    case .text, .argument, .unknown, .container:
+      if let path = receiver.path { notePathMethod(method, path, arguments) }
     case .stream(let path):
       if FileMethodTable.streamWriters.contains(method) { note(.both, path, family: "") }
     case .library, .made, .definition, .instance, .closure: break

@@ -12,7 +12,7 @@ extension BlockReader {
     // What they do with their arguments is read, but not what a library does that they hand them to.
     case .definition(let index) where !world.definitions[index].code.isClass: break
     case .definition, .instance, .closure: return
-    case .unknown, .library, .text, .argument, .made, .stream:
+    case .unknown, .container, .library, .text, .argument, .made, .stream:
       // `np.add(a, 1, out=a)`
       if let target = arguments.keyword("out") { emitChange(of: meaning(of: target)) }
     }
@@ -27,16 +27,20 @@ extension BlockReader {
     }
   }
 
-  /// `map(log.append, rows)`, `train(callback=log.append)`
+  /// `map(log.append, rows)`, `train(callback=log.append)`, `timed(model.fit, x, y)`
   private mutating func noteGivenMethod(_ operand: Operand) {
-    guard case .attribute(let base, let method) = operand,
-      ChangingFunctionTable.silentMethods.contains(method)
-    else { return }
+    guard case .attribute(let base, let method) = operand else { return }
     let object = meaning(of: base)
-    // An attribute of a module or of a class of the notebook that only has such a name.
+    let isSilent = ChangingFunctionTable.silentMethods.contains(method)
     switch object.kind {
-    case .library, .definition, .instance, .text: return
-    case .unknown, .argument, .made, .closure, .stream: emitChange(of: object)
+    // An attribute of a module or of a class of the notebook that only has such a name.
+    case .library, .definition, .text: return
+    case .instance(let owner):
+      if let index = world.method(method, of: owner) {
+        emitSupposedEffects(of: index, nil, receiver: object)
+      }
+    case .made: if isSilent || changes(method, object, []) { emitChange(of: object, isDeep: true) }
+    case .unknown, .container, .argument, .closure, .stream: if isSilent { emitChange(of: object) }
     }
   }
 
@@ -48,7 +52,7 @@ extension BlockReader {
   private static func isInspection(_ called: Meaning) -> Bool {
     switch called.kind {
     case .library(let path): ChangingFunctionTable.inspections.contains(path)
-    case .unknown, .text, .argument, .definition, .instance, .made, .closure, .stream: false
+    case .unknown, .container, .text, .argument, .definition, .instance, .made, .closure, .stream: false
     }
   }
 }

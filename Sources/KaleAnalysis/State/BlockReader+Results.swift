@@ -16,15 +16,30 @@ extension BlockReader {
   private func result(of callee: Meaning, _ arguments: [CallArgument]) -> Meaning? {
     switch callee.kind {
     case .definition(let index):
-      Meaning(kind: kind(ofResultOf: index), roots: roots(ofResultOf: index, arguments))
+      Meaning(
+        kind: kind(ofResultOf: index),
+        roots: Self.limited(rootOfClass(index) + roots(ofResultOf: index, arguments)))
     case .library(let path): result(ofLibrary: path, arguments)
-    case .unknown, .text, .argument, .instance, .made, .closure, .stream: nil
+    case .unknown, .container, .text, .argument, .instance, .made, .closure, .stream: nil
     }
   }
 
   private func kind(ofResultOf index: Int) -> Meaning.Kind {
     let code = world.definitions[index].code
-    return code.isClass ? .instance(index) : code.keepsState ? .closure : .unknown
+    if code.isClass { return .instance(index) }
+    if code.keepsState { return .closure }
+    let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
+    return summary?.data ?? .unknown
+  }
+
+  /// An object holds its class, which a step may have defined and another may change: `Model.rate = 0.5`.
+  private func rootOfClass(_ index: Int) -> [Meaning.Root] {
+    let code = world.definitions[index].code
+    guard function == nil, code.isClass, let variable = world.variables[code.name],
+      case .unit = variable.definer,
+      case .definition(index) = variable.meaning.kind
+    else { return [] }
+    return [Meaning.Root(name: code.name, generation: variable.generation, link: .holder)]
   }
 
   private func result(ofLibrary path: String, _ arguments: [CallArgument]) -> Meaning {
@@ -44,10 +59,10 @@ extension BlockReader {
       return Meaning(kind: .stream(arguments.first.map { text(of: $0.value) } ?? .unknown))
     }
     // What a function of Python's own returns may be anything, a path among it.
-    if path == "builtins.dict" { return Meaning(kind: .unknown, roots: roots(ofDictionary: arguments)) }
+    if path == "builtins.dict" { return Meaning(kind: .container, roots: roots(ofDictionary: arguments)) }
     if path.hasPrefix("builtins."), PartTable.functions.contains(path.lastPart) {
       return Meaning(
-        kind: .unknown, roots: Self.limited(arguments.flatMap { meaning(of: $0.value).roots { $0.copy } }))
+        kind: .container, roots: Self.limited(arguments.flatMap { meaning(of: $0.value).roots { $0.copy } }))
     }
     if path.hasPrefix("builtins."), PartTable.pickers.contains(path.lastPart) {
       return picked(from: arguments)
@@ -137,6 +152,9 @@ extension BlockReader {
       if case .unknown = receiver.kind {
         return Meaning(kind: .unknown, roots: receiver.roots { $0.part(nil) })
       }
+      if case .container = receiver.kind {
+        return Meaning(kind: .unknown, roots: receiver.roots { $0.part(nil) })
+      }
     }
     switch receiver.kind {
     case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
@@ -146,6 +164,11 @@ extension BlockReader {
     case .made where receiver.library == "xml":
       return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):
+      // What is drawn or read is not what it is drawn or read from.
+      if GeneratorTable.ownGenerators.contains(path) || ChangingFunctionTable.consumed.contains(path) {
+        return receiver.library == "numpy"
+          ? Meaning(kind: .made("numpy.asarray", isUnseeded: false)) : .unknown
+      }
       // An estimator that is fitted returns itself.
       if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }
       return Meaning(kind: .made(method == "to_numpy" ? "numpy.asarray" : path, isUnseeded: false))
@@ -155,10 +178,11 @@ extension BlockReader {
         return Meaning(kind: .unknown, roots: receiver.roots { _ in .possible })
       }
       return Meaning(kind: .unknown, roots: roots(ofResultOf: index, arguments, receiver: receiver))
-    case .unknown, .argument:
+    case .unknown, .container, .argument:
       if method == "get", let key = arguments.positional(0) { return item(of: receiver, key) }
-      if PartTable.methods.contains(method) {
-        return Meaning(kind: .unknown, roots: receiver.roots { $0.copy })
+      if PartTable.views.contains(method) { return Meaning(kind: .container, roots: receiver.roots) }
+      if case .container = receiver.kind, method == "copy" {
+        return Meaning(kind: .container, roots: receiver.roots { $0.copy })
       }
       return .unknown
     default: return .unknown

@@ -10,6 +10,8 @@ extension BlockReader {
     case .name(let name, let scope): return meaning(ofName: name, scope)
     case .attribute(let base, let name): return attribute(name, of: meaning(of: base))
     case .item(.sequence(let parts), let key): return item(ofAll: parts, key)
+    case .item(.call(let callee, let arguments), .constant(.none)):
+      return unpacked(result(of: callee, arguments))
     case .item(let base, let key): return item(of: meaning(of: base), key)
     case .joined(let parts):
       let text = PathText(joining: parts.map(text))
@@ -17,7 +19,10 @@ extension BlockReader {
     case .quotient(let left, let right): return quotient(meaning(of: left), meaning(of: right))
     case .call(let callee, let arguments): return result(of: callee, arguments)
     case .sequence(let parts): return Self.sequence(of: parts.map { meaning(of: $0) })
-    case .constant, .other: return .unknown
+    case .choice(let values):
+      let objects = values.filter { if case .constant = $0 { false } else { true } }
+      return Self.choice(of: objects.map { meaning(of: $0) })
+    case .constant, .slice, .other: return .unknown
     }
   }
 
@@ -36,6 +41,8 @@ extension BlockReader {
     default:
       switch key {
       case .sequence, .other: return .unknown
+      case .slice:
+        return Meaning(kind: base.kind.isContainer ? .container : .unknown, roots: base.roots { $0.copy })
       default: return Meaning(kind: .unknown, roots: base.roots { $0.part(Self.text(ofKey: key)) })
       }
     }
@@ -55,7 +62,23 @@ extension BlockReader {
 
   /// A list of values, which holds them.
   private static func sequence(of parts: [Meaning]) -> Meaning {
-    Meaning(kind: .unknown, roots: limited(parts.flatMap { $0.roots { $0.holder } }))
+    Meaning(kind: .container, roots: limited(parts.flatMap { $0.roots { $0.holder } }))
+  }
+
+  /// One of several values. A container beside another value stands in for it where there is none: `rows or []`.
+  private static func choice(of values: [Meaning]) -> Meaning {
+    let roots = limited(values.flatMap(\.roots))
+    let objects = values.filter { !$0.kind.isContainer }
+    if objects.isEmpty { return Meaning(kind: .container, roots: roots) }
+    guard objects.count == 1, objects[0].path == nil || objects[0].isArgument else {
+      return Meaning(kind: .unknown, roots: roots)
+    }
+    return Meaning(kind: objects[0].kind, roots: roots)
+  }
+
+  /// One of the values that a call returns. Of functions that share variables, each shows what the others change.
+  private func unpacked(_ result: Meaning) -> Meaning {
+    if case .closure = result.kind { result } else { .unknown }
   }
 
   /// The identity of an element's key; nil if the code does not show which key it is.

@@ -45,7 +45,13 @@ struct BlockReader {
     if definition.isClass {
       reader.summary.results = reader.keptArguments(of: index)
     } else if definition.decorators.isEmpty {
-      reader.summary.results = limited(definition.results.flatMap { reader.meaning(of: $0).roots })
+      let results = definition.results.map { reader.meaning(of: $0) }
+      reader.summary.results = limited(results.flatMap(\.roots))
+      if let library = results.first?.library, library == "pandas" || library == "numpy",
+        results.allSatisfy({ $0.library == library })
+      {
+        reader.summary.data = results.first?.kind
+      }
     }
     return reader.summary
   }
@@ -67,9 +73,10 @@ struct BlockReader {
   /// A decorated function is called by what the decorator returns.
   private mutating func addDecorators(of definition: DefinedCode) {
     isConditional = true
-    for decorator in definition.decorators {
+    for (decorator, arguments) in zip(definition.decorators, definition.decoratorArguments) {
       let meaning = meaning(of: decorator)
       if case .definition(let index) = meaning.kind {
+        if let arguments { emitEffects(of: index, arguments) }
         summary.formUnion(world.knownSummary(of: index) ?? EffectSummary())
       }
       let readsClock = definition.operations.contains(where: self.readsClock)
@@ -121,10 +128,10 @@ struct BlockReader {
   }
 
   /// Notes what a call of a function of the notebook may do that is not known to happen.
-  mutating func emitSupposedEffects(of index: Int, _ arguments: [CallArgument]?) {
+  mutating func emitSupposedEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
     let outer = isSupposed
     isSupposed = true
-    emitEffects(of: index, arguments)
+    emitEffects(of: index, arguments, receiver: receiver)
     isSupposed = outer
   }
 
@@ -190,6 +197,7 @@ struct BlockReader {
     case .read(let operand, let isCalled):
       noteRead(operand, isCalled: isCalled, isForChange: operation.isForChange)
     case .call(let callee, let arguments): noteCall(callee, arguments)
+    case .iterate(let operand): noteIteration(over: operand)
     case .show(let operand): noteDisplay(meaning(of: operand))
     case .escape(let escape): noteEscape(escape)
     }
@@ -215,6 +223,9 @@ struct BlockReader {
       return noteKept(meaning(of: value).roots { $0.holder }, in: target)
     }
     assign(target, meaning(of: value))
+    if function == nil, case .name(let name, .module) = target, case .item(.call, .constant(.none)) = value {
+      world.noteUnpacked(name)
+    }
     if function == nil, case .constant = value, case .name(let name, .module) = target {
       world.noteConstant(name)
     }
@@ -223,6 +234,9 @@ struct BlockReader {
   /// Notes that the object at whose variable an expression starts holds others from now on.
   mutating func noteKept(_ roots: [Meaning.Root], in operand: Operand) {
     guard function == nil, !roots.isEmpty, let root = operand.root, root.scope == .module else { return }
+    // Tables and arrays copy what is put into them.
+    let holder = meaning(of: .name(root.name, .module))
+    if holder.library == "pandas" || holder.library == "numpy" { return }
     world.keep(roots, in: root.name)
   }
 

@@ -33,6 +33,8 @@ struct EffectSummary {
   private(set) var effects: [(effect: Effect, isCertain: Bool)] = []
   /// The links of its result to its parameters and to variables of the notebook.
   var results: [Meaning.Root] = []
+  /// What it returns, if that is always a table or an array.
+  var data: Meaning.Kind?
   private var known: Set<Effect> = []
 
   /// The largest number of effects that are kept for a function, so that functions that call each other cost little.

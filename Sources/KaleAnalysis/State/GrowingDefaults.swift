@@ -38,9 +38,9 @@ extension Operand {
     case .call(let callee, let arguments):
       return callee.reads(parameter, left: left - 1)
         || arguments.contains { $0.value.reads(parameter, left: left - 1) }
-    case .joined(let parts), .sequence(let parts):
+    case .joined(let parts), .sequence(let parts), .choice(let parts):
       return parts.contains { $0.reads(parameter, left: left - 1) }
-    case .text, .constant, .other: return false
+    case .text, .constant, .slice, .other: return false
     }
   }
 }

@@ -2,6 +2,8 @@
 struct Meaning {
   enum Kind {
     case unknown
+    /// A list, dictionary or other container of Python's own.
+    case container
     /// A module, or what is found in one, by its dotted path.
     case library(String)
     /// A string or a path.
@@ -44,7 +46,7 @@ struct Meaning {
     switch kind {
     case .text(let text), .stream(let text): text
     case .argument(let name): PathText(argument: name)
-    case .unknown: .unknown
+    case .unknown, .container: .unknown
     // `sys.stdout`, a buffer; and who knows what a function of the notebook returns.
     case .library, .made, .definition, .instance, .closure: nil
     }
@@ -54,7 +56,17 @@ struct Meaning {
   var library: String? {
     switch kind {
     case .library(let path), .made(let path, _): String(path.prefix { $0 != "." })
-    case .unknown, .text, .argument, .definition, .instance, .closure, .stream: nil
+    case .unknown, .container, .text, .argument, .definition, .instance, .closure, .stream: nil
     }
   }
+}
+
+extension Meaning {
+  /// Whether it is the argument of a parameter.
+  var isArgument: Bool { if case .argument = kind { true } else { false } }
+}
+
+extension Meaning.Kind {
+  /// Whether it is a container of Python's own.
+  var isContainer: Bool { if case .container = self { true } else { false } }
 }

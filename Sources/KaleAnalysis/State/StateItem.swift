@@ -93,6 +93,9 @@ package enum StateItem: Sendable, Hashable {
     "`\(text.map { $0.isNewline ? " " : $0 == "`" ? "'" : String($0) }.joined())`".withShortQuotes
   }
 
+  /// The item in a sentence: "the random state of NumPy", "`data.csv`".
+  package var reference: String { "\(article)\(description)" }
+
   /// What a step that changes the item does, with backquotes around code: "writes `subset.csv`".
   package var change: String {
     switch self {

@@ -50,6 +50,8 @@ final class StateWorld {
   /// The place of the code that is read.
   private var place: StatePlace?
   private var cell: CellIndex?
+  /// The first variable to which the statement that was read last assigned one of several functions of one call.
+  private var firstUnpacked: (statement: Range<Int>, cell: CellIndex, name: String, generation: Int)?
   /// What is changed of objects that have other names.
   private(set) var objects = SharedObjects()
 
@@ -146,6 +148,17 @@ final class StateWorld {
 
   /// Notes that the value that a variable has been given is a constant.
   func noteConstant(_ name: String) { variables[name]?.isConstant = true }
+
+  /// Notes that a variable got one of the functions that a call returned. The functions of one call share their variables.
+  func noteUnpacked(_ name: String) {
+    guard let place, let variable = variables[name], case .closure = variable.meaning.kind else { return }
+    if let first = firstUnpacked, first.statement == place.statement, first.cell == place.cell {
+      let root = Meaning.Root(name: first.name, generation: first.generation)
+      if first.name != name { variables[name]?.meaning.roots.insert(root, at: 0) }
+    } else {
+      firstUnpacked = (place.statement, place.cell, name, variable.generation)
+    }
+  }
 
   /// Gives a variable's object other objects to hold.
   func keep(_ roots: [Meaning.Root], in name: String) {

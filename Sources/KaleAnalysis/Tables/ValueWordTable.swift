@@ -39,6 +39,18 @@ enum ValueWordTable {
     "values",
   ]
 
+  /// Words of code that may create an array that is more than an array: the last parts of the names in `PlainArray`.
+  static let arrayClasses: Set<String> = [
+    "asmatrix",
+    "fromarrays",
+    "fromrecords",
+    "mat",
+    "matrix",
+    "poly1d",
+    "rec",
+    "recarray",
+  ]
+
   /// Words of code that may depend on the type or the class of a value.
   static let depending: Set<String> = [
     "as_integer_ratio",

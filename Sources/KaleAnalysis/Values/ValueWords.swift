@@ -4,6 +4,8 @@
 struct ValueWords {
   /// Whether the code may create a value that Kale's runtime cannot pass as it is.
   private(set) var mayCreate = false
+  /// Whether the code may create an array of a class of its own.
+  private(set) var mayCreateArrayClass = false
   /// Whether the code may use a value in a way that works only with the original object.
   private(set) var mayDepend = false
 
@@ -34,6 +36,7 @@ struct ValueWords {
     }
     if Self.creating.contains(hash) { mayCreate = true }
     if Self.depending.contains(hash) { mayDepend = true }
+    if Self.arrayClasses.contains(hash) { mayCreateArrayClass = true }
   }
 
   /// Whether a word between two bytes is a subscript, or the first element of a set: `counts[name]`, `{low, high}`.
@@ -62,8 +65,8 @@ struct ValueWords {
 
   private static let creating = Set(ValueWordTable.creating.map(hash))
   private static let depending = Set(ValueWordTable.depending.map(hash))
-  private static let filter = creating.union(depending).reduce(UInt64(0)) { $0 | 1 << ($1 >> 58) }
-  private static let secondFilter = creating.union(depending).reduce(UInt64(0)) {
-    $0 | 1 << (($1 >> 52) & 63)
-  }
+  private static let arrayClasses = Set(ValueWordTable.arrayClasses.map(hash))
+  private static let all = creating.union(depending).union(arrayClasses)
+  private static let filter = all.reduce(UInt64(0)) { $0 | 1 << ($1 >> 58) }
+  private static let secondFilter = all.reduce(UInt64(0)) { $0 | 1 << (($1 >> 52) & 63) }
 }

@@ -1971,6 +1971,32 @@ class _Module:
         return vars, (self.module,)
 
 
+class _Attributes:
+    """The attributes of an object, by the object."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __reduce__(self):
+        return vars, (self.value,)
+
+
+def by_object(values):
+    """Puts objects in the place of dictionaries that are their attributes: `options = vars(arguments)`."""
+    if not any(type(value) is dict for value in values.values()):
+        return values
+    owners = {}
+    for value in values.values():
+        kind = type(value)
+        if kind in ATOMS or kind in CONTAINERS or isinstance(value, (type, types.ModuleType, types.FunctionType)):
+            continue
+        with contextlib.suppress(Exception):
+            attributes = object.__getattribute__(value, "__dict__")
+            owners[id(attributes)] = (attributes, value)
+    return {key: _Attributes(owners[id(value)][1]) if type(value) is dict and id(value) in owners else value
+            for key, value in values.items()}
+
+
 def _made_module(name, known):
     module = types.ModuleType(name)
     if known:
@@ -3133,8 +3159,9 @@ class State:
         return name in self.step.namespace
 
     def remember(self, names):
-        for name in set(names) & self.step.namespace.keys() - self.step.hidden.keys():
-            self.before[name] = self.signature_of(self.step.namespace[name])
+        names = set(names) & self.step.namespace.keys() - self.step.hidden.keys()
+        for name, value in by_object({name: self.step.namespace[name] for name in names}).items():
+            self.before[name] = self.signature_of(value)
 
     def read_states(self):
         states = []
@@ -3353,7 +3380,7 @@ class State:
             if key not in self.before and now == self.signature_of(default_unnamed(key)):
                 continue
             values[key] = value
-        return values
+        return by_object(values)
 
     def has_changed(self, key, dump):
         if key not in self.before:

@@ -46,6 +46,8 @@ public struct CodeOperation: Sendable {
     case update(Operand)
     /// `del target`
     case delete(Operand)
+    /// A loop goes through the elements of an object.
+    case iterate(Operand)
     /// A name is imported from a dotted path.
     case importName(String, path: String)
     /// A function or class is defined; its index in `CodeOperations.definitions`.
@@ -80,11 +82,13 @@ public struct DefinedCode: Sendable {
   public var defaults: [String: Operand] = [:]
   /// The decorators, without their arguments if they are calls.
   public var decorators: [Operand] = []
+  /// For each decorator its arguments; nil if it is no call.
+  public var decoratorArguments: [[CallArgument]?] = []
   /// The bases of a class.
   public var bases: [Operand] = []
   /// What the body does, with the bodies of functions inside it; nothing for a class.
   public var operations: [CodeOperation] = []
-  /// Whether a function inside the body assigns to variables of the body: `nonlocal`.
+  /// Whether the body returns functions that change its variables, by `nonlocal` or in place.
   public var keepsState = false
   /// What the body returns or yields.
   public var results: [Operand] = []

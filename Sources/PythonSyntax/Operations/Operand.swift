@@ -20,6 +20,10 @@ public indirect enum Operand: Sendable {
   case quotient(Operand, Operand)
   /// A list, tuple or set, or the values of a dictionary.
   case sequence([Operand])
+  /// One of several values: `rows or []`, `rows if rows else []`.
+  case choice([Operand])
+  /// As an index, several places: `rows[1:]`.
+  case slice
   /// An expression of which nothing is known.
   case other
 
@@ -42,6 +46,27 @@ public indirect enum Operand: Sendable {
     case .name(let name, let scope): (name, scope)
     case .attribute(let base, _), .item(let base, _): base.root
     default: nil
+    }
+  }
+}
+
+extension Operand {
+  /// Whether it is a method that changes its object, as a rule.
+  var isChangingMethod: Bool {
+    guard case .attribute(_, let method) = self, let certainty = ChangeFact.certainty(ofCalling: method)
+    else {
+      return false
+    }
+    return certainty >= .likely
+  }
+
+  /// Whether it is, holds or passes on one of some local variables.
+  func mentions(_ variables: Set<String>) -> Bool {
+    switch self {
+    case .name(let name, .local): variables.contains(name)
+    case .sequence(let parts), .choice(let parts): parts.contains { $0.mentions(variables) }
+    case .call(_, let arguments): arguments.contains { $0.value.mentions(variables) }
+    default: false
     }
   }
 }

@@ -109,9 +109,12 @@ extension OperationCollector {
       // A function inside another is part of it; one of a class inside a class is nobody's.
       guard parameters != nil else { return }
       let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
+      innerFunctions.insert(self.names.text(parts.name))
       let outer = results
       conditions += 1
-      inside(frame(parts.block, parameters: names)) { if parts.block >= 0 { $0.visit(parts.block) } }
+      var frame = frame(parts.block, parameters: names)
+      frame.isInnerFunction = true
+      inside(frame) { if parts.block >= 0 { $0.visit(parts.block) } }
       conditions -= 1
       results = outer
       return
@@ -133,10 +136,14 @@ extension OperationCollector {
 
   private mutating func define(_ parts: Parts, isClass: Bool) -> Int {
     var definition = DefinedCode(name: names.text(parts.name), isClass: isClass)
-    definition.decorators = parts.decorators.map { decorator in
-      let operand = operand(decorator).operand
-      if case .call(let callee, _) = operand { return callee }
-      return operand
+    for decorator in parts.decorators.map({ operand($0).operand }) {
+      if case .call(let callee, let arguments) = decorator {
+        definition.decorators.append(callee)
+        definition.decoratorArguments.append(arguments)
+      } else {
+        definition.decorators.append(decorator)
+        definition.decoratorArguments.append(nil)
+      }
     }
     if !isClass, parts.head >= 0 {
       for parameter in children(of: tree[parts.head]) where tree[parameter].kind == .parameter {
@@ -159,14 +166,16 @@ extension OperationCollector {
 
   private mutating func readBody(of index: Int, _ parts: Parts) {
     guard parts.block >= 0 else { return }
-    let outer = (operations, parameters, conditions, results, keepsState)
+    let outer = (operations, parameters, conditions, results, changesVariablesInside, innerFunctions)
     let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
-    (operations, parameters, conditions, results, keepsState) = ([], names, 0, [], false)
+    (operations, parameters, conditions, results) = ([], names, 0, [])
+    (changesVariablesInside, innerFunctions) = (false, [])
     inside(frame(parts.block, parameters: names)) { $0.visit(parts.block) }
     result.definitions[index].operations = operations
     result.definitions[index].results = results
-    result.definitions[index].keepsState = keepsState
-    (operations, parameters, conditions, results, keepsState) = outer
+    result.definitions[index].keepsState =
+      changesVariablesInside && results.contains { $0.mentions(innerFunctions) }
+    (operations, parameters, conditions, results, changesVariablesInside, innerFunctions) = outer
   }
 
   mutating func visitClass(_ node: Node) {

@@ -34,11 +34,15 @@ extension OperationCollector {
     var range = tree[node.firstChild].range
     while part >= 0 {
       let isLast = tree[part].next < 0
-      if isLast, isTarget, !hasCall { add(.read(base.operand, isCalled: true), at: range, isForChange: true) }
+      if isLast, isTarget, !hasCall {
+        noteChangeInside(of: node.firstChild)
+        add(.read(base.operand, isCalled: true), at: range, isForChange: true)
+      }
       if tree[part].kind == .call {
         if !hasCall { add(.read(base.operand, isCalled: true), at: range) }
+        if !hasCall, base.operand.isChangingMethod { noteChangeInside(of: node.firstChild) }
         hasCall = true
-        visitChildren(tree[part])
+        visitArguments(tree[part], of: base.operand)
         add(.call(base.operand, arguments(of: tree[part]).list), at: range)
       } else {
         visitChildren(tree[part])
@@ -50,7 +54,17 @@ extension OperationCollector {
     if !hasCall, !isTarget { add(.read(base.operand, isCalled: false), at: range) }
   }
 
-  private mutating func visitLambda(_ node: Node) {
+  /// Visits the arguments of a call. `map` and `filter` give a lambda the elements of the arguments after it.
+  private mutating func visitArguments(_ call: Node, of callee: Operand) {
+    guard case .name(let function, .module) = callee, function == "map" || function == "filter",
+      call.firstChild >= 0, tree[call.firstChild].kind == .lambda
+    else { return visitChildren(call) }
+    let values = Array(children(of: call).dropFirst())
+    for value in values { visit(value) }
+    visitLambda(tree[call.firstChild], givenValues: values.map { Self.element(of: operand($0).operand) })
+  }
+
+  private mutating func visitLambda(_ node: Node, givenValues: [Operand] = []) {
     let parameters = node.firstChild
     guard parameters >= 0 else { return }
     visitDefaults(of: tree[parameters])
@@ -58,6 +72,10 @@ extension OperationCollector {
     guard body >= 0 else { return }
     frames.append(Frame(names: parameterNames(of: tree[parameters])))
     conditions += 1
+    for (parameter, value) in zip(children(of: tree[parameters]), givenValues)
+    where tree[parameter].kind == .parameter && tree[parameter].firstChild >= 0 {
+      add(.store(.name(names.text(tree[tree[parameter].firstChild].value), .local), value: value))
+    }
     visit(body)
     conditions -= 1
     frames.removeLast()
@@ -84,6 +102,7 @@ extension OperationCollector {
           collectStored(in: parts[0], into: &frame.names)
           frames[frames.count - 1] = frame
           store(to: parts[0], element)
+          noteIteration(over: parts[1])
           for condition in parts.dropFirst(2) { visit(condition) }
         }
       } else {
@@ -122,10 +141,13 @@ extension OperationCollector {
         part = tree[part].next
       }
       return base
-    case .tuple, .list, .set:
-      return joined(children(of: node).prefix(Self.mostParts + 1), budget: budget) { .sequence($0) }
-    case .dictionary:
-      return joined(values(of: node).prefix(Self.mostParts + 1), budget: budget) { .sequence($0) }
+    case .tuple, .list, .set, .dictionary: return collection(node, budget: budget)
+    case .booleanOperation: return joined(children(of: node), budget: budget) { .choice($0) }
+    case .conditional:
+      // Between the values stand the conditions.
+      let values = children(of: node).enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+      return joined(values, budget: budget) { .choice($0) }
+    case .slice: return Measured(operand: .slice, depth: 1)
     case .binaryOperation: return binaryOperation(node, budget: budget)
     case .namedExpression: return operand(tree[node.firstChild].next, budget: budget - 1)
     case .listComprehension, .setComprehension, .generator, .dictionaryComprehension:
@@ -136,19 +158,33 @@ extension OperationCollector {
     }
   }
 
-  /// The values of a dictionary, and what is unpacked into it.
-  private func values(of dictionary: Node) -> [NodeIndex] {
-    var found: [NodeIndex] = []
-    var isKey = true
-    for child in children(of: dictionary) {
-      if tree[child].kind == .dictionaryUnpacking {
-        isKey = true
-      } else {
-        if !isKey { found.append(child) }
-        isKey.toggle()
+  /// A list, tuple, set or dictionary that is written out: a new one of its own elements and of those that are unpacked
+  /// into it.
+  private func collection(_ node: Node, budget: Int) -> Measured {
+    let (values, unpacked) = parts(of: node)
+    guard values.count + unpacked.count <= Self.mostParts else { return Measured(operand: .other, depth: 1) }
+    let own = joined(values, budget: budget) { .sequence($0) }
+    if unpacked.isEmpty { return own }
+    let copies = unpacked.map { value -> Measured in
+      let value = operand(value, budget: budget - 2)
+      return limited(Self.list(of: value.operand), depth: value.depth + 1)
+    }
+    return joined([own] + copies) { .choice($0) }
+  }
+
+  /// The values of a collection that is written out, and what is unpacked into it.
+  private func parts(of collection: Node) -> (values: [NodeIndex], unpacked: [NodeIndex]) {
+    var parts: (values: [NodeIndex], unpacked: [NodeIndex]) = ([], [])
+    var isKey = collection.kind == .dictionary
+    for child in children(of: collection).prefix(2 * Self.mostParts + 2) {
+      switch tree[child].kind {
+      case .dictionaryUnpacking, .starred: parts.unpacked.append(tree[child].firstChild)
+      default:
+        if !isKey { parts.values.append(child) }
+        if collection.kind == .dictionary { isKey.toggle() }
       }
     }
-    return found
+    return parts
   }
 
   /// Lists and sums of more parts are data.

@@ -5,6 +5,8 @@ struct OperationCollector: AssignmentVisitor {
     var names: Set<NameID>
     var globals: Set<NameID> = []
     var isClass = false
+    /// Whether it is that of a function inside the definition that is read, or of a lambda.
+    var isInnerFunction = false
   }
 
   let source: [UInt8]
@@ -22,8 +24,10 @@ struct OperationCollector: AssignmentVisitor {
   var conditions = 0
   /// What the definition that is read returns or yields.
   var results: [Operand] = []
-  /// Whether a function inside it assigns to its variables.
-  var keepsState = false
+  /// Whether a function inside it assigns to its variables, or changes their objects.
+  var changesVariablesInside = false
+  /// The names of the functions inside it.
+  var innerFunctions: Set<String> = []
   /// The bytes of the statement at module level that is read.
   var statement = 0..<0
 
@@ -64,7 +68,9 @@ struct OperationCollector: AssignmentVisitor {
     case .deleteStatement: visitDeletion(node)
     case .importStatement, .importFrom: visitImport(node)
     case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
-    case .forStatement: visitFor(node)
+    case .forStatement:
+      visitFor(node)
+      if node.firstChild >= 0 { noteIteration(over: tree[node.firstChild].next) }
     case .returnStatement, .yield, .yieldFrom:
       visitChildren(node)
       if parameters != nil, node.firstChild >= 0 {
@@ -79,7 +85,7 @@ struct OperationCollector: AssignmentVisitor {
     case .escape:
       let place = Int(node.value)
       if escapes.indices.contains(place) { add(.escape(escapes[place])) }
-    case .nonlocalStatement: keepsState = true
+    case .nonlocalStatement: changesVariablesInside = true
     case .globalStatement, .identifier, .alias, .moduleName, .typeAlias: break
     case .name, .primary, .lambda, .listComprehension, .setComprehension, .dictionaryComprehension,
       .generator,
@@ -114,6 +120,22 @@ struct OperationCollector: AssignmentVisitor {
     }
   }
 
+  /// Notes that a loop goes through an object that is there already.
+  mutating func noteIteration(over iterable: NodeIndex) {
+    guard iterable >= 0, case let operand = value(of: iterable), operand.root != nil else { return }
+    add(.iterate(operand), at: tree[iterable].range)
+  }
+
+  /// Notes that the object at whose variable an expression starts changes, if it is a variable of a function around.
+  mutating func noteChangeInside(of expression: NodeIndex) {
+    guard !changesVariablesInside, frames.count > 1, tree[expression].kind == .name else { return }
+    let name = tree[expression].value
+    guard let owner = frames.lastIndex(where: { $0.names.contains(name) || $0.globals.contains(name) }),
+      frames[owner].names.contains(name)
+    else { return }
+    if frames[(owner + 1)...].contains(where: \.isInnerFunction) { changesVariablesInside = true }
+  }
+
   func value(of expression: NodeIndex) -> Operand { operand(expression).operand }
 
   /// Notes that `value` is assigned to a target, or a part of it to each part.
@@ -131,6 +153,8 @@ struct OperationCollector: AssignmentVisitor {
           store(to: tree[child].firstChild, Self.list(of: value))
         } else if case .sequence(let parts) = value, parts.indices.contains(place) {
           store(to: child, parts[place])
+        } else if case .call = value {
+          store(to: child, .item(value, index: .constant(.none)))
         } else {
           store(to: child, Self.element(of: value))
         }
@@ -161,6 +185,7 @@ struct OperationCollector: AssignmentVisitor {
       return element(ofResultOf: function, arguments)
     // `for table in (train, test)`
     case .sequence: break
+    case .choice(let values): return .choice(values.map(element))
     // A part of a part.
     case .item(_, index: .constant(.none)): return value
     case .call: return .other
@@ -193,6 +218,7 @@ struct OperationCollector: AssignmentVisitor {
     if tree[target].kind == .primary {
       visitParts(of: tree[target], isTarget: true)
     } else {
+      noteChangeInside(of: target)
       add(.read(operand(target).operand, isCalled: false), at: tree[target].range, isForChange: true)
     }
     add(.update(operand(target).operand), at: tree[target].range)

@@ -30,7 +30,8 @@ public struct ModuleStatement: Sendable {
   public var effects: Set<StatementEffect> = []
   /// Whether it is a class that takes part in the definition of its subclasses.
   public var hasSubclassHook = false
-  /// Whether it is a function whose body runs, to its end, where it is called: no generator, coroutine or decorated one.
+  /// Whether it is a function whose body runs, to its end, where it is called, and which keeps nothing from call to call: no
+  /// generator, coroutine or decorated one, and none with a list as a default.
   public var isPlainFunction = false
 
   /// Whether it does nothing to the names that it binds except binding them.

@@ -31,8 +31,28 @@ struct StatementReader {
       visitFunction(node, body: .body)
       statement.isPlainFunction =
         !node.flags.contains(.isAsync) && tree[node.firstChild].kind != .decorator && !isSuspended
+        && !keepsDefault(node)
     } else {
       visit(index)
+    }
+  }
+
+  /// Whether a function creates an object as the default of a parameter, which it keeps from call to call.
+  private func keepsDefault(_ function: Node) -> Bool {
+    let parts = SyntaxTree.Children(tree: tree, index: function.firstChild)
+    guard let parameters = parts.first(where: { tree[$0].kind == .parameters }) else { return false }
+    return SyntaxTree.Children(tree: tree, index: tree[parameters].firstChild).contains { parameter in
+      guard tree[parameter].kind == .parameter, tree[parameter].flags.contains(.hasDefault) else {
+        return false
+      }
+      let value = SyntaxTree.Children(tree: tree, index: tree[parameter].firstChild).reduce(noNode) { $1 }
+      guard value >= 0 else { return false }
+      switch tree[value].kind {
+      case .list, .dictionary, .set, .listComprehension, .dictionaryComprehension, .setComprehension,
+        .primary:
+        return true
+      default: return false
+      }
     }
   }
 

@@ -3,6 +3,9 @@ public enum PartTable {
   /// Methods that return parts of their object.
   public static let methods: Set<String> = ["items", "values"]
 
+  /// Methods of dictionaries that return views, which show what happens to the dictionary.
+  public static let views: Set<String> = ["items", "keys", "values"]
+
   /// Functions that return one of the elements of their only argument.
   public static let pickers: Set<String> = ["max", "min", "next"]
 
@@ -13,4 +16,14 @@ public enum PartTable {
   public static let functions: Set<String> = [
     "enumerate", "filter", "iter", "list", "reversed", "sorted", "tuple", "zip",
   ]
+
+  /// Whether a function of Python's own goes through the elements of its arguments.
+  public static func goesThrough(_ path: String) -> Bool {
+    guard path.hasPrefix("builtins.") else { return false }
+    let name = String(path.dropFirst("builtins.".count))
+    return functions.contains(name) || pickers.contains(name) || collectors.contains(name)
+  }
+
+  /// Functions that go through their argument and return none of its elements.
+  private static let collectors: Set<String> = ["all", "any", "dict", "frozenset", "map", "set", "sum"]
 }

@@ -87,7 +87,9 @@ enum PlainArray: InquiringRule {
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     guard analysis.importsNumPy else { return [] }
     var search = PlainArraySearch(analysis, queries.runtime)
-    for unit in analysis.steps(about: .fragileValues) { search.findOtherArrays(createdBy: unit) }
+    if !analysis.cells(with: .arrayClasses).isEmpty {
+      for unit in analysis.steps(about: .fragileValues) { search.findOtherArrays(createdBy: unit) }
+    }
     for unit in analysis.steps(about: .typeDependence) { search.findNumbers(usedBy: unit) }
     return search.findings
   }

@@ -3,14 +3,15 @@ import NotebookModel
 import PythonSyntax
 
 /// An imported name that other code redefines.
-enum ShadowedImport: NotebookRule {
+enum ShadowedImport: InquiringRule {
   static let description = RuleDescription(
     code: "KALE222", name: "shadowed-import", severity: .warning,
     summary: "A step or functions cell redefines an imported name.",
     rationale: """
-      The imports cells run at the start of every step. A value that a step assigns to an imported name is therefore \
-      never passed on: in the next step, the name is the import again. A functions cell runs after the imports cells \
-      in every step, wherever it is in the notebook.
+      The imports cells run at the start of every step. With Kale's runtime, a value that a step assigns to an imported \
+      name is therefore never passed on: in the next step, the name is the import again. The runtime `exact` passes the \
+      value on; the finding then names Kale. A functions cell runs after the imports cells in every step, wherever it is \
+      in the notebook.
       """,
     whyNoFix: """
       The step has to use another name everywhere, and only you know which of its uses mean the module.
@@ -46,10 +47,10 @@ enum ShadowedImport: NotebookRule {
         """
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     let imports = ImportedNames(analysis)
     guard !imports.isEmpty else { return [] }
-    return functionsCells(analysis, imports) + steps(analysis, imports)
+    return functionsCells(analysis, imports) + steps(analysis, imports, queries.runtime)
   }
 
   private static func functionsCells(_ analysis: NotebookAnalysis, _ imports: ImportedNames) -> [Finding] {
@@ -70,7 +71,9 @@ enum ShadowedImport: NotebookRule {
     }
   }
 
-  private static func steps(_ analysis: NotebookAnalysis, _ imports: ImportedNames) -> [Finding] {
+  private static func steps(
+    _ analysis: NotebookAnalysis, _ imports: ImportedNames, _ runtime: PipelineRuntime
+  ) -> [Finding] {
     let shadows = analysis.units(with: .importedNames).flatMap { unit in
       analysis.outline.units[unit].cells.flatMap { cell in
         imports.shadows(in: cell, analysis).map { (unit: unit, cell: cell, shadow: $0) }
@@ -83,12 +86,15 @@ enum ShadowedImport: NotebookRule {
       let step = analysis.outline.units[unit].name
       // Where no later step reads the name, none lacks the value.
       guard let reader = readers[name], reader > unit else { return nil }
+      let isKaleOnly = runtime == .exact && analysis.flow.flows[reader].inputs.contains(name)
       let result =
-        "so step `\(analysis.outline.units[reader].name)` gets the import, not the value from `\(step)`"
+        "so \(isKaleOnly ? "with Kale's runtime, " : "")step `\(analysis.outline.units[reader].name)` gets the import, "
+        + "not the value from `\(step)`"
       return Finding(
-        description, kale: .accepted, at: .source(cell: cell, range: shadow.binding.range),
+        description, kale: .accepted, isHandled: isKaleOnly,
+        at: .source(cell: cell, range: shadow.binding.range),
         "`\(name)` is imported at the start of every step (cell \(shadow.importCell.number)), \(result). "
-          + "Use another name.", related: [shadow.related])
+          + "\(isKaleOnly ? "For Kale, use" : "Use") another name.", related: [shadow.related])
     }
   }
 

@@ -12,7 +12,7 @@ enum MovedCell: NotebookRule {
       - Every step first runs all imports, functions and parameters cells, wherever they are. If one of them defines a \
       name again or sets an option, steps above it already get the new value.
       - All cells of a step run together, at the place of the first. If a step continues below another one, its later \
-      cells run before the other step and do not see what that step changes.
+      cells run before the other step and do not see what that step changes: variables, files, random states.
 
       Nothing fails; the pipeline computes a different result than the notebook. This is the same with both runtimes.
       """,
@@ -61,6 +61,14 @@ enum MovedCell: NotebookRule {
         # %% tags=["step:load"]
         print(«rows»)
         """,
+        """
+        # %% tags=["step:load"]
+        open("log.txt", "w").write("1")
+        # %% tags=["step:grow", "prev:load"]
+        open("log.txt", "a").write("2")
+        # %% tags=["step:load"]
+        print(«open»("log.txt").read())
+        """,
       ],
       nonTriggering: [
         """
@@ -101,6 +109,9 @@ enum MovedCell: NotebookRule {
       effect = "\(step) redefines `\(name)` for later steps"
       remedy = "Use another name"
       related = "`\(name)` is redefined here."
+    case .sharedState(let item):
+      effect = "this cell uses \(item.reference) before step `\(analysis.stepName(code.step))` above it does"
+      related = "\(item.reference.prefix(1).uppercased())\(item.reference.dropFirst()) is used here."
     case .missedChange(let name):
       effect = "this cell does not see that step `\(analysis.stepName(code.step))` above it changes `\(name)`"
       related = "`\(name)` is changed here."

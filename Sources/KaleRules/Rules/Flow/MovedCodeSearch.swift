@@ -11,6 +11,8 @@ struct MovedCode {
     case setAbove(StateItem)
     /// The cell does not see what a step above it does to a variable.
     case missedChange(String)
+    /// The cell and a step above it use the same random state, file or setting, and one of them changes it.
+    case sharedState(StateItem)
     /// A step above the cell gives later steps its own value of a name that the cell defines.
     case overridden(String)
   }
@@ -52,6 +54,7 @@ struct MovedCodeSearch {
       if !analysis.cells(with: .processState).isEmpty { findSettings(of: late) }
     }
     findInterleavedSteps()
+    findInterleavedState()
   }
 
   private mutating func add(_ code: MovedCode) {
@@ -256,6 +259,57 @@ struct MovedCodeSearch {
       for read in ownReads { note(read.name, read.range, unit, cell, in: &reads) }
       for change in ownChanges { note(change.name, change.range, unit, cell, in: &changes) }
     }
+  }
+
+  /// Finds cells of steps that go on below other steps and use what these use: a file, random numbers, settings.
+  private mutating func findInterleavedState() {
+    var starts = UnitArray<CellIndex?>(repeating: nil, count: analysis.outline.units.count)
+    var late: [(cell: CellIndex, unit: UnitIndex, between: UnitIndex)] = []
+    var previous: UnitIndex?
+    for (cell, assignment) in analysis.outline.assignments.indexed {
+      guard case .step(let unit) = assignment else { continue }
+      if starts[unit] == nil {
+        starts[unit] = cell
+      } else if let previous, previous != unit {
+        late.append((cell, unit, previous))
+      }
+      previous = unit
+    }
+    guard !late.isEmpty, !analysis.cells(with: [.processState, .fileCalls]).isEmpty else { return }
+    let state = analysis.readState(separating: late.map(\.cell))
+    let uses = Dictionary(uniqueKeysWithValues: state.cells.map { ($1, state.uses[$0]) })
+    for (cell, unit, other) in late {
+      guard let use = uses[cell], let found = conflict(of: use, with: state.uses[other], seeds: state) else {
+        continue
+      }
+      add(
+        MovedCode(
+          kind: .sharedState(found.item), owner: unit, cell: cell, range: found.place.range, step: other,
+          use: found.other.place))
+    }
+  }
+
+  /// The first item that a cell and a unit both use, and one of them changes.
+  private func conflict(
+    of use: StateUse, with other: StateUse, seeds state: SeparatedState
+  ) -> (item: StateItem, place: StatePlace, other: StatePlace)? {
+    for (item, place) in use.changePlaces.inOrder + use.readPlaces.inOrder {
+      guard
+        let there = other.changePlaces[item] ?? (use.changePlaces[item] == nil ? nil : other.readPlaces[item])
+      else { continue }
+      switch item {
+      case .name, .value, .cache: continue
+      case .generator(let generator): if !isSeeded(generator, state) { continue }
+      case .environment, .workingDirectory, .options, .attribute, .file: break
+      }
+      return (item, place, there)
+    }
+    return nil
+  }
+
+  /// Whether a generator is seeded; if it is not, its numbers are others at each run.
+  private func isSeeded(_ generator: StateItem.Generator, _ state: SeparatedState) -> Bool {
+    analysis.state.sharedSeeds.contains(generator) || state.uses.contains { $0.seeds.contains(generator) }
   }
 
   /// Keeps the last events of two units, the latest first.

@@ -12,28 +12,40 @@ enum PartChanges {
       let inputs = analysis.flow.flows[unit].inputs
       guard !inputs.isEmpty else { return false }
       let codes = analysis.outline.units[unit].cells.lazy.map { analysis.facts[$0] }
-      let changed = Set(codes.flatMap { changedParts(in: $0.facts, inputs) })
+      let changed = codes.reduce(into: [:]) { $0.merge(changedParts(in: $1, inputs)) { $0 || $1 } }
       return !changed.isEmpty
         && codes.contains { code in
           code.facts.bindings.contains { binding in
-            changed.contains(binding.name) && isPart(binding, of: inputs, in: code)
+            changed[binding.name].map { isPart(binding, of: inputs, in: code, isElementChanged: $0) } ?? false
           }
         }
     }
   }
 
-  /// The variables of its own whose objects code changes, other than by `+=`, which makes another number or string.
-  private static func changedParts(in facts: CellFacts, _ inputs: Set<String>) -> [String] {
-    facts.changes.lazy.filter { change in
-      change.certainty >= .likely && change.kind != .augmentedAssignment && !inputs.contains(change.name)
-    }.map(\.name)
+  /// The variables of its own whose objects code changes, other than by `+=`, which makes another number or string; and
+  /// whether it changes what an element of them holds.
+  private static func changedParts(in code: CodeFacts, _ inputs: Set<String>) -> [String: Bool] {
+    var changed: [String: Bool] = [:]
+    for change in code.facts.changes
+    where change.certainty >= .likely && change.kind != .augmentedAssignment && !inputs.contains(change.name)
+    {
+      changed[change.name] = changed[change.name] == true || code.changesElement(change)
+    }
+    return changed
   }
 
   /// Whether code binds a name to what may be a part of an input.
-  private static func isPart(_ binding: Binding, of inputs: Set<String>, in code: CodeFacts) -> Bool {
+  private static func isPart(
+    _ binding: Binding, of inputs: Set<String>, in code: CodeFacts, isElementChanged: Bool
+  ) -> Bool {
     if binding.kind == .loop { return true }
     switch binding.value {
-    case .path(let path): return mayBePart(path, of: inputs)
+    case .path(let path):
+      // A copy has the same elements.
+      if isElementChanged, inputs.contains(path.root), path.steps == [.attribute("copy"), .call] {
+        return true
+      }
+      return mayBePart(path, of: inputs)
     case .other: return binding.kind == .assignment && (code.unpacks(binding) || code.selects(binding))
     case .generator, .lambda, .awaited: return false
     }
