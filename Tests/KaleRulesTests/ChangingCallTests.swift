@@ -42,6 +42,11 @@ import Testing
                     return function(*values)
                 return inner
             return decorate
+        class Kept:
+            def __init__(self, rows):
+                self.rows = list(rows)
+            def all(self):
+                return sorted(self.rows)
         class Loud(Log):
             def push(self, row):
                 super().add(row)
@@ -80,6 +85,10 @@ import Testing
     ("", "Log()", "last = next(item)"),
     ("from sklearn.linear_model import Ridge", "Ridge()", "timed(item.fit, [[1]], [1])"),
     ("", "[0]", "grow(item)"),
+    ("", "iter([1, 2])", "for row in item:\n    break"), ("", "zip([1], [2])", "first = dict(item)"),
+    ("import itertools", "iter([1, 2])", "some = list(itertools.islice(item, 1))"),
+    ("import itertools", "itertools.cycle([1])", "pairs = list(zip([1], item))"),
+    ("import dataclasses", "Log()", "other = dataclasses.replace(item)\nother.rows.append(1)"),
     ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),
   ])
   func changesAreFound(imports: String, value: String, change: String) {
@@ -95,6 +104,11 @@ import Testing
       "rows = item.execute(\" SELECT * from t\").fetchall()"
     ),
     ("import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")", "text = item.find(\"b\").text"),
+    ("", "[1, 2]", "for row in item:\n    break"), ("", "[1, 2]", "pairs = list(zip(item, item))"),
+    ("import numpy as np", "np.zeros((2, 2))", "corner = item[0, 0]\ncorner += 1"),
+    ("import pandas as pd", "[1, 2]", "table = pd.DataFrame()\ntable[\"a\"] = item\ntable[\"b\"] = 1"),
+    ("", "[1, 2]", "copied = Kept(item)\ncopied.name = 4"),
+    ("", "Kept([1])", "rows = item.all()\nrows.append(3)"),
     ("", "Log()", "child = Log()"), ("", "Log()", "length = timed(len, item.rows)"),
     ("from sklearn.linear_model import Ridge", "Ridge()", "timed(item.get_params)"),
     (

@@ -29,6 +29,23 @@ import Testing
     "from sympy import *\ninit_session()",
   ]
 
+  /// What a star import of an earlier step brings is passed on with its other names.
+  @Test(arguments: ["math", "helpers"])
+  func laterStepsHaveTheNamesOfStarImports(module: String) throws {
+    let text = """
+      # %% tags=["step:a"]
+      from \(module) import *
+      # %% tags=["step:b", "prev:a"]
+      print(sqrt(4))
+      """
+    let found = try #require(missing(text).first)
+    #expect(found.severity == .warning && found.isHandled)
+    #expect(found.message.contains("`from \(module) import *` in step `a`"))
+    #expect(
+      missing(text.replacing("sqrt", with: "square")).first?.severity
+        == (module == "math" ? .error : .warning))
+  }
+
   /// In the step itself, in a later cell of it, and below an imports cell that does it.
   @Test(arguments: definers)
   func theStepItselfHasSuchNames(_ definer: String) {

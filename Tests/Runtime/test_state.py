@@ -35,6 +35,8 @@ UNNAMED = {
     "dotted import": ("import xml.dom.minidom", "print(xml.dom.minidom.parseString('<a/>').documentElement.tagName)"),
     "import path": ("import sys, os; os.makedirs('lib'); open('lib/extra_of_test.py', 'w').write('x = 5'); sys.path.append('lib')",
                     "import extra_of_test; print(extra_of_test.x)"),
+    "what a module on the import path made": ("import sys, os; os.makedirs('lib'); open('lib/shapes_of_test.py', 'w').write('class Box:\\n    n = 1\\n    def area(self): return 5\\ndef double(x): return 2 * x\\n'); sys.path.insert(0, 'lib'); import shapes_of_test; box_of_test = shapes_of_test.Box(); from shapes_of_test import double",
+                                              "print(box_of_test.area(), double(2), shapes_of_test.Box.n)"),
     "recursion limit": ("import sys; sys.setrecursionlimit(4321)", "import sys; print(sys.getrecursionlimit())"),
     "figures": ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; _ = plt.figure(7); _ = plt.plot([1, 2])",
                 "print(plt.get_fignums(), len(plt.gca().lines), matplotlib.get_backend().lower())"),
@@ -194,6 +196,12 @@ def test_names_that_code_makes_from_strings(chain):
 def test_hashes_are_the_same_in_all_steps(chain):
     first, second = chain("print(hash('text'))", "print(hash('text'))")
     assert first == second
+
+
+@pytest.mark.parametrize("change", ["quiet = False", "hush()"])
+def test_names_of_shared_cells_can_be_set_back(chain, change):
+    shared = ["quiet = True\ndef hush():\n    global quiet\n    quiet = False"]
+    chain(change, "quiet = True; other = 1", "assert quiet is True", "quiet = False", "assert quiet is False", shared=shared)
 
 
 def test_deleted_names_stay_deleted(chain):

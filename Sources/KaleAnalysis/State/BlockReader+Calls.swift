@@ -24,9 +24,13 @@ extension BlockReader {
 
   /// A function that is passed to a call gets the arguments after it, or the object: `map(f, frames)`, `df.pipe(f)`.
   private mutating func noteCallback(_ callee: Operand, _ arguments: [CallArgument]) {
-    guard let place = arguments.firstIndex(where: { $0.form == .positional }),
-      case .definition(let index) = meaning(of: arguments[place].value).kind
-    else { return }
+    guard let place = arguments.firstIndex(where: { $0.form == .positional }) else { return }
+    let function = meaning(of: arguments[place].value)
+    if case .instance(let owner) = function.kind, let index = world.method("__call__", of: owner) {
+      return emitSupposedEffects(of: index, nil, receiver: function)
+    }
+    if case .closure = function.kind { return emitChange(of: function) }
+    guard case .definition(let index) = function.kind else { return }
     var given = Array(arguments[(place + 1)...])
     guard case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" else {
       return emitSupposedEffects(of: index, given)
@@ -36,20 +40,30 @@ extension BlockReader {
     if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
   }
 
-  /// Notes that a loop goes through an object: one of the notebook's classes may change as it does.
+  /// Notes that a loop goes through an object: an iterator changes, and an object of the notebook's classes may.
   mutating func noteIteration(over operand: Operand) {
     let iterated = meaning(of: operand)
-    guard case .instance(let owner) = iterated.kind else { return }
-    for name in ["__iter__", "__next__"] {
-      if let index = world.method(name, of: owner) { emitEffects(of: index, [], receiver: iterated) }
+    switch iterated.kind {
+    case .instance(let owner):
+      for name in ["__iter__", "__next__"] {
+        if let index = world.method(name, of: owner) { emitEffects(of: index, [], receiver: iterated) }
+      }
+    case .iterator: noteUse(of: iterated)
+    case .made(let maker, _): if maker.hasPrefix("itertools.") { noteUse(of: iterated) }
+    case .unknown, .container, .library, .text, .argument, .definition, .closure, .stream: break
     }
+  }
+
+  /// Notes that elements are taken from an iterator that a variable holds.
+  private mutating func noteUse(of iterator: Meaning) {
+    emitChange(of: Meaning(kind: iterator.kind, roots: iterator.roots.filter { $0.link == .same }))
   }
 
   /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
   private mutating func noteCallOfPart(_ meaning: Meaning) {
     switch meaning.kind {
     case .unknown, .made: if meaning.roots.count > 1 { emitChange(of: meaning) }
-    case .container, .library, .text, .argument, .definition, .instance, .closure, .stream: break
+    case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream: break
     }
   }
 
@@ -331,7 +345,7 @@ extension BlockReader {
     if receiver.library == "pandas" { return true }
     switch receiver.kind {
     case .made, .library, .text, .stream, .instance, .closure, .definition: return false
-    case .unknown, .container, .argument: break
+    case .unknown, .container, .iterator, .argument: break
     }
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }
     guard arguments.count == 1, case .constant(.integer) = arguments[0].value else { return false }

@@ -74,7 +74,7 @@ extension BlockReader {
       note(.write, file, family: "")
     }
     switch receiver.kind {
-    case .text, .argument, .unknown, .container:
+    case .text, .argument, .unknown, .container, .iterator:
       if let path = receiver.path { notePathMethod(method, path, arguments) }
     case .stream(let path):
       if FileMethodTable.streamWriters.contains(method) { note(.both, path, family: "") }

@@ -12,7 +12,7 @@ extension BlockReader {
     // What they do with their arguments is read, but not what a library does that they hand them to.
     case .definition(let index) where !world.definitions[index].code.isClass: break
     case .definition, .instance, .closure: return
-    case .unknown, .container, .library, .text, .argument, .made, .stream:
+    case .unknown, .container, .iterator, .library, .text, .argument, .made, .stream:
       // `np.add(a, 1, out=a)`
       if let target = arguments.keyword("out") { emitChange(of: meaning(of: target)) }
     }
@@ -40,7 +40,7 @@ extension BlockReader {
         emitSupposedEffects(of: index, nil, receiver: object)
       }
     case .made: if isSilent || changes(method, object, []) { emitChange(of: object, isDeep: true) }
-    case .unknown, .container, .argument, .closure, .stream: if isSilent { emitChange(of: object) }
+    case .unknown, .container, .iterator, .argument, .closure, .stream: if isSilent { emitChange(of: object) }
     }
   }
 
@@ -52,7 +52,8 @@ extension BlockReader {
   private static func isInspection(_ called: Meaning) -> Bool {
     switch called.kind {
     case .library(let path): ChangingFunctionTable.inspections.contains(path)
-    case .unknown, .container, .text, .argument, .definition, .instance, .made, .closure, .stream: false
+    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .made, .closure, .stream:
+      false
     }
   }
 }

@@ -20,7 +20,7 @@ extension BlockReader {
         kind: kind(ofResultOf: index),
         roots: Self.limited(rootOfClass(index) + roots(ofResultOf: index, arguments)))
     case .library(let path): result(ofLibrary: path, arguments)
-    case .unknown, .container, .text, .argument, .instance, .made, .closure, .stream: nil
+    case .unknown, .container, .iterator, .text, .argument, .instance, .made, .closure, .stream: nil
     }
   }
 
@@ -51,7 +51,8 @@ extension BlockReader {
     switch path {
     case "os.path.dirname":
       return Meaning(kind: .text(arguments.first.flatMap { text(of: $0.value).parent } ?? .unknown))
-    case "copy.copy": return Meaning(kind: .unknown, roots: roots(of: arguments) { $0.copy })
+    case "copy.copy", "dataclasses.replace":
+      return Meaning(kind: .unknown, roots: roots(of: arguments) { $0.copy })
     case "os.getcwd", "pathlib.Path.cwd": return Meaning(kind: .text(PathText("")))
     default: break
     }
@@ -62,7 +63,8 @@ extension BlockReader {
     if path == "builtins.dict" { return Meaning(kind: .container, roots: roots(ofDictionary: arguments)) }
     if path.hasPrefix("builtins."), PartTable.functions.contains(path.lastPart) {
       return Meaning(
-        kind: .container, roots: Self.limited(arguments.flatMap { meaning(of: $0.value).roots { $0.copy } }))
+        kind: PartTable.iteratorMakers.contains(path.lastPart) ? .iterator : .container,
+        roots: roots(of: arguments) { $0.copy })
     }
     if path.hasPrefix("builtins."), PartTable.pickers.contains(path.lastPart) {
       return picked(from: arguments)
@@ -178,7 +180,7 @@ extension BlockReader {
         return Meaning(kind: .unknown, roots: receiver.roots { _ in .possible })
       }
       return Meaning(kind: .unknown, roots: roots(ofResultOf: index, arguments, receiver: receiver))
-    case .unknown, .container, .argument:
+    case .unknown, .container, .iterator, .argument:
       if method == "get", let key = arguments.positional(0) { return item(of: receiver, key) }
       if PartTable.views.contains(method) { return Meaning(kind: .container, roots: receiver.roots) }
       if case .container = receiver.kind, method == "copy" {

@@ -34,7 +34,7 @@ extension BlockReader {
       let roots =
         switch base.library {
         case "pandas": [Meaning.Root]()
-        case "numpy": base.roots
+        case "numpy": Self.isCopied(at: key) ? [] : base.roots
         default: base.roots { $0.part(Self.text(ofKey: key)) }
         }
       return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
@@ -46,6 +46,12 @@ extension BlockReader {
       default: return Meaning(kind: .unknown, roots: base.roots { $0.part(Self.text(ofKey: key)) })
       }
     }
+  }
+
+  /// Whether what an array has there is a number or a copy: `x[0, 1]`, `x[[0, 1]]`.
+  private static func isCopied(at key: Operand) -> Bool {
+    guard case .sequence(let parts) = key else { return false }
+    return parts.allSatisfy { if case .constant = $0 { true } else { false } }
   }
 
   /// An item of a list that is written out, as in `for ax in [left, right]`.

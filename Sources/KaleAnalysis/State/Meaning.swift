@@ -4,6 +4,8 @@ struct Meaning {
     case unknown
     /// A list, dictionary or other container of Python's own.
     case container
+    /// An iterator of Python's own, which goes on where it has been left.
+    case iterator
     /// A module, or what is found in one, by its dotted path.
     case library(String)
     /// A string or a path.
@@ -46,7 +48,7 @@ struct Meaning {
     switch kind {
     case .text(let text), .stream(let text): text
     case .argument(let name): PathText(argument: name)
-    case .unknown, .container: .unknown
+    case .unknown, .container, .iterator: .unknown
     // `sys.stdout`, a buffer; and who knows what a function of the notebook returns.
     case .library, .made, .definition, .instance, .closure: nil
     }
@@ -56,7 +58,7 @@ struct Meaning {
   var library: String? {
     switch kind {
     case .library(let path), .made(let path, _): String(path.prefix { $0 != "." })
-    case .unknown, .container, .text, .argument, .definition, .instance, .closure, .stream: nil
+    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .closure, .stream: nil
     }
   }
 }

@@ -3,7 +3,7 @@ enum ObjectLink: Hashable {
   case same
   /// An element or attribute of it; the key where code says it: `models["x"]`.
   case part(String?)
-  /// It contains the other: `{"rows": rows}`, `SGD(model.parameters())`.
+  /// It contains the other, or parts of it: `{"rows": rows}`, `SGD(model.parameters())`, `Report(list(rows))`.
   case holder
   /// Another container of the same elements: `list(rows)`.
   case copy
@@ -25,8 +25,7 @@ enum ObjectLink: Hashable {
   /// What an object that contains the object is to the other one.
   var holder: ObjectLink {
     switch self {
-    case .same, .holder: .holder
-    case .part, .copy, .related: .related
+    case .same, .holder, .part, .copy, .related: .holder
     case .possible: .possible
     }
   }
@@ -34,9 +33,8 @@ enum ObjectLink: Hashable {
   /// What another container of the object's elements is to the other one.
   var copy: ObjectLink {
     switch self {
-    case .same, .copy: .copy
+    case .same, .copy, .part, .related: .copy
     case .holder: .holder
-    case .part, .related: .related
     case .possible: .possible
     }
   }

@@ -2660,6 +2660,11 @@ def default_unnamed(key):
     return None
 
 
+def is_first(key):
+    """Whether state without a name is needed to load values."""
+    return key == "backend:" or key.startswith("path:")
+
+
 def write_unnamed(key, value, folder):
     prefix, _, name = key.partition(":")
     if prefix == "env":
@@ -3113,12 +3118,12 @@ class State:
             needed = [blob for blob, keys in self.waiting.items() if any(
                 key[4:] in outputs if key.startswith("out:") else
                 self.applies(key, every) if ":" in key else every or key in names for key in keys)]
-            # Figures are loaded into the backend that they had.
-            for blob in sorted(needed, key=lambda blob: "backend:" not in self.waiting[blob]):
+            # Values are loaded from where their modules are, and figures into the backend that they had.
+            for blob in sorted(needed, key=lambda blob: not any(map(is_first, self.waiting[blob]))):
                 values.update(self.load_blob(blob, self.waiting.pop(blob)))
                 names.update(self.blobs.records[blob].get("names", ()))
-                if "backend:" in values:
-                    write_unnamed("backend:", values.pop("backend:"), self.spec["folder"])
+                for key in list(filter(is_first, values)):
+                    write_unnamed(key, values.pop(key), self.spec["folder"])
             if not needed:
                 break
         self.apply(values)
@@ -3360,8 +3365,10 @@ class State:
                     module, _, path = key[6:].partition("|")
                     unnamed[key] = functools.reduce(getattr, path.split("."), sys.modules[module])
         values = {}
+        loaded = self.loaded_keys()
         for name, value in step.namespace.items():
-            unchanged = name in shared.names and shared.names[name] is value
+            # What an earlier step changed may have been set back.
+            unchanged = name in shared.names and shared.names[name] is value and name not in loaded
             ours = name in step.hidden and step.hidden[name] is value or (
                 SHELL_NAMES.fullmatch(name) and not step.is_assigned(name))
             if not unchanged and not ours and not self.is_parameter(name, value):

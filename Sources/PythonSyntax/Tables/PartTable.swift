@@ -17,8 +17,12 @@ public enum PartTable {
     "enumerate", "filter", "iter", "list", "reversed", "sorted", "tuple", "zip",
   ]
 
+  /// Those that return an iterator.
+  public static let iteratorMakers: Set<String> = ["enumerate", "filter", "iter", "reversed", "zip"]
+
   /// Whether a function of Python's own goes through the elements of its arguments.
   public static func goesThrough(_ path: String) -> Bool {
+    if path.hasPrefix("itertools.") { return true }
     guard path.hasPrefix("builtins.") else { return false }
     let name = String(path.dropFirst("builtins.".count))
     return functions.contains(name) || pickers.contains(name) || collectors.contains(name)

@@ -175,10 +175,10 @@ enum MissingName: NotebookRule {
         }
         continue
       }
-      if case .step(let unit, let opening) = source {
+      if case .step(let unit, let code) = source {
         // Kale rejects notebooks with magics, which another rule reports.
-        if runtime == .exact, opening.text.hasPrefix("%") { continue }
-        let cause = "`\(opening.text)` in step `\(analysis.stepName(unit))` may define"
+        if runtime == .exact, code.hasPrefix("%") { continue }
+        let cause = "`\(code)` in step `\(analysis.stepName(unit))` may define"
         findings.append(finding(missing, unseenIn: unit, cause, runtime: runtime, analysis))
         continue
       }

@@ -7,9 +7,12 @@ import PythonSyntax
 struct StarredNames {
   private let analysis: NotebookAnalysis
   private let sharedModules: [String]
+  /// The cells with star imports.
+  private let cells: Set<CellIndex>
 
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
+    cells = Set(analysis.cells(with: .starImports))
     sharedModules = analysis.sharedCells.flatMap { analysis.facts[$0].facts.starImports }
   }
 
@@ -30,6 +33,20 @@ struct StarredNames {
   /// Returns the first module of the unit's star imports whose names are not known; nil if all are.
   func unknownModule(importedBy unit: UnitIndex) -> String? {
     modules(importedBy: unit).first { StarExportTable.names[$0] == nil }
+  }
+
+  /// Returns the nearest unit before another one whose star imports may bring a name, and the module; nil if there is none.
+  func source(of name: String, before unit: UnitIndex) -> (unit: UnitIndex, module: String)? {
+    guard !cells.isEmpty else { return nil }
+    for ancestor in analysis.graph.ancestors(of: unit) {
+      for cell in analysis.outline.units[ancestor].cells where cells.contains(cell) {
+        let module = analysis.facts[cell].facts.starImports.last { module in
+          StarExportTable.names[module]?.contains(name) ?? true
+        }
+        if let module { return (ancestor, module) }
+      }
+    }
+    return nil
   }
 
   private func modules(importedBy unit: UnitIndex) -> [String] {
