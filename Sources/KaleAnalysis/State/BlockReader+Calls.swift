@@ -267,6 +267,9 @@ extension BlockReader {
     if case .made = receiver.kind, receiver.library == "sklearn", method.hasSuffix("transform") {
       emit(item: .options(.sklearn), .read)
     }
+    if isOfUnknownClass(receiver) {
+      for index in world.methods(named: method) { emitEffects(of: index, arguments, receiver: receiver) }
+    }
     noteFigureMethod(method, of: receiver)
     if method == "encode" || method == "decode" { noteErrorHandler(at: 1, arguments) }
     if method == "cache_info", case .definition(let index) = receiver.kind {
@@ -281,6 +284,14 @@ extension BlockReader {
       if ChangingFunctionTable.keepingMethods.contains(method) {
         noteKept(roots(of: arguments) { $0.holder }, in: base)
       }
+    }
+  }
+
+  /// Whether a value may be an object of one of the notebook's classes: `model = build()`.
+  private func isOfUnknownClass(_ receiver: Meaning) -> Bool {
+    switch receiver.kind {
+    case .unknown, .argument: !receiver.roots.isEmpty
+    case .container, .iterator, .library, .text, .definition, .instance, .made, .closure, .stream: false
     }
   }
 

@@ -46,14 +46,24 @@ struct BlockReader {
       reader.summary.results = reader.keptArguments(of: index)
     } else if definition.decorators.isEmpty {
       let results = definition.results.map { reader.meaning(of: $0) }
+      reader.summary.data = Self.commonKind(of: results)
       reader.summary.results = limited(results.flatMap(\.roots))
-      if let library = results.first?.library, library == "pandas" || library == "numpy",
-        results.allSatisfy({ $0.library == library })
-      {
-        reader.summary.data = results.first?.kind
-      }
     }
     return reader.summary
+  }
+
+  /// What several results are, if all are tables or arrays, or objects of one class of the notebook.
+  private static func commonKind(of results: [Meaning]) -> Meaning.Kind? {
+    guard let first = results.first else { return nil }
+    switch first.kind {
+    case .made:
+      let isData = first.library == "pandas" || first.library == "numpy"
+      return isData && results.allSatisfy { $0.library == first.library } ? first.kind : nil
+    case .instance(let owner):
+      let isOfOne = results.allSatisfy { if case .instance(owner) = $0.kind { true } else { false } }
+      return isOfOne ? first.kind : nil
+    default: return nil
+    }
   }
 
   /// The parameters that the initializer of a class keeps in its object.
@@ -146,6 +156,10 @@ struct BlockReader {
       switch effect.target {
       case .name(let name) where effect.access == .read && remembered.contains(name):
         emit(effect.target, .touch, isCertain: isCertain)
+      case .name(let name) where effect.access == .replace && function == nil && world.isOfOtherStep(name):
+        // The function gives a variable of another step a new value.
+        if !isSupposed { world.noteChange(ofVariable: name) }
+        emit(effect.target, .change, isCertain: isCertain)
       case .item, .name:
         if case .name(let name) = effect.target, effect.access == .change, function == nil, !isSupposed {
           world.noteChange(ofVariable: name)

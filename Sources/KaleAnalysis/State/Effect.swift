@@ -33,7 +33,7 @@ struct EffectSummary {
   private(set) var effects: [(effect: Effect, isCertain: Bool)] = []
   /// The links of its result to its parameters and to variables of the notebook.
   var results: [Meaning.Root] = []
-  /// What it returns, if that is always a table or an array.
+  /// What it returns, if that is always a table, an array or an object of one class of the notebook.
   var data: Meaning.Kind?
   private var known: Set<Effect> = []
 

@@ -40,6 +40,8 @@ final class StateWorld {
 
   private(set) var variables: [String: Variable] = [:]
   private(set) var definitions: [Definition] = []
+  /// The methods of the notebook's classes, by name.
+  private var methods: [String: [Int]] = [:]
   private var summaries: [Int: EffectSummary] = [:]
   /// The unit whose code is read; nil for shared cells.
   private(set) var unit: UnitIndex?
@@ -97,6 +99,9 @@ final class StateWorld {
     self.cell = cell
     let offset = definitions.count
     definitions += operations.definitions.map { Definition(code: $0, offset: offset) }
+    for (index, definition) in operations.definitions.enumerated() where definition.owner != nil {
+      methods[definition.name, default: []].append(offset + index)
+    }
     var reader = BlockReader(self, source: code.source, offset: offset)
     for operation in operations.operations {
       fileLog?.statement = operation.statement
@@ -183,6 +188,11 @@ final class StateWorld {
     case .unit(let definer): return definer == unit ? nil : .value(name)
     case .parameter: return nil
     }
+  }
+
+  /// Whether another step than the current unit's has defined a variable.
+  func isOfOtherStep(_ name: String) -> Bool {
+    if case .value = item(of: name) { true } else { false }
   }
 
   /// Whether the notebook has the name, other than for a module.
@@ -304,6 +314,10 @@ final class StateWorld {
         if let callee = inheritedMethod(method, of: owner) { callees.append(callee) }
       }
     }
+    for operation in definition.code.operations {
+      guard case .call(.attribute(_, let method), _) = operation.kind else { continue }
+      callees += methods(named: method)
+    }
     var seen: Set<String> = []
     let operands = definition.code.decorators + definition.code.bases
     for root in operands.compactMap(\.root) + definition.code.operations.compactMap(\.readRoot)
@@ -331,6 +345,14 @@ final class StateWorld {
     let initializer = code.isClass ? method("__init__", of: index) : nil
     return initializer.map { definitions[$0].code } ?? code
   }
+
+  /// The methods that a call may mean whose object is not known: those of the last few classes that have one of the name.
+  func methods(named name: String) -> ArraySlice<Int> {
+    if name.hasPrefix("__") || ChangeFact.certainty(ofCalling: name) != nil { return [] }
+    return methods[name]?.suffix(Self.mostMethods) ?? []
+  }
+
+  private static let mostMethods = 4
 
   /// The method that a class inherits.
   func inheritedMethod(_ name: String, of owner: Int) -> Int? {

@@ -59,18 +59,17 @@ struct AliasedChange {
     else { return nil }
     let statement = analysis.text(of: link.statement, in: link.cell)
     guard statement.hasPrefix("\(change.linked) ="), !statement.contains(where: \.isNewline),
-      mentionsOther(statement.dropFirst(change.linked.count))
+      Self.isAlias(statement.dropFirst(change.linked.count))
     else { return nil }
     return (statement, cell)
   }
 
-  /// Whether a value may be the object of another variable: what is a new object (`rows = {}`) would be empty again.
-  private func mentionsOther(_ value: Substring) -> Bool {
+  /// Whether a value is the object of another variable or a part of it: `rows`, `models["tree"]`, `rows[:2]`. What is called
+  /// or written out may be a new object, which would begin again.
+  private static func isAlias(_ value: Substring) -> Bool {
     let value = value.drop { $0 == " " || $0 == "=" }
     let isPath = value.first.map { $0.isLetter || $0 == "_" } ?? false
-    if isPath, !value.contains("(") { return true }
-    let other = change.linked == change.name ? change.other : change.name
-    return value.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == other }
+    return isPath && !value.contains { "({+-*/|&^%<>".contains($0) }
   }
 
   /// Where the two variables become one object; nil if no single assignment does that.

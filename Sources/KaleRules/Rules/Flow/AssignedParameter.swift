@@ -4,12 +4,12 @@ import NotebookModel
 /// A step that assigns to a pipeline parameter.
 enum AssignedParameter: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE216", name: "assigned-parameter", severity: .warning, concernsKaleAlone: true,
+    code: "KALE216", name: "assigned-parameter", severity: .warning,
     summary: "A step assigns to a pipeline parameter.",
     rationale: """
       Every step that uses a parameter gets the value that the run was started with. If a step assigns another value, \
       later steps in the notebook see it, but Kale still passes them the original one. `kale-lsp compile` passes the \
-      new value. Each parameter has at most one finding, however many steps assign to it.
+      new value to the steps that run after it. Each parameter has at most one finding, however many steps assign to it.
       """,
     whyNoFix: """
       Only you know which of the later reads mean the new value and which mean the parameter. Give the new value its \
@@ -45,8 +45,9 @@ enum AssignedParameter: NotebookRule {
     let parameters = Set(analysis.parameters.declarations.keys)
     var findings: [Finding] = []
     var places: [String: Int] = [:]
-    for (unit, facts) in zip(analysis.outline.units, analysis.units)
-    where !facts.ownNames.isDisjoint(with: parameters) {
+    let blindReaders = blindReaders(of: parameters, analysis)
+    for (index, unit) in analysis.outline.units.indexed
+    where !analysis.units[index].ownNames.isDisjoint(with: parameters) {
       for cell in unit.cells {
         for binding in analysis.facts[cell].facts.bindings {
           guard let declaration = analysis.parameters.declarations[binding.name] else { continue }
@@ -56,27 +57,53 @@ enum AssignedParameter: NotebookRule {
             findings[known].related.append(.init(place, "Step `\(unit.name)` assigns to it too."))
             continue
           }
+          let blind = blindReaders[binding.name]
+          guard let reader = blind ?? consumers[binding.name] else { continue }
           places[binding.name] = findings.count
-          let consumer = consumers[binding.name].map(analysis.stepName)
-          findings.append(finding(binding.name, at: place, step: unit.name, consumer: consumer, declaration))
+          findings.append(
+            finding(
+              binding.name, at: place, step: unit.name, reader: analysis.stepName(reader),
+              isHandled: blind == nil, declaration))
         }
       }
     }
     return findings
   }
 
+  /// For each parameter that a step assigns to, the first step below that uses it and does not run after that step.
+  private static func blindReaders(
+    of parameters: Set<String>, _ analysis: NotebookAnalysis
+  ) -> [String: UnitIndex] {
+    var assigners: [String: UnitIndex] = [:]
+    var readers: [String: UnitIndex] = [:]
+    var orders = AncestorOrders()
+    for (unit, flow) in analysis.flow.flows.indexed {
+      for name in flow.parameters {
+        guard let assigner = assigners[name], readers[name] == nil,
+          !orders.order(of: unit, in: analysis.graph).runs(after: assigner)
+        else { continue }
+        readers[name] = unit
+      }
+      for name in analysis.units[unit].ownNames where parameters.contains(name) && assigners[name] == nil {
+        assigners[name] = unit
+      }
+    }
+    return readers
+  }
+
   /// The largest number of related places.
   private static let mostRelated = 8
 
   private static func finding(
-    _ name: String, at place: NotebookPlace, step: String, consumer: String?,
+    _ name: String, at place: NotebookPlace, step: String, reader: String, isHandled: Bool,
     _ declaration: ParameterReading.Declaration
   ) -> Finding {
     let effect =
-      consumer.map { "Step `\($0)` gets the new value, but Kale's pipeline passes the original one. " }
-      ?? "Other steps do not see the new value. "
+      isHandled
+      ? "Step `\(reader)` gets the new value, but Kale's pipeline passes the original one. "
+      : "Step `\(reader)`, which does not run after it, gets the original value. "
     return Finding(
-      description, kale: .accepted, isHandled: true, at: place,
+      description, kale: .accepted, isHandled: isHandled, at: place,
       "Step `\(step)` assigns to pipeline parameter `\(name)`. \(effect)Use another name.",
       related: [
         .init(.source(cell: declaration.cell, range: declaration.range), "The parameter is declared here.")

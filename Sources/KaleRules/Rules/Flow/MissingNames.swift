@@ -166,8 +166,13 @@ struct MissingNameSearch {
       .source(cell: producers[index].cell, range: producers[index].range)
     }
     let own = steps.firstIndex(of: unit)
-    if own == nil, let keeper = unitThatDoesNotKeep(name, for: unit) { return (.notKept(by: keeper), nil) }
-    if let sources = histories.candidates(for: name, readBy: unit) {
+    let sources = histories.candidates(for: name, readBy: unit)
+    if own == nil, let keeper = unitThatDoesNotKeep(name, for: unit),
+      sources.map({ $0.producer <= keeper }) ?? true
+    {
+      return (.notKept(by: keeper), nil)
+    }
+    if let sources {
       let producer = steps.lastIndex(of: sources.producer)
       return (.unlinked(from: sources.producer), producer.map(place))
     }
