@@ -23,6 +23,8 @@ import Testing
                 pass
             def add(self, row):
                 self.rows.append(row)
+            def record(self, row):
+                self.rows.append(row)
             def __iter__(self):
                 return self
             def __next__(self):
@@ -47,6 +49,10 @@ import Testing
                 self.rows = list(rows)
             def all(self):
                 return sorted(self.rows)
+        def build():
+            return Log()
+        def note(log):
+            log.record(1)
         class Loud(Log):
             def push(self, row):
                 super().add(row)
@@ -85,6 +91,9 @@ import Testing
     ("", "Log()", "last = next(item)"),
     ("from sklearn.linear_model import Ridge", "Ridge()", "timed(item.fit, [[1]], [1])"),
     ("", "[0]", "grow(item)"),
+    ("", "build()", "item.record(1)"), ("", "Log()", "note(item)"),
+    ("", "[Log()]", "first = item[0]\nfirst.record(1)"),
+    ("", "[Log()]", "list(map(lambda log: log.add(1), item))"),
     ("", "iter([1, 2])", "for row in item:\n    break"), ("", "zip([1], [2])", "first = dict(item)"),
     ("import itertools", "iter([1, 2])", "some = list(itertools.islice(item, 1))"),
     ("import itertools", "itertools.cycle([1])", "pairs = list(zip([1], item))"),

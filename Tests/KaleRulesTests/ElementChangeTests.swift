@@ -41,7 +41,6 @@ import Testing
     "some = rows[:1]\nsome[0][\"x\"] = 1", "for row in rows[1:]:\n    row[\"x\"] = 1",
     "more = [*rows, {}]\nmore[0][\"x\"] = 1", "own = rows or []\nown[0][\"x\"] = 1",
     "own = rows if scores else []\nown.append(1)", "own = rows.copy()\nown[0][\"x\"] = 1",
-    "list(map(lambda row: row.update(x=1), rows))",
   ])
   func elementsOfListsAreParts(change: String) {
     let found = changes(change, of: Self.list)

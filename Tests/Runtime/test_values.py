@@ -37,6 +37,20 @@ class SGD:
     def step(self):
         for p in self.parameters: p -= 0.5
 
+class Celsius(float):
+    def __new__(cls, value, station):
+        self = super().__new__(cls, value)
+        self.station = station
+        return self
+
+class Pool:
+    known = {}
+    def __new__(cls, name):
+        if name not in cls.known:
+            cls.known[name] = super().__new__(cls)
+            cls.known[name].name = name
+        return cls.known[name]
+
 class Outer:
     class Inner:
         pass
@@ -58,6 +72,7 @@ PLAIN = {
     "shared list": ("sl_a = [1]; sl_b = sl_a", "sl_b.append(2); assert sl_a == [1, 2] and sl_a is sl_b"),
     "element of a container": ("el_all = {'x': [0]}; el_one = el_all['x']", "el_one.append(1); assert el_all == {'x': [0, 1]}"),
     "attributes of an object": ("vo_n = types.SimpleNamespace(a=1); vo_d = vars(vo_n); vo_p = Plain([1]); vo_q = vo_p.__dict__", "vo_d['a'] = 2; vo_q['more'] = 3; assert vo_n.a == 2 and vo_p.more == 3 and vo_q is vars(vo_p) and vo_p.value == [1]"),
+    "classes that create their objects": ("ne_t = Celsius(3.5, 'north'); ne_p = Pool('a')", "assert ne_t == 3.5 and ne_t.station == 'north' and type(ne_t) is Celsius and ne_p.name == 'a' and Pool('a') is ne_p"),
     "cycle": ("cy = [1]; cy.append(cy); cd = {}; cd['me'] = cd", "assert cy[1] is cy and cd['me'] is cd"),
     "cycle of objects": ("ca = Plain(None); cb = Plain(ca); ca.value = cb", "assert ca.value.value is ca and type(ca) is Plain"),
     "class identity": ("ci = Plain(1); ck = Plain; cl = [Outer.Inner(), Trouble('x')]",

@@ -40,25 +40,6 @@ extension BlockReader {
     if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
   }
 
-  /// Notes that a loop goes through an object: an iterator changes, and an object of the notebook's classes may.
-  mutating func noteIteration(over operand: Operand) {
-    let iterated = meaning(of: operand)
-    switch iterated.kind {
-    case .instance(let owner):
-      for name in ["__iter__", "__next__"] {
-        if let index = world.method(name, of: owner) { emitEffects(of: index, [], receiver: iterated) }
-      }
-    case .iterator: noteUse(of: iterated)
-    case .made(let maker, _): if maker.hasPrefix("itertools.") { noteUse(of: iterated) }
-    case .unknown, .container, .library, .text, .argument, .definition, .closure, .stream: break
-    }
-  }
-
-  /// Notes that elements are taken from an iterator that a variable holds.
-  private mutating func noteUse(of iterator: Meaning) {
-    emitChange(of: Meaning(kind: iterator.kind, roots: iterator.roots.filter { $0.link == .same }))
-  }
-
   /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
   private mutating func noteCallOfPart(_ meaning: Meaning) {
     switch meaning.kind {
@@ -85,7 +66,7 @@ extension BlockReader {
     noteLogOutput(path, arguments)
     noteFigures(path, arguments)
     noteRegistries(path, arguments)
-    if PartTable.goesThrough(path) { for argument in arguments { noteIteration(over: argument.value) } }
+    if Self.goesThroughArguments(path) { for argument in arguments { noteIteration(over: argument.value) } }
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
       emit(item: .options(group), .read)
     }

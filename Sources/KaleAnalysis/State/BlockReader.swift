@@ -131,6 +131,8 @@ struct BlockReader {
         emit(.argument(root.name, root.link.withoutKey), .change)
         continue
       }
+      // What only contains the object of the variable, or its elements, changes without it.
+      if root.link == .copy || root.link == .holder { continue }
       if world.variables[root.name]?.generation == generation || function != nil {
         emit(.name(root.name), .change)
       }

@@ -41,7 +41,7 @@ final class StateWorld {
   private(set) var variables: [String: Variable] = [:]
   private(set) var definitions: [Definition] = []
   /// The methods of the notebook's classes, by name.
-  private var methods: [String: [Int]] = [:]
+  private(set) var methods: [String: [Int]] = [:]
   private var summaries: [Int: EffectSummary] = [:]
   /// The unit whose code is read; nil for shared cells.
   private(set) var unit: UnitIndex?
@@ -329,54 +329,6 @@ final class StateWorld {
       }
     }
     return callees
-  }
-
-  /// The method of a class or of the classes that it inherits from.
-  func method(_ name: String, of owner: Int) -> Int? {
-    for index in lineage(of: owner) {
-      if let method = definitions[index].method(name) { return method }
-    }
-    return nil
-  }
-
-  /// The code that gets the arguments of a call: of a class its initializer.
-  func calledCode(of index: Int) -> DefinedCode {
-    let code = definitions[index].code
-    let initializer = code.isClass ? method("__init__", of: index) : nil
-    return initializer.map { definitions[$0].code } ?? code
-  }
-
-  /// The methods that a call may mean whose object is not known: those of the last few classes that have one of the name.
-  func methods(named name: String) -> ArraySlice<Int> {
-    if name.hasPrefix("__") || ChangeFact.certainty(ofCalling: name) != nil { return [] }
-    return methods[name]?.suffix(Self.mostMethods) ?? []
-  }
-
-  private static let mostMethods = 4
-
-  /// The method that a class inherits.
-  func inheritedMethod(_ name: String, of owner: Int) -> Int? {
-    lineage(of: owner).dropFirst().lazy.compactMap { self.definitions[$0].method(name) }.first
-  }
-
-  /// The names of the classes of the notebook that a class inherits from.
-  func ancestors(of owner: Int) -> [String] {
-    lineage(of: owner).dropFirst().map { definitions[$0].code.name }
-  }
-
-  /// A class and those of the notebook that it inherits from, the nearest first.
-  private func lineage(of owner: Int) -> [Int] {
-    var (waiting, seen, lineage) = ([owner], Set([owner]), [Int]())
-    while let next = waiting.popLast() {
-      lineage.append(next)
-      for base in definitions[next].code.bases.reversed() {
-        guard let root = base.root, case .definition(let index) = variables[root.name]?.meaning.kind,
-          seen.insert(index).inserted
-        else { continue }
-        waiting.append(index)
-      }
-    }
-    return lineage
   }
 }
 

@@ -1026,7 +1026,7 @@ class Dumping:
             return self.reduce_class(value)
         reduce = HANDLERS.get(kind, kind)
         if reduce is kind:
-            reduce = HANDLERS[kind] = find_handler(kind) or (reduce_object if is_fragile(kind) else None)
+            reduce = HANDLERS[kind] = find_handler(kind) or find_own_handler(kind)
         if reduce is None:
             name = global_name(value)
             if name is not None:
@@ -1304,6 +1304,28 @@ def find_handler(kind):
         if found is not None and (base is kind or isinstance(base, type) and found in INHERITED):
             return found
     return None
+
+
+def find_own_handler(kind):
+    if is_fragile(kind):
+        return reduce_object
+    return reduce_new if creates_itself(kind) else None
+
+
+def creates_itself(kind):
+    """Whether `__new__` of a class of the notebook creates its objects, from arguments that pickle does not know."""
+    methods = (getattr(kind, name, None) for name in (
+        "__getnewargs__", "__getnewargs_ex__", "__reduce__", "__reduce_ex__"))
+    return (isinstance(kind.__new__, types.FunctionType) and not is_importable(kind)
+            and not any(isinstance(method, types.FunctionType) for method in methods))
+
+
+def reduce_new(pickler, value):
+    function, arguments, *rest = value.__reduce_ex__(2)
+    if function is not copyreg.__newobj__:
+        return (function, arguments, *rest)
+    made = (base for base in type(value).__mro__ if isinstance(vars(base).get("__new__"), types.BuiltinFunctionType))
+    return (_new, (next(made), *arguments), *rest)
 
 
 def is_fragile(kind):
@@ -2018,6 +2040,10 @@ def _object(kind, attributes):
     value = kind.__new__(kind)
     object.__getattribute__(value, "__dict__").update(attributes)
     return value
+
+
+def _new(base, kind, *arguments):
+    return base.__new__(kind, *arguments)
 
 
 def _fill_object(value, state):

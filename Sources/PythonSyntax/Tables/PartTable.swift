@@ -20,14 +20,6 @@ public enum PartTable {
   /// Those that return an iterator.
   public static let iteratorMakers: Set<String> = ["enumerate", "filter", "iter", "reversed", "zip"]
 
-  /// Whether a function of Python's own goes through the elements of its arguments.
-  public static func goesThrough(_ path: String) -> Bool {
-    if path.hasPrefix("itertools.") { return true }
-    guard path.hasPrefix("builtins.") else { return false }
-    let name = String(path.dropFirst("builtins.".count))
-    return functions.contains(name) || pickers.contains(name) || collectors.contains(name)
-  }
-
   /// Functions that go through their argument and return none of its elements.
-  private static let collectors: Set<String> = ["all", "any", "dict", "frozenset", "map", "set", "sum"]
+  public static let collectors: Set<String> = ["all", "any", "dict", "frozenset", "map", "set", "sum"]
 }

@@ -110,7 +110,8 @@ enum MovedCell: NotebookRule {
       remedy = "Use another name"
       related = "`\(name)` is redefined here."
     case .sharedState(let item):
-      effect = "this cell uses \(item.reference) before step `\(analysis.stepName(code.step))` above it does"
+      effect =
+        "this cell uses \(item.reference) earlier than step `\(analysis.stepName(code.step))`, which is above it"
       related = "\(item.reference.prefix(1).uppercased())\(item.reference.dropFirst()) is used here."
     case .missedChange(let name):
       effect = "this cell does not see that step `\(analysis.stepName(code.step))` above it changes `\(name)`"

@@ -1,0 +1,32 @@
+import PythonSyntax
+
+/// Objects that change as code goes through their elements.
+extension BlockReader {
+  /// Notes that a loop goes through an object: an iterator changes, and an object of the notebook's classes may.
+  mutating func noteIteration(over operand: Operand) {
+    let iterated = meaning(of: operand)
+    switch iterated.kind {
+    case .instance(let owner):
+      for name in ["__iter__", "__next__"] {
+        if let index = world.method(name, of: owner) { emitEffects(of: index, [], receiver: iterated) }
+      }
+    case .iterator: noteUse(of: iterated)
+    case .made(let maker, _): if maker.hasPrefix("itertools.") { noteUse(of: iterated) }
+    case .unknown, .container, .library, .text, .argument, .definition, .closure, .stream: break
+    }
+  }
+
+  /// Notes that elements are taken from an iterator that a variable holds.
+  private mutating func noteUse(of iterator: Meaning) {
+    emitChange(of: Meaning(kind: iterator.kind, roots: iterator.roots.filter { $0.link == .same }))
+  }
+
+  /// Whether a function goes through the elements of its arguments.
+  static func goesThroughArguments(_ path: String) -> Bool {
+    if path.hasPrefix("itertools.") { return true }
+    guard path.hasPrefix("builtins.") else { return false }
+    let name = path.lastPart
+    return PartTable.functions.contains(name) || PartTable.pickers.contains(name)
+      || PartTable.collectors.contains(name)
+  }
+}
