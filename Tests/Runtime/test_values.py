@@ -73,6 +73,7 @@ PLAIN = {
     "element of a container": ("el_all = {'x': [0]}; el_one = el_all['x']", "el_one.append(1); assert el_all == {'x': [0, 1]}"),
     "attributes of an object": ("vo_n = types.SimpleNamespace(a=1); vo_d = vars(vo_n); vo_p = Plain([1]); vo_q = vo_p.__dict__", "vo_d['a'] = 2; vo_q['more'] = 3; assert vo_n.a == 2 and vo_p.more == 3 and vo_q is vars(vo_p) and vo_p.value == [1]"),
     "classes that create their objects": ("ne_t = Celsius(3.5, 'north'); ne_p = Pool('a')", "assert ne_t == 3.5 and ne_t.station == 'north' and type(ne_t) is Celsius and ne_p.name == 'a' and Pool('a') is ne_p"),
+    "not a number": ("na_m = [1.0, math.nan, float('nan')]; na_d = {math.nan: 1, math.inf: 2}", "assert na_m[1] is math.nan and na_m[2] is not math.nan and na_d[math.nan] == 1 and na_d[math.inf] == 2"),
     "cycle": ("cy = [1]; cy.append(cy); cd = {}; cd['me'] = cd", "assert cy[1] is cy and cd['me'] is cd"),
     "cycle of objects": ("ca = Plain(None); cb = Plain(ca); ca.value = cb", "assert ca.value.value is ca and type(ca) is Plain"),
     "class identity": ("ci = Plain(1); ck = Plain; cl = [Outer.Inner(), Trouble('x')]",
@@ -173,6 +174,7 @@ PLAIN = {
 }
 
 ARRAYS = {
+    "numpy's nan": ("nv = [1.0, np.nan]; nv_o = np.array(['a', np.nan], dtype=object); nv_d = {np.nan: 1}", "assert nv[1] is np.nan and nv_o[1] is np.nan and nv_d[np.nan] == 1"),
     "numpy number": ("nn = np.float64(2.5); ni = np.array([1, 2]).sum()", "assert round(nn, 1) == 2.5 and json.dumps(float(nn)) and {nn: 1}[2.5] and type(nn) is np.float64 and type(ni) is np.int64"),
     "view": ("vw = np.ones(3); vv = vw[:2]; vr = vw[::-1]", "vv[0] = 5; assert vw[0] == 5 and vr[2] == 5 and vw.flags.writeable"),
     "view of a matrix": ("v2 = np.arange(12.0).reshape(3, 4); v2t = v2.T; v2c = v2[:, 1]; v2b = v2[1:, ::2]", "v2c[0] = -1; assert v2[0, 1] == -1 and v2t[1, 0] == -1; v2b[0, 0] = 99; assert v2[1, 0] == 99 and v2t.shape == (4, 3)"),

@@ -124,7 +124,7 @@ struct BlockReader {
 
   /// Notes that an object changes, and so what holds it. `isDeep`: with what it contains.
   mutating func emitChange(of meaning: Meaning, isDeep: Bool = false) {
-    let roots = isDeep ? meaning.roots { $0 == .holder ? .related : $0 } : meaning.roots
+    let roots = isDeep ? meaning.roots.map(deepRoot) : meaning.roots
     if function == nil, !isSupposed { world.noteChange(of: roots) }
     for root in roots {
       guard let generation = root.generation else {
@@ -137,6 +137,13 @@ struct BlockReader {
         emit(.name(root.name), .change)
       }
     }
+  }
+
+  /// What is held changes with what holds it, but for the class of an object.
+  private func deepRoot(_ root: Meaning.Root) -> Meaning.Root {
+    guard root.link == .holder else { return root }
+    if case .definition = world.variables[root.name]?.meaning.kind { return root }
+    return Meaning.Root(name: root.name, generation: root.generation, link: .related)
   }
 
   /// Notes what a call of a function of the notebook may do that is not known to happen.

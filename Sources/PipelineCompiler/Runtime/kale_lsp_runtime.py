@@ -1009,7 +1009,8 @@ class Dumping:
     def persistent_id(self, value):
         kind = type(value)
         if kind in ATOMS:
-            return None
+            # `x is np.nan`
+            return self.references.get(id(value)) if kind is float and value - value != 0 else None
         reference = self.references.get(id(value))
         if reference is None and kind in CONTAINERS and id(value) not in self.private:
             self.result.seen[id(value)] = value
@@ -1180,6 +1181,9 @@ class Saver:
         self.references = {id(module): "main", id(vars(module)): "namespace", id(vars(builtins)): "builtins",
                            **references}
         self.references.update((id(stream), "sys." + name) for name, stream in streams.items())
+        modules = [sys.modules[name] for name in ("math", "numpy") if name in sys.modules]
+        self.references.update(
+            (id(getattr(module, name)), f"{module.__name__}.{name}") for module in modules for name in ("nan", "inf"))
 
     def dump(self, value, keep=True, **options):
         """Pickles a value, or raises Refused with the reason."""
@@ -3059,6 +3063,9 @@ class Unpickler(pickle.Unpickler):
             return vars(builtins)
         if name.startswith("sys."):
             return self.state.step.streams[name[4:]]
+        if name.startswith(("math.", "numpy.")):
+            module, name = name.split(".")
+            return getattr(importlib.import_module(module), name)
         label = name.partition(":")[2]
         if label not in self.state.shared.objects:
             raise pickle.UnpicklingError(f"`{label}` is not among what the shared cells of this step define")

@@ -58,8 +58,13 @@ class WarmProcess:
                 self._take(*json.loads(line))
 
     def _take(self, kind, name, path):
-        with open(path, encoding="utf-8") as file:
-            content = json.load(file)
+        try:
+            with open(path, encoding="utf-8") as file:
+                content = json.load(file)
+        except FileNotFoundError:
+            if kind != "prepare":
+                raise
+            return  # the step beside which there was time for it has ended, and its folder is gone
         if kind == "start":
             lifeline, output, *self._descriptors = self._descriptors
             self._start(name, content, lifeline, output)
