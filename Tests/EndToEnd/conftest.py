@@ -21,9 +21,9 @@ from lsprotocol import types
 from kale_client import make_client, notebook_editor_capabilities, text_editor_capabilities
 from notebook_shape import NotebookShape
 from text_shape import TextShape
-from warm_python import warm_python as run_warm_python
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Differential"))
+import warm_python as warm_python_module  # noqa: E402
 import warm_runs  # noqa: E402
 
 pytest_plugins = ["jupyter_fixtures", "kfp_fixtures"]
@@ -249,5 +249,5 @@ def run_warm(tmp_path_factory):
 @pytest.fixture(scope="session")
 def warm_python():
     """A program that does what Python does, and has the KFP SDK and Kale imported."""
-    with run_warm_python() as program:
+    with warm_python_module.warm_python("kfp", "kfp.compiler", "kfp.kubernetes", "kale.processors") as program:
         yield program

@@ -1,4 +1,4 @@
-"""A Python that starts with the KFP SDK and Kale imported, which takes another Python seconds of a processor each time.
+"""A Python that starts with modules imported: the KFP SDK and Kale take another Python seconds of a processor each time.
 
 It is a program that a test may start as it would `sys.executable`, with `-c CODE` or a script. A process that has imported
 them forks, and the fork goes on as that program: with its arguments, environment, folder, standard streams and group of
@@ -19,8 +19,6 @@ import sys
 import tempfile
 import threading
 import types
-
-MODULES = ["kfp", "kfp.compiler", "kfp.kubernetes", "kale", "kale.processors"]
 
 # The program: it hands everything to the process that forks, and ends as the fork does. kale-lsp first starts a Python that
 # is to start itself once more (RunDriver.swift), which needs nothing.
@@ -50,11 +48,11 @@ os._exit(status)
 
 
 @contextlib.contextmanager
-def warm_python():
-    """The path of the program, which works until the end of the context."""
+def warm_python(*modules, folder=""):
+    """The path of the program, which works until the end of the context. The modules may be in a folder of their own."""
     # The address of a socket may not be long.
-    folder = tempfile.mkdtemp(prefix="kale-", dir="/tmp")
-    address, program = os.path.join(folder, "socket"), os.path.join(folder, "python")
+    own = tempfile.mkdtemp(prefix="kale-", dir="/tmp")
+    address, program = os.path.join(own, "socket"), os.path.join(own, "python")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(address)
         listening.listen(64)
@@ -64,17 +62,17 @@ def warm_python():
         # Nothing that is read at an import may lead to a server, or through a proxy.
         environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         forking = subprocess.Popen(
-            [sys.executable, __file__, str(listening.fileno()), *MODULES],
+            [sys.executable, __file__, str(listening.fileno()), str(folder), *modules],
             pass_fds=[listening.fileno()],
             stdin=subprocess.DEVNULL,
-            env=environment | {"HOME": folder, "KUBECONFIG": os.path.join(folder, "none")},
+            env=environment | {"HOME": own, "KUBECONFIG": os.path.join(own, "none")},
         )
     try:
         yield program
     finally:
         forking.kill()
         forking.wait()
-        shutil.rmtree(folder)
+        shutil.rmtree(own)
 
 
 def serve(listening):
@@ -149,6 +147,8 @@ def run(arguments):
 
 
 if __name__ == "__main__":
-    for module in sys.argv[2:]:
+    sys.path.insert(0, sys.argv[2])
+    for module in sys.argv[3:]:
         __import__(module)
+    del sys.path[0]
     serve(socket.socket(fileno=int(sys.argv[1])))
