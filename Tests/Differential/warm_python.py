@@ -21,8 +21,11 @@ import threading
 import types
 
 # The program: it hands everything to the process that forks, and ends as the fork does. kale-lsp first starts a Python that
-# is to start itself once more (RunDriver.swift), which needs nothing.
-CLIENT = """#!{python} -IS
+# is to start itself once more (RunDriver.swift), which needs nothing. The first lines are for a shell, as the path of a Python
+# may have spaces; Python takes them for a text.
+CLIENT = """#!/bin/sh
+'''exec' "{python}" -IS "$0" "$@"
+' '''
 import marshal, os, signal, socket, sys
 
 arguments = sys.argv[1:]
