@@ -23,9 +23,10 @@ from notebook_shape import NotebookShape
 from text_shape import TextShape
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Differential"))
+import warm_python as warm_python_module  # noqa: E402
 import warm_runs  # noqa: E402
 
-pytest_plugins = ["kfp_fixtures"]
+pytest_plugins = ["jupyter_fixtures", "kfp_fixtures"]
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
@@ -243,3 +244,10 @@ def run_warm(tmp_path_factory):
             return failure, runner.log.read_bytes()[start:].decode(errors="replace")
 
         yield run_warm
+
+
+@pytest.fixture(scope="session")
+def warm_python():
+    """A program that does what Python does, and has the KFP SDK and Kale imported."""
+    with warm_python_module.warm_python("kfp", "kfp.compiler", "kfp.kubernetes", "kale.processors") as program:
+        yield program

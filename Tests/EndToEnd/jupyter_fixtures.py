@@ -1,5 +1,10 @@
-"""Fixtures of the tests in a real JupyterLab. Modules import them, so that each has a server of its own."""
+"""Fixtures of the tests in a real JupyterLab: a worker's tests share one server, one browser and its windows.
 
+A window takes ten seconds of a processor to load, a notebook in it two. So a window in which a test has passed is cleared,
+and serves the next test.
+"""
+
+import contextlib
 import json
 import os
 
@@ -9,42 +14,103 @@ from jupyter_lab import JupyterServer, LabPage, build_wheel, chromium, install_w
 from conftest import REPOSITORY
 
 
-@pytest.fixture(scope="module")
-def prefix(tmp_path_factory):
+@pytest.fixture(scope="session")
+def jupyter_wheel(tmp_path_factory):
+    """The wheel, which nothing may change."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def jupyter_prefix(jupyter_wheel, tmp_path_factory):
     """Where the wheel is installed."""
-    folder = tmp_path_factory.mktemp("wheel")
-    install_wheel(build_wheel(folder), folder / "prefix")
-    return folder / "prefix"
+    prefix = tmp_path_factory.mktemp("installed") / "prefix"
+    install_wheel(jupyter_wheel, prefix)
+    return prefix
 
 
-@pytest.fixture(scope="module")
-def server(prefix, tmp_path_factory):
-    with JupyterServer(tmp_path_factory.mktemp("jupyter"), prefix) as running:
+@pytest.fixture(scope="session")
+def jupyter(jupyter_prefix, tmp_path_factory):
+    """The server. Tests give their notebooks names of their own."""
+    with JupyterServer(tmp_path_factory.mktemp("jupyter"), jupyter_prefix) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
+class SharedBrowser:
+    """The browser and its windows that wait for a test. No fixture can be as long as it is: Playwright lets no other event
+    loop run beside its own, so that the browser has to end before a test that is asynchronous."""
+
+    def __init__(self):
+        self._running = contextlib.ExitStack()
+        self._context = None
+        self._cleared = []
+
+    @property
+    def context(self):
+        if self._context is None:
+            self._context = self._running.enter_context(chromium())
+        return self._context
+
+    def window(self, server):
+        """A cleared window, or a new one."""
+        return self._cleared.pop() if self._cleared else LabPage(self.context, server)
+
+    def take_back(self, window):
+        """Keeps a window for another test if it can be cleared."""
+        if window.clear():
+            self._cleared.append(window)
+        else:
+            window.page.close()
+
+    def end(self):
+        self._running.close()
+        self.__init__()
+
+
+shared_browser = SharedBrowser()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    if nextitem is None or not nextitem.path.name.startswith("test_jupyterlab"):
+        shared_browser.end()
+
+
+@pytest.hookimpl(tryfirst=True, hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Tells fixtures whether the test itself has passed."""
+    outcome = yield
+    if call.when == "call":
+        item.has_passed = outcome.get_result().passed
 
 
 @pytest.fixture
-def open_lab(browser, server, request):
+def jupyter_browser():
+    return shared_browser.context
+
+
+@pytest.fixture
+def open_lab(jupyter, request):
     """Opens a copy of a sample in a window of its own."""
     windows = []
 
     def open_(sample, *, path=None, play=None):
-        path = path or server.add_sample(sample, f"{request.node.name}.ipynb")
-        window = LabPage(browser, server)
-        if play is not None:
-            play(window.page)
-        windows.append(window)
-        return window.open(path), path
+        path = path or jupyter.add_sample(sample, f"{request.node.name}.ipynb")
+        if play is None:
+            windows.append((shared_browser.window(jupyter), True))
+        else:
+            # The part of the server is played from the first message on.
+            windows.append((LabPage(shared_browser.context, jupyter), False))
+            play(windows[-1][0].page)
+        return windows[-1][0].open_first(path), path
 
     yield open_
-    for window in windows:
-        window.close()
+    for window, is_shared in windows:
+        errors = window.own_errors()
+        if is_shared and not errors and getattr(request.node, "has_passed", False):
+            shared_browser.take_back(window)
+        else:
+            window.page.close()
+        assert not errors, errors
 
 
 @pytest.fixture

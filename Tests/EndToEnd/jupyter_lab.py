@@ -30,6 +30,8 @@ CHROMIUMS = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ]
 
+VIEWPORT = {"width": 1280, "height": 800}
+
 expect.set_options(timeout=patience.MILLISECONDS)
 
 SETTINGS = {
@@ -82,10 +84,23 @@ class JupyterServer:
         self.notebooks.mkdir(parents=True)
         self.environment = self._environment(prefix)
         self._write_settings({**SETTINGS, **(settings or {})})
-        page = {"disabledExtensions": dict.fromkeys(disabled, True)}
-        self._write_json("config/labconfig/page_config.json", page)
+        self._disabled = disabled
+        self._disable(disabled)
         self._write_json("config/jupyter_server_config.json", config or {})
         self.process = None
+
+    def _disable(self, extensions):
+        page = {"disabledExtensions": dict.fromkeys(extensions, True)}
+        self._write_json("config/labconfig/page_config.json", page)
+
+    @contextlib.contextmanager
+    def disabling(self, *extensions):
+        """Windows that are loaded meanwhile are without these extensions, and with all others."""
+        self._disable(extensions)
+        try:
+            yield self
+        finally:
+            self._disable(self._disabled)
 
     def _environment(self, prefix):
         packages = next(prefix.glob("lib/python*/site-packages"))
@@ -197,7 +212,7 @@ def chromium():
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox"], timeout=patience.MILLISECONDS
         )
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context = browser.new_context(viewport=VIEWPORT)
         context.set_default_timeout(patience.MILLISECONDS)
         context.set_default_navigation_timeout(patience.MILLISECONDS)
         yield context
@@ -210,6 +225,7 @@ class LabPage:
     def __init__(self, browser, server):
         self.server = server
         self.page = browser.new_page()
+        self.is_cleared = False
         self.errors = []
         self.page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
@@ -219,18 +235,38 @@ class LabPage:
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         return self
 
+    def open_first(self, path):
+        """Opens a notebook in a window that is new or was cleared."""
+        if not self.is_cleared:
+            return self.open(path)
+        self.is_cleared = False
+        self.page.evaluate(OPEN_ALONE, path.name)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        return self
+
     def open(self, path):
-        """Opens a notebook in a workspace of the window's own."""
+        """Opens a notebook in a workspace of the window's own, all loaded anew."""
         workspace = f"w{id(self):x}"
         self.page.goto(f"{self.server.url}/lab/workspaces/{workspace}/tree/{path.name}?token={TOKEN}&reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.page.evaluate(LAYOUT_RESTORED)
         return self
 
+    def clear(self):
+        """Closes all that is open, for another test. False for a window that does not look like a new one then."""
+        self.page.set_viewport_size(VIEWPORT)
+        self.page.emulate_media(forced_colors="none")
+        self.page.mouse.move(0, 0)
+        self.is_cleared = self.page.evaluate(CLEAR)
+        return self.is_cleared
+
+    def own_errors(self):
+        """The errors that are not those of another version of JupyterLab."""
+        return [error for error in self.errors if PYTHON == sys.executable or "/kale-lsp/" in error]
+
     def close(self):
         self.page.close()
-        # Other versions of JupyterLab have errors of their own.
-        own = [error for error in self.errors if PYTHON == sys.executable or "/kale-lsp/" in error]
+        own = self.own_errors()
         assert not own, own
 
     def find(self, selector, **options):
@@ -428,6 +464,32 @@ class PretendRuns:
 
 # Until then, JupyterLab undoes what is done to its side bars. Keys that come earlier have no effect, or another one.
 LAYOUT_RESTORED = "() => window.jupyterapp.shell.restored.then(() => null)"
+
+# Nothing is asked about what is not saved, and kernels end. What is hidden or folded in a new window is so again.
+CLEAR = """async () => {
+  const { shell, commands, serviceManager } = window.jupyterapp;
+  for (const widget of [...shell.widgets('main')]) widget.dispose();
+  await serviceManager.sessions.shutdownAll();
+  for (const { id } of document.querySelectorAll('.Toastify__toast')) {
+    await commands.execute('apputils:dismiss-notification', { id });
+  }
+  for (const part of document.querySelectorAll('.kale-Panel details')) part.open = false;
+  shell.collapseRight();
+  shell.expandLeft();
+  shell.activateById('filebrowser');
+  await commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' });
+  while (document.body.dataset.jpThemeName !== 'JupyterLab Light') {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  return document.querySelector('.jp-Dialog, .lm-Menu, .jp-Notebook') === null;
+}"""
+
+# JupyterLab puts its launcher where nothing is open.
+OPEN_ALONE = """async path => {
+  const { shell, commands } = window.jupyterapp;
+  const panel = await commands.execute('docmanager:open', { path });
+  for (const widget of [...shell.widgets('main')]) if (widget.id !== panel.id) widget.dispose();
+}"""
 
 # The middle of a word's first occurrence in an element's text.
 WORD_RECTANGLE = """(element, word) => {

@@ -1,7 +1,6 @@
 """What tests with a Kubeflow Pipelines server share (kfp_server.py)."""
 
 import os
-import sys
 
 import pytest
 
@@ -34,18 +33,18 @@ def notebook(workspace):
 
 
 @pytest.fixture
-def submit(run_kale, notebook, server):
+def submit(run_kale, notebook, server, warm_python):
     def run(*arguments, host=None):
         host = ["--host", server.url] if host is None else host
-        return run_kale("run", notebook, "--python", sys.executable, "--submit", *host, *arguments)
+        return run_kale("run", notebook, "--python", warm_python, "--submit", *host, *arguments)
 
     return run
 
 
 @pytest.fixture
-def schedule(run_kale, server):
+def schedule(run_kale, server, warm_python):
     def run(*arguments):
-        return run_kale("schedule", *arguments, "--host", server.url, "--python", sys.executable)
+        return run_kale("schedule", *arguments, "--host", server.url, "--python", warm_python)
 
     return run
 

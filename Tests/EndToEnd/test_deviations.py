@@ -7,7 +7,6 @@ person would see who runs it from top to bottom.
 import json
 import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -43,10 +42,10 @@ def test_graph_and_check_name_it(run_kale, notebook):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
-def test_kales_run_fails(run_warm, tmp_path, notebook):
+def test_kales_run_fails(run_warm, warm_python, tmp_path, notebook):
     shutil.copy(notebook, tmp_path)
     process = subprocess.run(
-        [sys.executable, str(HERE / "compile_with_kale.py"), notebook.name],
+        [warm_python, HERE / "compile_with_kale.py", notebook.name],
         cwd=tmp_path,
         capture_output=True,
         text=True,

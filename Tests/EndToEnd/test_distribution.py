@@ -90,12 +90,16 @@ def test_a_release_whose_tag_is_another_version_is_not_made(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def run_action(folder, inputs, wheels):
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory):
+    """The folder in which the action makes its environment, which is quickly made again where there is one."""
+    return tmp_path_factory.mktemp("runner")
+
+
+def run_action(folder, runner, inputs, wheels):
     """Runs the steps of action.yml as GitHub would, and gives the last one's process."""
     action = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
     values = {name: each["default"] for name, each in action["inputs"].items()} | {"wheels": str(wheels)} | inputs
-    runner = folder / "runner"
-    runner.mkdir()
     for step in action["runs"]["steps"]:
         expressions = {name: text.strip("${} ").removeprefix("inputs.") for name, text in step["env"].items()}
         environment = {name: values[key] for name, key in expressions.items()}
@@ -109,18 +113,18 @@ def run_action(folder, inputs, wheels):
     return process
 
 
-def test_the_action_shows_what_is_wrong_with_a_notebook(release, tmp_path):
+def test_the_action_shows_what_is_wrong_with_a_notebook(release, runner, tmp_path):
     (tmp_path / "my notebooks").mkdir()
     sample = SAMPLES / "cyclic-tags.ipynb"
     (tmp_path / "my notebooks" / sample.name).write_bytes(sample.read_bytes())
-    process = run_action(tmp_path, {"paths": "my notebooks\n", "args": "--select\nKALE1\n"}, release)
+    process = run_action(tmp_path, runner, {"paths": "my notebooks\n", "args": "--select\nKALE1\n"}, release)
     assert process.returncode == 1, process.stderr
     assert process.stdout.startswith("::error ")
     assert "KALE101" in process.stdout
 
 
-def test_the_action_says_which_version_there_is_not(release, tmp_path):
-    process = run_action(tmp_path, {"version": "99.0.0"}, release)
+def test_the_action_says_which_version_there_is_not(release, runner, tmp_path):
+    process = run_action(tmp_path, runner, {"version": "99.0.0"}, release)
     assert process.returncode != 0
     assert "kale-lsp==99.0.0" in process.stderr
 

@@ -39,7 +39,7 @@ def test_page(path, tmp_path, capsys):
     assert not page.faults, "\n".join(page.faults)
 
 
-def test_the_real_kale_accepts_and_rejects_the_examples_of_tags_as_the_page_says(tmp_path):
+def test_the_real_kale_accepts_and_rejects_the_examples_of_tags_as_the_page_says(warm_python, tmp_path):
     paths = []
     for block in blocks((REPOSITORY / "docs" / "tags.md").read_text(encoding="utf-8")):
         if block.directive == "file":
@@ -48,7 +48,7 @@ def test_the_real_kale_accepts_and_rejects_the_examples_of_tags_as_the_page_says
             paths.append(tmp_path / f"{block.first}.ipynb")
             write_notebook(paths[-1], with_header(block.text))
     kale = subprocess.run(
-        [sys.executable, HERE / "kale_verdict.py", *paths], capture_output=True, text=True, cwd=tmp_path
+        [warm_python, HERE / "kale_verdict.py", *paths], capture_output=True, text=True, cwd=tmp_path
     )
     assert kale.returncode == 0, kale.stderr
     accepted = [json.loads(line)["accepted"] for line in kale.stdout.splitlines()]

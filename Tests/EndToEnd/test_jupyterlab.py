@@ -4,15 +4,15 @@ import json
 import os
 import re
 
-from jupyter_fixtures import browser, open_lab, prefix, server, tags_of  # noqa: F401
+from jupyter_fixtures import tags_of
 from jupyter_lab import CLIENT, KALES_OWN, JupyterServer, LabPage
 from playwright.sync_api import expect
 
 from conftest import REPOSITORY
 
 
-def test_jupyter_lsp_knows_the_server_and_gives_it_no_language(server):
-    specification = server.status()["specs"]["kale-lsp"]
+def test_jupyter_lsp_knows_the_server_and_gives_it_no_language(jupyter):
+    specification = jupyter.status()["specs"]["kale-lsp"]
     assert "python" not in specification["languages"]
 
 
@@ -61,8 +61,8 @@ def test_a_rule_is_explained_without_a_network(open_lab):
     expect(page).to_have_count(0)
 
 
-def test_the_picture_in_the_readme(open_lab, server):
-    path = server.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb")
+def test_the_picture_in_the_readme(open_lab, jupyter):
+    path = jupyter.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("prev:split", "prev:splt"), encoding="utf-8")
     lab, _ = open_lab(None, path=path)
@@ -101,8 +101,8 @@ def test_cells_come_go_and_change_their_type(open_lab):
     expect(lab.bar("joined = model")).to_contain_text("train")
 
 
-def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, server):
-    path = server.add_sample("diamond.ipynb", "with_a_button.ipynb")
+def test_a_button_in_a_notebook_asks_before_it_compiles(open_lab, jupyter):
+    path = jupyter.add_sample("diamond.ipynb", "with_a_button.ipynb")
     notebook = json.loads(path.read_text(encoding="utf-8"))
     button = '<button data-commandlinker-command="kale-lsp:compile">Read more</button>'
     notebook["metadata"]["kubeflow_notebook"]["pipeline_name"] = "button"
@@ -231,34 +231,34 @@ def test_a_server_that_is_gone_comes_back_on_restart(open_lab):
     expect(lab.wrong_cells()).to_have_count(0)
 
 
-def test_a_server_that_dies_is_noticed_and_started_again_in_all_windows(open_lab, server):
+def test_a_server_that_dies_is_noticed_and_started_again_in_all_windows(open_lab, jupyter):
     first, path = open_lab("self-reference.ipynb")
     second, _ = open_lab("self-reference.ipynb", path=path)
     for lab in (first, second):
         expect(lab.wrong_cells()).to_have_count(1)
-    [process] = server.language_servers()
+    [process] = jupyter.language_servers()
     process.kill()
-    while process.pid in (pids := [each.pid for each in server.language_servers()]) or not pids:
+    while process.pid in (pids := [each.pid for each in jupyter.language_servers()]) or not pids:
         first.page.wait_for_timeout(200)
     for lab in (first, second):
         expect(lab.wrong_cells()).to_have_count(1)
         lab.choose("print(", "Remove tag prev:show")
         expect(lab.wrong_cells()).to_have_count(0)
-    assert len(server.language_servers()) == 1
+    assert len(jupyter.language_servers()) == 1
 
 
-def test_restart_gives_two_windows_a_new_server(open_lab, server):
+def test_restart_gives_two_windows_a_new_server(open_lab, jupyter):
     first, path = open_lab("self-reference.ipynb")
     second, _ = open_lab("self-reference.ipynb", path=path)
     for lab in (first, second):
         expect(lab.wrong_cells()).to_have_count(1)
-    [before] = server.language_servers()
+    [before] = jupyter.language_servers()
     first.command_mode("print(")
     with second.page.expect_websocket(lambda socket: "/lsp/" in socket.url):
         first.execute("Kale: Restart Server")
     for lab in (first, second):
         expect(lab.wrong_cells()).to_have_count(1)
-    [after] = server.language_servers()
+    [after] = jupyter.language_servers()
     assert after.pid != before.pid
 
 
@@ -283,17 +283,17 @@ def test_an_ordinary_notebook_is_left_alone(open_lab):
     expect(lab.wrong_cells()).to_have_count(0)
 
 
-def test_without_the_extension_jupyterlab_lsp_shows_diagnostics_and_hovers(prefix, browser, tmp_path):
+def test_without_the_extension_jupyterlab_lsp_shows_diagnostics_and_hovers(jupyter_prefix, jupyter_browser, tmp_path):
     readme = (CLIENT / "README.md").read_text(encoding="utf-8")
     configuration = json.loads(re.search(r"```json\n(.*?)```", readme, re.DOTALL)[1])
     with JupyterServer(
         tmp_path / "jupyter",
-        prefix,
+        jupyter_prefix,
         disabled=[KALES_OWN, "kale-lsp"],
         settings={"@jupyter-lsp/jupyterlab-lsp:hover": {"autoActivate": True}},
         config=configuration,
     ) as server:
-        lab = LabPage(browser, server)
+        lab = LabPage(jupyter_browser, server)
         lab.open(server.add_sample("broken-order.ipynb"))
         expect(lab.find(".jp-CodeCell .cm-lintRange-error")).to_have_count(3)
         expect(lab.cell("second = first").locator(".cm-lintRange-error")).to_have_count(1)

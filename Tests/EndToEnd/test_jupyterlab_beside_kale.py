@@ -2,15 +2,14 @@
 
 import ordinary_notebook
 import pytest
-from jupyter_fixtures import browser, picture, prefix  # noqa: F401
-from jupyter_lab import JUPYTERLAB_LSP, KALES_OWN, JupyterServer, LabPage, open_form
+from jupyter_lab import JUPYTERLAB_LSP, LabPage, open_form
 from playwright.sync_api import expect
 
 
 @pytest.fixture
-def lab_with_kale(prefix, browser, tmp_path):
-    with JupyterServer(tmp_path / "jupyter", prefix, disabled=[JUPYTERLAB_LSP]) as server:
-        lab = LabPage(browser, server).open(server.add_sample("diamond.ipynb"))
+def lab_with_kale(jupyter, jupyter_browser):
+    with jupyter.disabling(JUPYTERLAB_LSP):
+        lab = LabPage(jupyter_browser, jupyter).open(jupyter.add_sample("diamond.ipynb", "beside-kale.ipynb"))
         # Kale has no cluster here, and says so.
         lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
         yield lab
@@ -39,17 +38,17 @@ def test_a_cell_has_one_label_and_the_commands_say_whose_they_are(lab_with_kale,
     expect(lab.find(".Toastify__toast", has_text="Compiled the pipeline to")).to_be_visible()
 
 
-def test_jupyter_notebook_has_the_forms_and_the_proposal(prefix, browser, tmp_path, picture):
-    with JupyterServer(tmp_path / "jupyter", prefix, disabled=[JUPYTERLAB_LSP, KALES_OWN]) as server:
-        lab = LabPage(browser, server).open_in_notebook(server.add_sample("diamond.ipynb"))
-        form = open_form(lab, "window = 3")
-        expect(form.locator("[data-field='name'] input")).to_have_value("smooth")
-        form.get_by_role("button", name="Done").click()
-        lab.open_in_notebook(ordinary_notebook.write(server.notebooks / "ordinary.ipynb"))
-        lab.execute_in_notebook("Make This a Pipeline")
-        proposal = lab.find(".kale-Proposal")
-        expect(proposal.locator(".kale-Proposal-cells > li")).to_have_count(6)
-        picture(lab, "notebook-7")
-        proposal.get_by_role("button", name="Apply").click()
-        expect(lab.bar("random.seed").locator(".kale-Bar-role")).to_have_text("load_data")
-        lab.page.close()
+def test_jupyter_notebook_has_the_forms_and_the_proposal(jupyter, jupyter_browser, picture):
+    lab = LabPage(jupyter_browser, jupyter)
+    lab.open_in_notebook(jupyter.add_sample("diamond.ipynb", "in-jupyter-notebook.ipynb"))
+    form = open_form(lab, "window = 3")
+    expect(form.locator("[data-field='name'] input")).to_have_value("smooth")
+    form.get_by_role("button", name="Done").click()
+    lab.open_in_notebook(ordinary_notebook.write(jupyter.notebooks / "ordinary-in-jupyter-notebook.ipynb"))
+    lab.execute_in_notebook("Make This a Pipeline")
+    proposal = lab.find(".kale-Proposal")
+    expect(proposal.locator(".kale-Proposal-cells > li")).to_have_count(6)
+    picture(lab, "notebook-7")
+    proposal.get_by_role("button", name="Apply").click()
+    expect(lab.bar("random.seed").locator(".kale-Bar-role")).to_have_text("load_data")
+    lab.page.close()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from held_answers import HeldAnswers
-from jupyter_fixtures import browser, open_lab, picture, prefix, server, tags_of  # noqa: F401
+from jupyter_fixtures import tags_of
 from jupyter_lab import field, open_form
 from playwright.sync_api import expect
 
@@ -207,8 +207,8 @@ def test_an_undo_is_not_overtaken_by_the_change_that_it_takes_back(open_lab):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
-def test_the_form_fits_900_pixels(open_lab, server, theme, picture):
-    lab, _ = open_lab(None, path=server.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb"))
+def test_the_form_fits_900_pixels(open_lab, jupyter, theme, picture):
+    lab, _ = open_lab(None, path=jupyter.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb"))
     lab.page.set_viewport_size({"width": 900, "height": 900})
     lab.hide_left_panel()
     lab.show_panel()

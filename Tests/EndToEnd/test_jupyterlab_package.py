@@ -5,25 +5,20 @@ import subprocess
 import sys
 import zipfile
 
-import pytest
 from conftest import KALE_LSP, REPOSITORY
-from jupyter_lab import CLIENT, build_wheel
+from jupyter_lab import CLIENT
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    return build_wheel(tmp_path_factory.mktemp("wheel"))
-
-
-def test_the_wheel_installs_offline_into_an_empty_environment(wheel, tmp_path):
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True)
+def test_the_wheel_installs_offline_into_an_empty_environment(jupyter_wheel, tmp_path):
+    # A pip of its own would take longer to install than all else.
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "environment"], check=True)
     programs = tmp_path / "environment" / "bin"
+    pip = [sys.executable, "-m", "pip", "--python", programs / "python"]
     subprocess.run(
-        [programs / "pip", "install", "--quiet", "--no-index", "--find-links", wheel.parent, "kale-lsp"],
-        check=True,
+        [*pip, "install", "--quiet", "--no-index", "--find-links", jupyter_wheel.parent, "kale-lsp"], check=True
     )
     version = subprocess.run([programs / "kale-lsp", "--version"], capture_output=True, text=True, check=True)
-    assert version.stdout.split()[1] == wheel.name.split("-")[1]
+    assert version.stdout.split()[1] == jupyter_wheel.name.split("-")[1]
     finder = "from kale_lsp import jupyter; print(jupyter.language_server_specs(None)['kale-lsp']['argv'][0])"
     # Jupyter may run without the environment's programs on PATH.
     found = subprocess.run(
@@ -36,7 +31,7 @@ def test_the_wheel_installs_offline_into_an_empty_environment(wheel, tmp_path):
     assert found.stdout.strip() == str((programs / "kale-lsp").resolve())
 
 
-def test_pip_builds_the_wheel_of_a_checkout(wheel, tmp_path):
+def test_pip_builds_the_wheel_of_a_checkout(jupyter_wheel, tmp_path):
     subprocess.run(
         [
             sys.executable,
@@ -54,16 +49,16 @@ def test_pip_builds_the_wheel_of_a_checkout(wheel, tmp_path):
         env={"PATH": "/usr/bin:/bin", "KALE_LSP_BINARY": str(KALE_LSP), "HOME": str(tmp_path)},
     )
     (built,) = tmp_path.glob("*.whl")
-    assert built.read_bytes() == wheel.read_bytes()
+    assert built.read_bytes() == jupyter_wheel.read_bytes()
 
 
-def test_the_wheel_is_small_and_whole(wheel):
-    assert wheel.stat().st_size < 20_000_000
+def test_the_wheel_is_small_and_whole(jupyter_wheel):
+    assert jupyter_wheel.stat().st_size < 20_000_000
     modules = {
         path.relative_to(CLIENT / "labextension" / "static").as_posix()
         for path in CLIENT.glob("labextension/static/**/*.*")
     }
-    with zipfile.ZipFile(wheel) as archive:
+    with zipfile.ZipFile(jupyter_wheel) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
     assert {name.split("/static/", 1)[1].split("/", 1)[1] for name in names if "/static/" in name} == modules

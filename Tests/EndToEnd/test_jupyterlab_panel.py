@@ -4,14 +4,14 @@ import json
 import os
 import re
 
-from jupyter_fixtures import browser, open_lab, prefix, server, tags_of  # noqa: F401
+from jupyter_fixtures import tags_of
 from jupyter_lab import PretendRuns
 from playwright.sync_api import expect
 
 from conftest import HERE
 
 
-def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, server):
+def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, jupyter):
     lab, path = open_lab("diamond.ipynb")
     expect(lab.status()).to_contain_text("no problems")
     lab.show_panel()
@@ -114,10 +114,10 @@ def test_tags_are_completed_and_checked_as_they_are_typed(open_lab):
     assert tags_of(path)[3] == ["step:smooth", "prev:read_sensor", "limit:cpu:2"]
 
 
-def test_the_states_of_a_run_are_shown(open_lab, server):
+def test_the_states_of_a_run_are_shown(open_lab, jupyter):
     """The server's part follows the protocol, and is played here: which steps run is not what this is about."""
     states = json.loads((HERE / "run_states.json").read_text(encoding="utf-8"))
-    path = server.add_sample("diamond.ipynb", "run_states.ipynb")
+    path = jupyter.add_sample("diamond.ipynb", "run_states.ipynb")
     report = path.parent / ".reports" / "outliers.html"
     report.parent.mkdir()
     report.write_text("<p>Two outliers</p><script>try { top.document.title = 'reached' } catch {}</script>")

@@ -4,15 +4,15 @@ import json
 
 import ordinary_notebook
 import pytest
-from jupyter_fixtures import browser, open_lab, picture, prefix, server, tags_of  # noqa: F401
+from jupyter_fixtures import tags_of
 from jupyter_lab import field, open_form, watch_for_red
 from playwright.sync_api import expect
 
 
 @pytest.fixture
-def open_ordinary(open_lab, server, request):
+def open_ordinary(open_lab, jupyter, request):
     def open_(name=request.node.name):
-        path = ordinary_notebook.write(server.notebooks / f"{name}.ipynb")
+        path = ordinary_notebook.write(jupyter.notebooks / f"{name}.ipynb")
         return open_lab(None, path=path)
 
     return open_
@@ -103,8 +103,8 @@ def test_problems_are_only_counted_until_the_notebook_is_compiled(open_ordinary)
     expect(lab.find(".kale-Problem").first).to_be_visible()
 
 
-def test_steps_are_proposed_for_what_has_no_tags_yet(open_lab, server):
-    path = ordinary_notebook.write(server.notebooks / "half_tagged.ipynb")
+def test_steps_are_proposed_for_what_has_no_tags_yet(open_lab, jupyter):
+    path = ordinary_notebook.write(jupyter.notebooks / "half_tagged.ipynb")
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["cells"][3]["metadata"]["tags"] = ["step:read"]
     path.write_text(json.dumps(notebook), encoding="utf-8")

@@ -5,16 +5,15 @@ import json
 import pytest
 from kfp_server import KFPServer
 
-from jupyter_fixtures import browser, open_lab, picture, prefix, server  # noqa: F401
 from playwright.sync_api import expect
 
 
 @pytest.fixture
-def open_pipeline(open_lab, server, request):
+def open_pipeline(open_lab, jupyter, request):
     """Opens a notebook of these cells, each with its tags."""
 
     def open_(*cells):
-        path = server.notebooks / f"{request.node.name}.ipynb"
+        path = jupyter.notebooks / f"{request.node.name}.ipynb"
         code = {"cell_type": "code", "execution_count": None, "outputs": []}
         notebook = {
             "cells": [

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 
 import pytest
 
@@ -12,9 +11,9 @@ KALE_SAMPLES = [name for name in ALL_SAMPLES if name not in WITHOUT_KALE]
 
 
 @pytest.fixture(scope="module")
-def verdicts():
+def verdicts(warm_python):
     process = subprocess.run(
-        [sys.executable, str(HERE / "kale_verdict.py"), *(str(SAMPLES / name) for name in KALE_SAMPLES)],
+        [warm_python, HERE / "kale_verdict.py", *(SAMPLES / name for name in KALE_SAMPLES)],
         capture_output=True,
         text=True,
     )

@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -24,12 +23,16 @@ def old_notebooks(workspace):
     return workspace / "old"
 
 
-def kale_verdicts(paths):
-    process = subprocess.run(
-        [sys.executable, str(HERE / "kale_verdict.py"), *map(str, paths)], capture_output=True, text=True
-    )
-    assert process.returncode == 0, process.stderr
-    return [json.loads(line) for line in process.stdout.splitlines()]
+@pytest.fixture
+def kale_verdict(warm_python):
+    """What Kale makes of a notebook."""
+
+    def verdict(path):
+        process = subprocess.run([warm_python, HERE / "kale_verdict.py", path], capture_output=True, text=True)
+        assert process.returncode == 0, process.stderr
+        return json.loads(process.stdout)
+
+    return verdict
 
 
 def without_tags_and_configuration(text):
@@ -160,16 +163,16 @@ def test_what_is_no_json_is_left_alone(run_kale, workspace):
 
 
 @pytest.mark.parametrize("name", OLD_NOTEBOOKS)
-def test_kale_accepts_a_migrated_notebook(run_kale, old_notebooks, name):
+def test_kale_accepts_a_migrated_notebook(run_kale, old_notebooks, kale_verdict, name):
     path = old_notebooks / name
     before = path.read_bytes()
-    [verdict] = kale_verdicts([path])
+    verdict = kale_verdict(path)
     assert not verdict["accepted"]
     process = run_kale("fix", "--migrate", f"old/{name}")
     after = path.read_bytes()
     assert without_tags_and_configuration(after) == without_tags_and_configuration(before)
     assert (b"\r\n" in after) == (b"\r\n" in before)
-    [verdict] = kale_verdicts([path])
+    verdict = kale_verdict(path)
     assert verdict["accepted"] == (name not in LEFT), verdict
     assert process.returncode == (1 if name in LEFT else 0)
     for rule in LEFT.get(name, []):

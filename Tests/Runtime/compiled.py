@@ -9,6 +9,7 @@ import pathlib
 import subprocess
 import sys
 
+import steps
 import yaml
 
 # Executes a step's program with stand-ins for `kfp`, and with cells of the caller's around the step's own.
@@ -94,7 +95,8 @@ class CompiledPipeline:
         }
         (own / "spec.json").write_text(json.dumps(spec))
         return Step(subprocess.run(
-            [str(python), "-c", EXECUTOR, str(own / "spec.json")], cwd=own, capture_output=True, text=True,
+            [steps.executor_python(python), "-c", EXECUTOR, str(own / "spec.json")],
+            cwd=own, capture_output=True, text=True,
         ))
 
     def parameters(self, task):

@@ -6,8 +6,10 @@ import sys
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Differential"))
 
 import steps  # noqa: E402
+import warm_python  # noqa: E402
 
 
 # Libraries that a run of the tests may do without, by choice. Without any other library that a test needs, it fails.
@@ -52,6 +54,15 @@ def pytest_configure(config):
 def pytest_terminal_summary(terminalreporter):
     if WITHOUT:
         terminalreporter.write_line(f"NOT TESTED: {', '.join(WITHOUT)} (KALE_TEST_WITHOUT)", yellow=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_executors():
+    """What stands for KFP's executor only starts the process of the cells: it need not be started anew itself."""
+    with warm_python.warm_python("executor_code", folder=steps.HERE) as program:
+        steps.WARM_PYTHON = program
+        yield
+        steps.WARM_PYTHON = None
 
 
 @pytest.fixture

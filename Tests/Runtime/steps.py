@@ -5,11 +5,12 @@ import pathlib
 import subprocess
 import sys
 
-RUNTIME = pathlib.Path(__file__).resolve().parents[2] / "Sources" / "PipelineCompiler" / "Runtime" / "kale_lsp_runtime.py"
+HERE = pathlib.Path(__file__).resolve().parent
+RUNTIME = HERE.parents[1] / "Sources" / "PipelineCompiler" / "Runtime" / "kale_lsp_runtime.py"
 
 # What KFP's executor is to the runtime: it calls `run_step` with artifacts that have a path and metadata.
 EXECUTOR = """
-import importlib.util, json, os, re, sys
+import json, os, re, sys, types
 
 class Artifact:
     def __init__(self, path):
@@ -19,11 +20,12 @@ class Artifact:
         self.metadata[name] = value
 
 spec = json.loads(sys.argv[1])
-loader = importlib.util.spec_from_file_location("kale_lsp_runtime", spec.pop("runtime"))
-runtime = importlib.util.module_from_spec(loader)
-loader.loader.exec_module(runtime)
+runtime = types.ModuleType("kale_lsp_runtime")
+runtime.__file__ = spec.pop("runtime")
 with open(runtime.__file__, encoding="utf-8") as file:
     runtime.SOURCE = file.read()
+ready = sys.modules.get("executor_code")
+exec(ready.CODE if ready else compile(runtime.SOURCE, runtime.__file__, "exec"), runtime.__dict__)
 for name, value in spec.pop("constants").items():
     runtime.SOURCE = re.sub(f"(?m)^{name} = .*$", f"{name} = {value!r}", runtime.SOURCE)
 results = spec.pop("results")
@@ -40,6 +42,15 @@ finally:
         json.dump({"values": {name: artifact.metadata for name, artifact in leaves.items()},
                    "metrics": spec["metrics_artifact"].metadata, "state": state.metadata}, file)
 """
+
+
+# A Python that starts the executors of this one, which has imported `executor_code`, where there is one.
+WARM_PYTHON = None
+
+
+def executor_python(python):
+    """The program that starts an executor with a Python."""
+    return WARM_PYTHON if WARM_PYTHON and str(python) == sys.executable else str(python)
 
 
 class Step:
@@ -98,7 +109,7 @@ class Pipeline:
             **options,
         }
         completed = subprocess.run(
-            [str(self.python), "-c", EXECUTOR, json.dumps(spec)],
+            [executor_python(self.python), "-c", EXECUTOR, json.dumps(spec)],
             cwd=folder, capture_output=True, text=True, env=self.environment,
         )
         results = folder / "results.json"
