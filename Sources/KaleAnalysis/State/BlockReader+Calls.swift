@@ -32,6 +32,9 @@ extension BlockReader {
     if case .closure = function.kind { return emitChange(of: function) }
     guard case .definition(let index) = function.kind else { return }
     var given = Array(arguments[(place + 1)...])
+    if Self.callsForElements(callee) {
+      for place in given.indices { given[place].value = .item(given[place].value, index: .constant(.none)) }
+    }
     guard case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" else {
       return emitSupposedEffects(of: index, given)
     }

@@ -21,6 +21,15 @@ extension BlockReader {
     emitChange(of: Meaning(kind: iterator.kind, roots: iterator.roots.filter { $0.link == .same }))
   }
 
+  /// Whether what is called calls a function for the elements of the arguments after it: `map(f, rows)`, `pool.map(f, rows)`.
+  static func callsForElements(_ callee: Operand) -> Bool {
+    switch callee {
+    case .name(let name, _), .attribute(_, let name):
+      ["filter", "imap", "map", "map_async", "starmap"].contains(name)
+    default: false
+    }
+  }
+
   /// Whether a function goes through the elements of its arguments.
   static func goesThroughArguments(_ path: String) -> Bool {
     if path.hasPrefix("itertools.") { return true }
