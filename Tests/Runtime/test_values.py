@@ -74,6 +74,7 @@ PLAIN = {
     "attributes of an object": ("vo_n = types.SimpleNamespace(a=1); vo_d = vars(vo_n); vo_p = Plain([1]); vo_q = vo_p.__dict__", "vo_d['a'] = 2; vo_q['more'] = 3; assert vo_n.a == 2 and vo_p.more == 3 and vo_q is vars(vo_p) and vo_p.value == [1]"),
     "classes that create their objects": ("ne_t = Celsius(3.5, 'north'); ne_p = Pool('a')", "assert ne_t == 3.5 and ne_t.station == 'north' and type(ne_t) is Celsius and ne_p.name == 'a' and Pool('a') is ne_p"),
     "not a number": ("na_m = [1.0, math.nan, float('nan')]; na_d = {math.nan: 1, math.inf: 2}", "assert na_m[1] is math.nan and na_m[2] is not math.nan and na_d[math.nan] == 1 and na_d[math.inf] == 2"),
+    "order of sets": ("so_a = {str(i) for i in range(40)} - {'7', '30'}; so_a |= {'x', 'y'}; so_b = set(sorted(so_a)) | {'z'}; so_c = {'in': so_a}; so_o = [list(so_a), list(so_b)]", "assert [list(so_a), list(so_b)] == so_o and so_c['in'] is so_a; so_a.add('new'); assert len(so_a) == 41"),
     "cycle": ("cy = [1]; cy.append(cy); cd = {}; cd['me'] = cd", "assert cy[1] is cy and cd['me'] is cd"),
     "cycle of objects": ("ca = Plain(None); cb = Plain(ca); ca.value = cb", "assert ca.value.value is ca and type(ca) is Plain"),
     "class identity": ("ci = Plain(1); ck = Plain; cl = [Outer.Inner(), Trouble('x')]",

@@ -43,6 +43,7 @@ import linecache
 import logging
 import marshal
 import mmap
+import operator
 import os
 import pathlib
 import pickle
@@ -1005,6 +1006,7 @@ class Dumping:
         self.references = saver.references
         self.segments = segments or {}
         self.private = set()  # ids of what tables share, but nobody can tell
+        self.sets = {}  # id → number, set
 
     def persistent_id(self, value):
         kind = type(value)
@@ -1014,9 +1016,21 @@ class Dumping:
         reference = self.references.get(id(value))
         if reference is None and kind in CONTAINERS and id(value) not in self.private:
             self.result.seen[id(value)] = value
+            if kind is set:
+                return self.reference_of_set(value)
         elif reference is not None and reference.startswith("shared:"):
             self.result.names.add(WORD.match(reference, 7).group())
         return reference
+
+    def reference_of_set(self, value):
+        """A number and what `ordered_set` needs; the number alone for a set that has one."""
+        if id(value) in self.sets:
+            return "set", self.sets[id(value)][0]
+        recipe = set_recipe(value)
+        if recipe is None:
+            return None
+        self.sets[id(value)] = number, _ = len(self.sets), value
+        return ("set", number, *recipe)
 
     def reducer_override(self, value):
         kind = type(value)
@@ -1982,6 +1996,114 @@ def class_attributes(kind):
     if "__abstractmethods__" in vars(kind):
         attributes["__abstractmethods__"] = kind.__abstractmethods__
     return attributes
+
+
+# --- The order of sets ------------------------------------------------------------------------------------------
+
+
+class _SetHead(ctypes.Structure):
+    """The beginning of a set in memory."""
+
+    _fields_ = [("references", ctypes.c_ssize_t), ("kind", ctypes.c_void_p), ("fill", ctypes.c_ssize_t),
+                ("used", ctypes.c_ssize_t), ("mask", ctypes.c_ssize_t), ("table", ctypes.c_void_p)]
+
+
+# Larger ones are saved as pickle saves them.
+LARGEST_ORDERED_SET = 20_000
+KNOWS_SETS = sys.implementation.name == "cpython" and set.__basicsize__ == 200
+
+
+def set_recipe(value):
+    """How to make a set again whose elements come in the same order: arguments of `ordered_set`.
+
+    The order of a set follows from the size of its table and from which elements were added when others had taken their
+    places. None if pickle gives the order back by itself, or if the elements' hashes are not the same in each process.
+    """
+    if not 1 < len(value) <= LARGEST_ORDERED_SET or not KNOWS_SETS or not all(map(has_same_hash, value)):
+        return None
+    items = list(value)
+    if list(set(items)) == items:
+        return None
+    size, slots = slots_of(value)
+    order = size and insertion_order(value, items, size, slots)
+    if not order:
+        return None
+    sequence, fillers = order
+    # A dictionary that is added lets the table grow once, to more than twice its size.
+    if len(sequence) * 2 < size:
+        more = itertools.count(size << 16)
+        while len(sequence) < max(size // 4, 5 if size > 8 else 0):
+            filler = next(more)
+            if filler not in value:
+                sequence.append(filler)
+                fillers.append(filler)
+    recipe = len(sequence) * 2 < size, tuple(sequence), tuple(fillers)
+    made = list(ordered_set(*recipe))
+    return recipe if len(made) == len(items) and all(map(operator.is_, made, items)) else None
+
+
+def has_same_hash(value):
+    kind = type(value)
+    return kind in (str, int, float, bytes, bool) or kind is tuple and all(map(has_same_hash, value))
+
+
+def slots_of(value):
+    """The number of places in the table of a set, and for each element, by its id, its place."""
+    head = _SetHead.from_address(id(value))
+    size = head.mask + 1
+    if head.used != len(value) or size & head.mask or not head.used <= head.fill < size <= 1 << 20:
+        return 0, {}
+    table = (ctypes.c_void_p * (2 * size)).from_address(head.table)
+    return size, {table[2 * place]: place for place in range(size)}
+
+
+def insertion_order(value, items, size, slots):
+    """An order in which the elements take their places, and what fills places meanwhile that are free in the end."""
+    places = [slots.get(id(item)) for item in items]
+    if None in places:
+        return None
+    owners = dict(zip(places, range(len(items))))
+    fillers, before, after = {}, [0] * len(items), collections.defaultdict(list)
+    for number, (item, place) in enumerate(zip(items, places)):
+        for taken in probes(hash(item), size, place):
+            if taken not in owners:
+                fillers[taken] = next(filler for filler in itertools.count(taken + (size << 8), size) if filler not in value)
+            elif owners[taken] != number:
+                after[owners[taken]].append(number)
+                before[number] += 1
+    free = [number for number, count in enumerate(before) if not count]
+    order = []
+    for number in free:  # which grows
+        order.append(items[number])
+        for later in after[number]:
+            before[later] -= 1
+            if not before[later]:
+                free.append(later)
+    return ([*fillers.values(), *order], list(fillers.values())) if len(order) == len(items) else None
+
+
+def probes(hash_, size, place):
+    """The places at which a set looks before it comes to one."""
+    mask, perturb, start = size - 1, hash_ & (1 << 64) - 1, hash_ & (size - 1)
+    for _ in range(64):
+        for probe in range(start, start + (10 if start + 9 <= mask else 1)):
+            if probe == place:
+                return
+            yield probe
+        perturb >>= 5
+        start = (start * 5 + 1 + perturb) & mask
+
+
+def ordered_set(is_dictionary, sequence, fillers):
+    made = set()
+    if is_dictionary:
+        made.update(dict.fromkeys(sequence))
+    else:
+        for item in sequence:
+            made.add(item)
+    for filler in fillers:
+        made.discard(filler)
+    return made
 
 
 # --- Building objects again -------------------------------------------------------------------------------------
@@ -3052,9 +3174,15 @@ class Unpickler(pickle.Unpickler):
     def __init__(self, file, buffers, state):
         super().__init__(file, buffers=buffers)
         self.state = state
+        self.sets = {}
 
     def persistent_load(self, name):
         Watch.progress += 1
+        if isinstance(name, tuple):
+            _, number, *recipe = name
+            if recipe:
+                self.sets[number] = ordered_set(*recipe)
+            return self.sets[number]
         if name == "main":
             return self.state.step.module
         if name == "namespace":
