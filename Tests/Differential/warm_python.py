@@ -34,7 +34,11 @@ if arguments[:3] == ["-I", "-S", "-c"]:
     sys.argv = arguments[2:3] + arguments[4:]
     exec(arguments[3], {{"__name__": "__main__"}})
 with socket.socket(socket.AF_UNIX) as asked:
-    asked.connect({address!r})
+    try:
+        asked.connect({address!r})
+    except ConnectionRefusedError:
+        print("The process that forks has ended: this Python makes the imports itself.", file=sys.stderr)
+        os.execv({python!r}, [{python!r}, *arguments])
     socket.send_fds(asked, [b"3"], [0, 1, 2])
     asked.sendall(marshal.dumps((arguments, dict(os.environ), os.getcwd(), os.getpgrp())))
     asked.shutdown(socket.SHUT_WR)
