@@ -50,8 +50,6 @@ csv.DictWriter(io.StringIO(), ["a"])
 ssl.create_default_context()
 functools.cmp_to_key(len)
 PIL.Image.new("L", (4, 4)).load()
-PIL.ImageDraw.Draw(PIL.Image.new("L", (4, 4)))
-multiprocessing.Manager().dict()
 concurrent.futures.ThreadPoolExecutor()
 concurrent.futures.ProcessPoolExecutor()
 concurrent.futures.ThreadPoolExecutor().map(abs, [1])
@@ -160,8 +158,8 @@ def listed(text):
 
 def modules(expression):
     """The modules that an expression names, by their dotted paths."""
-    paths = re.findall(r"(?<![\w.\"])([a-z]\w*(?:\.\w+)*)(?=\.\w)", expression)
-    known = ["concurrent.futures", "http.client", "xml.etree.ElementTree", "multiprocessing.pool", "sklearn.model_selection", "unittest.mock"]
+    paths = re.findall(r"(?<![\w.\"])((?:[a-z]|PIL)\w*(?:\.\w+)*)(?=\.\w)", expression)
+    known = ["PIL.Image", "concurrent.futures", "http.client", "xml.etree.ElementTree", "multiprocessing.pool", "sklearn.model_selection", "unittest.mock"]
     named = {next((module for module in known if path.startswith(module)), path.split(".")[0]) for path in paths}
     return sorted(named | ({"os"} if expression == "os" else set()))
 
