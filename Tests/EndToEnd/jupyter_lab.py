@@ -245,7 +245,7 @@ class LabPage:
         return self
 
     def open(self, path):
-        """Opens a notebook in a workspace of the window's own, all loaded anew."""
+        """Loads the page again, with a notebook in a workspace of the window's own."""
         workspace = f"w{id(self):x}"
         self.page.goto(f"{self.server.url}/lab/workspaces/{workspace}/tree/{path.name}?token={TOKEN}&reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")

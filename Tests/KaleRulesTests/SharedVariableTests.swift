@@ -5,12 +5,12 @@ import Testing
 
 /// Variables that functions or objects share, which one step changes through one of them and another reads through another.
 @Suite struct SharedVariableTests {
-  private func order(_ code: String) -> [String] {
+  private func messages(_ code: String) -> [String] {
     analysis(of: code).findings().filter { $0.rule.name == "changed-elsewhere" }.map(\.message)
   }
 
-  private func order(functions: String, first: String, change: String, read: String) -> [String] {
-    order(
+  private func messages(functions: String, first: String, change: String, read: String) -> [String] {
+    messages(
       """
       # %% tags=["functions"]
       \(functions)
@@ -57,12 +57,13 @@ import Testing
     (average, "smooth = average(0.5)", "many = [smooth(number) for number in [1, 2]]", "print(smooth(2))"),
   ])
   func functionsOfOneCallShareVariables(functions: String, first: String, change: String, read: String) {
-    #expect(order(functions: functions, first: first, change: change, read: read).count == 1)
+    #expect(messages(functions: functions, first: first, change: change, read: read).count == 1)
   }
 
   @Test func functionsOfTwoCallsShareNothing() {
     let first = "deposit, get = account(10)\nother, rest = account(5)"
-    #expect(order(functions: Self.account, first: first, change: "deposit(5)", read: "print(rest())").isEmpty)
+    #expect(
+      messages(functions: Self.account, first: first, change: "deposit(5)", read: "print(rest())").isEmpty)
   }
 
   @Test func aFunctionThatReturnsWhatItHasCollectedSharesNothing() {
@@ -75,12 +76,13 @@ import Testing
           return found
       """
     #expect(
-      order(functions: walk, first: "nodes = walk([1])", change: "print(nodes)", read: "print(nodes)").isEmpty
+      messages(functions: walk, first: "nodes = walk([1])", change: "print(nodes)", read: "print(nodes)")
+        .isEmpty
     )
   }
 
   @Test func anObjectShowsWhatHappensToItsClass() {
-    let messages = order(
+    let found = messages(
       """
       # %% tags=["step:make"]
       class Model:
@@ -91,11 +93,11 @@ import Testing
       # %% tags=["step:report", "prev:make"]
       print(model.rate)
       """)
-    #expect(messages.count == 1)
+    #expect(found.count == 1)
   }
 
   @Test func aViewShowsWhatHappensToItsDictionary() {
-    let messages = order(
+    let found = messages(
       """
       # %% tags=["step:make"]
       weights = {"a": 1}
@@ -105,6 +107,6 @@ import Testing
       # %% tags=["step:report", "prev:edit"]
       print(list(names))
       """)
-    #expect(messages.count == 1)
+    #expect(found.count == 1)
   }
 }

@@ -8,11 +8,13 @@ import PythonSyntax
 struct OuterChangeScan {
   private typealias Bytes = ArraySlice<UInt8>
 
-  private var changed: Set<Bytes> = []
-  private var own: Set<Bytes> = []
-  /// The same in functions inside others.
-  private var changedInside: Set<Bytes> = []
-  private var ownInside: Set<Bytes> = []
+  private struct Names {
+    var changed: Set<Bytes> = []
+    var own: Set<Bytes> = []
+  }
+
+  /// The names of functions, and those of functions inside others.
+  private var names = [Names(), Names()]
   /// How far the functions around the line are indented.
   private var functions: [Int] = []
   private var hasGlobal = false
@@ -32,7 +34,7 @@ struct OuterChangeScan {
       }
       if scan.hasGlobal { return true }
     }
-    return !scan.changed.isSubset(of: scan.own) || !scan.changedInside.isSubset(of: scan.ownInside)
+    return scan.names.contains { !$0.changed.isSubset(of: $0.own) }
   }
 
   private mutating func leaveFunctions(at indentation: Int) {
@@ -50,19 +52,18 @@ struct OuterChangeScan {
     } else if isInitializer, name.elementsEqual("self".utf8) {
       return
     } else if next == UInt8(ascii: ".") || next == UInt8(ascii: "[") {
-      if Self.isChange(rest) { noteChange(of: name) }
+      if Self.isChange(rest) { names[level].changed.insert(name) }
     } else if Self.isSpace(next) || next == UInt8(ascii: "=") {
       if Self.isFresh(rest) {
-        if functions.count > 1 { ownInside.insert(name) } else { own.insert(name) }
+        names[level].own.insert(name)
       } else if Self.isUpdate(rest) {
-        noteChange(of: name)
+        names[level].changed.insert(name)
       }
     }
   }
 
-  private mutating func noteChange(of name: Bytes) {
-    if functions.count > 1 { changedInside.insert(name) } else { changed.insert(name) }
-  }
+  /// The place in `names` for the line.
+  private var level: Int { functions.count > 1 ? 1 : 0 }
 
   private static func isSpace(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")

@@ -297,7 +297,7 @@ extension BlockReader {
     }
     if receiver.library == "matplotlib", case .made = receiver.kind { return !Self.isReader(method) }
     if receiver.library == "pandas", Self.arithmetic.contains(method) { return false }
-    return ChangeFact.certainty(ofCalling: method).map { $0 >= .likely } ?? false
+    return ChangeFact.isLikely(ofCalling: method)
   }
 
   private func text(ofFirst arguments: [CallArgument]) -> String {

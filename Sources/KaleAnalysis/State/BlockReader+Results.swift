@@ -28,8 +28,7 @@ extension BlockReader {
     let code = world.definitions[index].code
     if code.isClass { return .instance(index) }
     if code.keepsState { return .closure }
-    let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
-    return summary?.data ?? .unknown
+    return summary(of: index)?.data ?? .unknown
   }
 
   /// An object holds its class, which a step may have defined and another may change: `Model.rate = 0.5`.
@@ -114,8 +113,7 @@ extension BlockReader {
     if let root = rootOfCache(of: index) { return [root] }
     var all = arguments.flatMap { meaning(of: $0.value).roots { _ in .possible } }
     if let receiver { all += receiver.roots { _ in .possible } }
-    let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
-    guard let summary, !summary.results.isEmpty else { return Self.limited(all) }
+    guard let summary = summary(of: index), !summary.results.isEmpty else { return Self.limited(all) }
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     let known = summary.results.flatMap { root -> [Meaning.Root] in
       guard root.generation == nil else { return [root] }
@@ -147,15 +145,12 @@ extension BlockReader {
 
   private func result(of method: String, on receiver: Meaning, _ arguments: [CallArgument]) -> Meaning {
     if HolderTable.partMethods.contains(method) {
-      if case .made(let path, _) = receiver.kind {
+      switch receiver.kind {
+      case .made(let path, _):
         let roots = receiver.library == "numpy" ? receiver.roots : receiver.roots { $0.part(nil) }
         return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
-      }
-      if case .unknown = receiver.kind {
-        return Meaning(kind: .unknown, roots: receiver.roots { $0.part(nil) })
-      }
-      if case .container = receiver.kind {
-        return Meaning(kind: .unknown, roots: receiver.roots { $0.part(nil) })
+      case .unknown, .container: return Meaning(kind: .unknown, roots: receiver.roots { $0.part(nil) })
+      default: break
       }
     }
     switch receiver.kind {
@@ -183,7 +178,7 @@ extension BlockReader {
     case .unknown, .container, .iterator, .argument:
       if method == "get", let key = arguments.positional(0) { return item(of: receiver, key) }
       if PartTable.views.contains(method) { return Meaning(kind: .container, roots: receiver.roots) }
-      if case .container = receiver.kind, method == "copy" {
+      if receiver.kind.isContainer, method == "copy" {
         return Meaning(kind: .container, roots: receiver.roots { $0.copy })
       }
       return .unknown

@@ -71,7 +71,7 @@ extension BlockReader {
     Meaning(kind: .container, roots: limited(parts.flatMap { $0.roots { $0.holder } }))
   }
 
-  /// One of several values. A container beside another value stands in for it where there is none: `rows or []`.
+  /// What a choice evaluates to. A container is the default for another value: `rows or []`.
   private static func choice(of values: [Meaning]) -> Meaning {
     let roots = limited(values.flatMap(\.roots))
     let objects = values.filter { !$0.kind.isContainer }

@@ -154,26 +154,29 @@ struct BlockReader {
     isSupposed = outer
   }
 
+  /// What a function of the notebook does, as far as it is known where a function's body is read.
+  func summary(of index: Int) -> EffectSummary? {
+    function == nil ? world.summary(of: index) : world.knownSummary(of: index)
+  }
+
   /// Notes what a call of a function of the notebook does.
   mutating func emitEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
     let definition = world.definitions[index].code
-    let summary = function == nil ? world.summary(of: index) : world.knownSummary(of: index)
-    guard let summary, !summary.effects.isEmpty else { return }
+    guard let summary = summary(of: index), !summary.effects.isEmpty else { return }
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     let remembered = function == nil ? summary.remembered : []
     for (effect, isCertain) in summary.effects {
       switch effect.target {
       case .name(let name) where effect.access == .read && remembered.contains(name):
         emit(effect.target, .touch, isCertain: isCertain)
-      case .name(let name) where effect.access == .replace && function == nil && world.isOfOtherStep(name):
-        // The function gives a variable of another step a new value.
-        if !isSupposed { world.noteChange(ofVariable: name) }
-        emit(effect.target, .change, isCertain: isCertain)
       case .item, .name:
-        if case .name(let name) = effect.target, effect.access == .change, function == nil, !isSupposed {
-          world.noteChange(ofVariable: name)
+        var access = effect.access
+        if case .name(let name) = effect.target, function == nil {
+          // To give a variable of another step a new value is to change it.
+          if access == .replace, world.isOfOtherStep(name) { access = .change }
+          if access == .change, !isSupposed { world.noteChange(ofVariable: name) }
         }
-        emit(effect.target, effect.access, isCertain: isCertain)
+        emit(effect.target, access, isCertain: isCertain)
       case .argument(let name, let link):
         guard let meaning = given[name] else { continue }
         emitChange(of: Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) }))
@@ -246,11 +249,11 @@ struct BlockReader {
       return noteKept(meaning(of: value).roots { $0.holder }, in: target)
     }
     assign(target, meaning(of: value))
-    if function == nil, case .name(let name, .module) = target, case .item(.call, .constant(.none)) = value {
-      world.noteUnpacked(name)
-    }
-    if function == nil, case .constant = value, case .name(let name, .module) = target {
-      world.noteConstant(name)
+    guard function == nil, case .name(let name, .module) = target else { return }
+    switch value {
+    case .constant: world.noteConstant(name)
+    case .item(.call, .constant(.none)): world.noteUnpacked(name)
+    default: break
     }
   }
 

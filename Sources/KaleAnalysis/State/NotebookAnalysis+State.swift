@@ -14,8 +14,10 @@ extension NotebookAnalysis {
   package func readState(separating cells: [CellIndex]) -> SeparatedState {
     let world = readWorld(separating: cells)
     let units = zip(world.uses.indices.dropFirst(outline.units.count), cells)
+    let uses = world.uses.mapValues(\.use)
     return SeparatedState(
-      uses: world.uses.mapValues(\.use), valueChanges: world.objects.changes,
+      uses: uses, seeds: uses.reduce(into: world.sharedSeeds) { $0.formUnion($1.seeds) },
+      valueChanges: world.objects.changes,
       cells: Dictionary(uniqueKeysWithValues: units.map { ($0, $1) }))
   }
 
@@ -58,6 +60,8 @@ extension NotebookAnalysis {
 package struct SeparatedState {
   /// What each unit does, and behind the units of the outline each cell that is read as a unit of its own.
   package let uses: UnitArray<StateUse>
+  /// The random generators that any of the code seeds.
+  package let seeds: Set<StateItem.Generator>
   /// What units and these cells change of values that others defined.
   package let valueChanges: [ValueChange]
   /// These cells, by the units that stand for them.

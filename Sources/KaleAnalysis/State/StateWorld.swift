@@ -306,18 +306,12 @@ final class StateWorld {
   private func callees(of index: Int) -> [Int] {
     let definition = definitions[index]
     var callees = definition.methods
+    let called = definition.code.calledMethods
     if let owner = definition.owner {
-      for method in definition.code.methodsCalledOnSelf {
-        if let callee = self.method(method, of: owner) { callees.append(callee) }
-      }
-      for method in definition.code.methodsCalledOnSuper {
-        if let callee = inheritedMethod(method, of: owner) { callees.append(callee) }
-      }
+      callees += called.onSelf.sorted().compactMap { method($0, of: owner) }
+      callees += called.onSuper.sorted().compactMap { inheritedMethod($0, of: owner) }
     }
-    for operation in definition.code.operations {
-      guard case .call(.attribute(_, let method), _) = operation.kind else { continue }
-      callees += methods(named: method)
-    }
+    callees += called.all.sorted().flatMap(methods(named:))
     var seen: Set<String> = []
     let operands = definition.code.decorators + definition.code.bases
     for root in operands.compactMap(\.root) + definition.code.operations.compactMap(\.readRoot)
@@ -333,25 +327,20 @@ final class StateWorld {
 }
 
 extension DefinedCode {
-  /// The methods that a method calls on its own object.
-  fileprivate var methodsCalledOnSelf: Set<String> {
-    methodsCalled { if case .name("self", _) = $0 { true } else { false } }
-  }
-
-  /// The methods that a method calls as its class inherits them: `super().add(1)`.
-  fileprivate var methodsCalledOnSuper: Set<String> {
-    methodsCalled { if case .call(.name("super", _), _) = $0 { true } else { false } }
-  }
-
-  private func methodsCalled(on isReceiver: (Operand) -> Bool) -> Set<String> {
-    var methods: Set<String> = []
+  /// The methods that the code calls, and those that it calls on its own object and as its class inherits them:
+  /// `super().add(1)`.
+  fileprivate var calledMethods: (all: Set<String>, onSelf: Set<String>, onSuper: Set<String>) {
+    var called: (all: Set<String>, onSelf: Set<String>, onSuper: Set<String>) = ([], [], [])
     for operation in operations {
-      guard case .call(.attribute(let receiver, let method), _) = operation.kind, isReceiver(receiver) else {
-        continue
+      guard case .call(.attribute(let receiver, let method), _) = operation.kind else { continue }
+      called.all.insert(method)
+      switch receiver {
+      case .name("self", _): called.onSelf.insert(method)
+      case .call(.name("super", _), _): called.onSuper.insert(method)
+      default: break
       }
-      methods.insert(method)
     }
-    return methods
+    return called
   }
 }
 

@@ -1077,7 +1077,7 @@ class Dumping:
         elif function.__annotations__:
             kept["__annotations__"] = function.__annotations__
         state = (tuple(contents), kept, vars(function) or None)
-        arguments = (marshal.dumps(function.__code__), _Module(module) if in_module else known,
+        arguments = (marshal.dumps(function.__code__), _Attributes(module) if in_module else known,
                      function.__name__, cells)
         return _function, arguments, state, None, None, _fill_function
 
@@ -2030,14 +2030,15 @@ def set_recipe(value):
         return None
     sequence, fillers = order
     # A dictionary that is added lets the table grow once, to more than twice its size.
-    if len(sequence) * 2 < size:
+    is_dictionary = len(sequence) * 2 < size
+    if is_dictionary:
         more = itertools.count(size << 16)
         while len(sequence) < max(size // 4, 5 if size > 8 else 0):
             filler = next(more)
             if filler not in value:
                 sequence.append(filler)
                 fillers.append(filler)
-    recipe = len(sequence) * 2 < size, tuple(sequence), tuple(fillers)
+    recipe = is_dictionary, tuple(sequence), tuple(fillers)
     made = list(ordered_set(*recipe))
     return recipe if len(made) == len(items) and all(map(operator.is_, made, items)) else None
 
@@ -2066,11 +2067,11 @@ def insertion_order(value, items, size, slots):
     fillers, before, after = {}, [0] * len(items), collections.defaultdict(list)
     for number, (item, place) in enumerate(zip(items, places)):
         for taken in probes(hash(item), size, place):
-            if taken not in owners:
-                fillers[taken] = next(filler for filler in itertools.count(taken + (size << 8), size) if filler not in value)
-            elif owners[taken] != number:
+            if taken in owners:
                 after[owners[taken]].append(number)
                 before[number] += 1
+            elif taken not in fillers:
+                fillers[taken] = next(filler for filler in itertools.count(taken + (size << 8), size) if filler not in value)
     free = [number for number, count in enumerate(before) if not count]
     order = []
     for number in free:  # which grows
@@ -2109,18 +2110,8 @@ def ordered_set(is_dictionary, sequence, fillers):
 # --- Building objects again -------------------------------------------------------------------------------------
 
 
-class _Module:
-    """The namespace of a module, by the module."""
-
-    def __init__(self, module):
-        self.module = module
-
-    def __reduce__(self):
-        return vars, (self.module,)
-
-
 class _Attributes:
-    """The attributes of an object, by the object."""
+    """The attributes of a module or another object, by the object."""
 
     def __init__(self, value):
         self.value = value
@@ -2176,7 +2167,7 @@ def _fill_object(value, state):
     names, rest, items = state
     if items is not None:
         dict.update(value, items)
-    if names is None:  # the dictionary holds its own attributes
+    if names is None:  # self.__dict__ = self
         object.__setattr__(value, "__dict__", value)
         return
     attributes = object.__getattribute__(value, "__dict__")
@@ -3281,10 +3272,12 @@ class State:
                 self.applies(key, every) if ":" in key else every or key in names for key in keys)]
             # Values are loaded from where their modules are, and figures into the backend that they had.
             for blob in sorted(needed, key=lambda blob: not any(map(is_first, self.waiting[blob]))):
-                values.update(self.load_blob(blob, self.waiting.pop(blob)))
+                for key, value in self.load_blob(blob, self.waiting.pop(blob)).items():
+                    if is_first(key):
+                        write_unnamed(key, value, self.spec["folder"])
+                    else:
+                        values[key] = value
                 names.update(self.blobs.records[blob].get("names", ()))
-                for key in list(filter(is_first, values)):
-                    write_unnamed(key, values.pop(key), self.spec["folder"])
             if not needed:
                 break
         self.apply(values)

@@ -50,6 +50,11 @@ extension ChangeFact {
   public static func certainty(ofCalling method: String) -> Certainty? {
     MutatingMethods.certainty(of: method)
   }
+
+  /// Whether a call of a method changes its object, as a rule.
+  public static func isLikely(ofCalling method: String) -> Bool {
+    certainty(ofCalling: method).map { $0 >= .likely } ?? false
+  }
 }
 
 /// Methods that change their object.

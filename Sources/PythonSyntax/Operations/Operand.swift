@@ -53,11 +53,7 @@ public indirect enum Operand: Sendable {
 extension Operand {
   /// Whether it is a method that changes its object, as a rule.
   var isChangingMethod: Bool {
-    guard case .attribute(_, let method) = self, let certainty = ChangeFact.certainty(ofCalling: method)
-    else {
-      return false
-    }
-    return certainty >= .likely
+    if case .attribute(_, let method) = self { ChangeFact.isLikely(ofCalling: method) } else { false }
   }
 
   /// Whether it is, holds or passes on one of some local variables.

@@ -5,7 +5,7 @@ struct OperationCollector: AssignmentVisitor {
     var names: Set<NameID>
     var globals: Set<NameID> = []
     var isClass = false
-    /// Whether it is that of a function inside the definition that is read, or of a lambda.
+    /// Whether it is that of a function inside the definition that is read.
     var isInnerFunction = false
   }
 

@@ -53,8 +53,11 @@ struct MovedCodeSearch {
       findRedefinitions(in: late, shared: shared)
       if !analysis.cells(with: .processState).isEmpty { findSettings(of: late) }
     }
-    findInterleavedSteps()
-    findInterleavedState()
+    let continued = continuedCells
+    if !continued.isEmpty {
+      findInterleavedSteps()
+      findInterleavedState(continued)
+    }
   }
 
   private mutating func add(_ code: MovedCode) {
@@ -215,15 +218,25 @@ struct MovedCodeSearch {
     var range: Range<Int>
   }
 
+  /// A cell of a step that goes on below another one, and the step right above it.
+  private typealias ContinuedCell = (cell: CellIndex, unit: UnitIndex, above: UnitIndex)
+
+  private var continuedCells: [ContinuedCell] {
+    var found: [ContinuedCell] = []
+    var previous: UnitIndex?
+    for (cell, assignment) in analysis.outline.assignments.indexed {
+      guard case .step(let unit) = assignment else { continue }
+      if let previous, previous != unit, analysis.outline.units[unit].definition < cell {
+        found.append((cell, unit, previous))
+      }
+      previous = unit
+    }
+    return found
+  }
+
   /// Finds cells of steps that go on below other steps.
   private mutating func findInterleavedSteps() {
     var last = UnitArray<CellIndex?>(repeating: nil, count: analysis.outline.units.count)
-    var (previous, isInterleaved) = (UnitIndex?.none, false)
-    for case .step(let unit) in analysis.outline.assignments where unit != previous {
-      isInterleaved = isInterleaved || previous.map { unit < $0 } ?? false
-      previous = unit
-    }
-    guard isInterleaved else { return }
     var reads: [String: [Event]] = [:]
     var changes: [String: [Event]] = [:]
     var orders = AncestorOrders()
@@ -262,24 +275,13 @@ struct MovedCodeSearch {
   }
 
   /// Finds cells of steps that go on below other steps and use what these use: a file, random numbers, settings.
-  private mutating func findInterleavedState() {
-    var starts = UnitArray<CellIndex?>(repeating: nil, count: analysis.outline.units.count)
-    var late: [(cell: CellIndex, unit: UnitIndex, between: UnitIndex)] = []
-    var previous: UnitIndex?
-    for (cell, assignment) in analysis.outline.assignments.indexed {
-      guard case .step(let unit) = assignment else { continue }
-      if starts[unit] == nil {
-        starts[unit] = cell
-      } else if let previous, previous != unit {
-        late.append((cell, unit, previous))
-      }
-      previous = unit
-    }
-    guard !late.isEmpty, !analysis.cells(with: [.processState, .fileCalls]).isEmpty else { return }
-    let state = analysis.readState(separating: late.map(\.cell))
+  private mutating func findInterleavedState(_ continued: [ContinuedCell]) {
+    guard !analysis.cells(with: [.processState, .fileCalls]).isEmpty else { return }
+    let state = analysis.readState(separating: continued.map(\.cell))
     let uses = Dictionary(uniqueKeysWithValues: state.cells.map { ($1, state.uses[$0]) })
-    for (cell, unit, other) in late {
-      guard let use = uses[cell], let found = conflict(of: use, with: state.uses[other], seeds: state) else {
+    for (cell, unit, other) in continued {
+      guard let use = uses[cell], let found = conflict(of: use, with: state.uses[other], seeds: state.seeds)
+      else {
         continue
       }
       add(
@@ -291,7 +293,7 @@ struct MovedCodeSearch {
 
   /// The first item that a cell and a unit both use, and one of them changes.
   private func conflict(
-    of use: StateUse, with other: StateUse, seeds state: SeparatedState
+    of use: StateUse, with other: StateUse, seeds: Set<StateItem.Generator>
   ) -> (item: StateItem, place: StatePlace, other: StatePlace)? {
     for (item, place) in use.changePlaces.inOrder + use.readPlaces.inOrder {
       guard
@@ -299,17 +301,13 @@ struct MovedCodeSearch {
       else { continue }
       switch item {
       case .name, .value, .cache: continue
-      case .generator(let generator): if !isSeeded(generator, state) { continue }
+      // Numbers from a generator that nothing seeds are others at each run.
+      case .generator(let generator): if !seeds.contains(generator) { continue }
       case .environment, .workingDirectory, .options, .attribute, .file: break
       }
       return (item, place, there)
     }
     return nil
-  }
-
-  /// Whether a generator is seeded; if it is not, its numbers are others at each run.
-  private func isSeeded(_ generator: StateItem.Generator, _ state: SeparatedState) -> Bool {
-    analysis.state.sharedSeeds.contains(generator) || state.uses.contains { $0.seeds.contains(generator) }
   }
 
   /// Keeps the last events of two units, the latest first.

@@ -35,7 +35,7 @@ struct StarredNames {
     modules(importedBy: unit).first { StarExportTable.names[$0] == nil }
   }
 
-  /// Returns the nearest unit before another one whose star imports may bring a name, and the module; nil if there is none.
+  /// Returns the nearest ancestor of a unit whose star imports may define a name, with the module; nil if no ancestor has one.
   func source(of name: String, before unit: UnitIndex) -> (unit: UnitIndex, module: String)? {
     guard !cells.isEmpty else { return nil }
     for ancestor in analysis.graph.ancestors(of: unit) {
