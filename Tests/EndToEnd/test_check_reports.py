@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from sarif import loader
 from sarif_pydantic import Sarif
 
 from conftest import KALE_LSP
+from terminal import shown
 
 NAMES = ["broken-order.ipynb", "malformed-tags.ipynb", "emoji-and-escapes.ipynb", "diamond.ipynb", "minified.ipynb"]
 
@@ -214,23 +214,7 @@ def on_terminal(arguments, folder, **variables):
     """What a command prints on a terminal of 80 columns."""
     environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     environment |= {"TERM": "xterm-256color", "COLUMNS": "80"} | variables
-    main, side = pty.openpty()
-    process = subprocess.Popen(
-        [KALE_LSP, *arguments], cwd=folder, env=environment, stdin=side, stdout=side, stderr=side
-    )
-    os.close(side)
-    output = b""
-    while True:
-        try:
-            piece = os.read(main, 1 << 16)
-        except OSError:
-            break
-        if not piece:
-            break
-        output += piece
-    os.close(main)
-    process.wait()
-    return output.decode().replace("\r\n", "\n")
+    return shown([KALE_LSP, *arguments], folder, environment)[0]
 
 
 def test_a_terminal_shows_the_code_in_color(workspace):

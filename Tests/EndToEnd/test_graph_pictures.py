@@ -1,9 +1,7 @@
 """`kale-lsp graph` for people: text in a terminal, SVG in a browser; whatever names hold."""
 
 import os
-import pty
 import re
-import select
 import subprocess
 import unicodedata
 import xml.etree.ElementTree
@@ -12,6 +10,7 @@ import pytest
 
 from conftest import ALL_SAMPLES, KALE_LSP, WITHOUT_KALE
 from small_notebook import write_cells
+from terminal import shown
 
 SVG = "{http://www.w3.org/2000/svg}"
 UTF8 = {"LC_ALL": "C.UTF-8"}
@@ -19,32 +18,9 @@ UTF8 = {"LC_ALL": "C.UTF-8"}
 
 def in_terminal(*arguments, cwd, columns=80, **variables):
     """What a command writes to a terminal of 80 columns, and its exit status."""
-    master, terminal = pty.openpty()
-    os.set_blocking(master, False)
     environment = {**os.environ, "TERM": "xterm", **UTF8, **variables}
     environment.pop("NO_COLOR", None) if "NO_COLOR" not in variables else None
-    subprocess.run(["stty", "cols", str(columns)], stdin=terminal, check=True)
-    process = subprocess.Popen(
-        [str(KALE_LSP), *map(str, arguments)],
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=terminal,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )
-    os.close(terminal)
-    written = b""
-    while True:
-        select.select([master], [], [], 60)
-        try:
-            piece = os.read(master, 1 << 16)
-        except OSError:
-            break
-        if not piece:
-            break
-        written += piece
-    os.close(master)
-    return written.decode().replace("\r\n", "\n"), process.wait()
+    return shown([KALE_LSP, *arguments], cwd, environment, columns, errors=subprocess.DEVNULL)
 
 
 def columns(line):
