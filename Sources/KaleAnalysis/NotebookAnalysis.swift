@@ -53,7 +53,9 @@ package final class NotebookAnalysis: Sendable {
   private let knownConsumers = Mutex<StepConsumers?>(nil)
   private let knownState = Mutex<NotebookState?>(nil)
   /// The values that rules have asked for.
-  let valueMemo = ValueMemo()
+  let valueMemo: ValueMemo
+  /// What is kept of the state of the notebook's variables from one snapshot to the next; nil where there is only one.
+  let stateCheckpoints: StateCheckpoints?
   /// The names for new steps that were asked for.
   let freeNames = FreeNames()
 
@@ -67,7 +69,8 @@ package final class NotebookAnalysis: Sendable {
     shared: SharedBlockFacts,
     splitCells: Set<CellIndex>, composition: CompositionOrder, references: [UnitIndex: NotebookReference],
     kaleFlow: DataFlow, flow: DataFlow, givenNames: Set<String> = [], areFlowsEqual: Bool,
-    deviations: [FlowDeviation], fileUses: FileUses
+    deviations: [FlowDeviation], fileUses: FileUses, valueMemo: ValueMemo = ValueMemo(),
+    stateCheckpoints: StateCheckpoints? = nil
   ) {
     self.release = release
     self.notebook = notebook
@@ -91,6 +94,8 @@ package final class NotebookAnalysis: Sendable {
     self.areFlowsEqual = areFlowsEqual
     self.deviations = deviations
     self.fileUses = fileUses
+    self.valueMemo = valueMemo
+    self.stateCheckpoints = stateCheckpoints
   }
 
   /// The notebook as part of another's pipeline: the same, with what crosses its boundary.

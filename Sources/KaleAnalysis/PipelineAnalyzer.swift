@@ -31,6 +31,8 @@ package struct PipelineAnalyzer {
   private var owners = NameOwners()
   /// What the data flow was computed with.
   private var flowAnalyzer = FlowAnalyzer()
+  /// What is kept of the state of the notebook's variables.
+  private let stateCheckpoints = StateCheckpoints()
   private var referenceAnalyzer: ReferenceAnalyzer
   /// The result for the last snapshot, with its cells.
   private var last: NotebookAnalysis?
@@ -144,7 +146,9 @@ package struct PipelineAnalyzer {
       splitCells: splitCells(outline, blocks, changedUnits, old),
       composition: graph.composition, references: placed, kaleFlow: flows.kale, flow: flows.run,
       areFlowsEqual: flows.areAlike,
-      deviations: flows.deviations, fileUses: fileUses())
+      deviations: flows.deviations, fileUses: fileUses(),
+      valueMemo: valueMemo(flows.run, changed: blocks.isSame ? changedUnits : nil, change.cells, old),
+      stateCheckpoints: outline.hasNotebooks ? nil : stateCheckpoints)
     last = analysis
     return analysis
   }
@@ -173,6 +177,15 @@ extension PipelineAnalyzer {
     if let old, !outline.hasNotebooks { return (old.graph, old.composition) }
     let composition = CompositionOrder(outline, units)
     return (StepGraph(outline: outline, readings, composition: composition), composition)
+  }
+
+  /// What is still known of values after an edit of single units; nothing where more has changed.
+  private func valueMemo(
+    _ flow: DataFlow, changed: [UnitIndex]?, _ cells: Range<CellIndex>, _ old: NotebookAnalysis?
+  ) -> ValueMemo {
+    guard let old, let changed else { return ValueMemo() }
+    let update = ValueMemoUpdate(from: old, to: units, flow, changed: changed, cells: cells)
+    return old.valueMemo.updated(update) { TextColumns.all(in: FactsOfCells(readings: readings)) }
   }
 
   /// Whether units that were joined again need and provide what they did.
@@ -235,8 +248,9 @@ extension PipelineAnalyzer {
     {
       knownFileUses = nil
     }
-    let isImport = { (cell: CellReading) in !cell.traits.isDisjoint(with: [.imports, .dynamicImports]) }
-    if new.contains(where: isImport) || former.contains(where: isImport) { knownImports = nil }
+    let isSame =
+      new.count == former.count && zip(former, new).allSatisfy { $0.facts.importsSame(as: $1.facts) }
+    if !isSame { knownImports = nil }
   }
 
   private func changeSinceLast() -> Change {

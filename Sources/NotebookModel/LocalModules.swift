@@ -18,6 +18,9 @@ package struct LocalModules: Sendable, Hashable {
     namespaces = Set(self.modules.compactMap { Self.parent(of: $0[...]).map(String.init) })
   }
 
+  /// Whether the folder holds no module that the notebook imports, as far as is known.
+  package var isEmpty: Bool { modules.isEmpty }
+
   /// Finds the local module that an import leads to.
   ///
   /// - Parameter path: What is imported, with its dots: `helpers.clean` for `from helpers import clean`.

@@ -39,6 +39,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let unprintableSyntax = CellTraits(rawValue: 1 << 7)
   /// Imports, of whatever kind.
   package static let imports = CellTraits(rawValue: 1 << 8)
+  /// Imports of modules that not every step has, whatever its version of Python.
+  package static let packageImports = CellTraits(rawValue: 1 << 19)
   /// Calls that import modules by name.
   package static let dynamicImports = CellTraits(rawValue: 1 << 17)
   /// `from x import *` at module level.
@@ -120,6 +122,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if !facts.syntaxErrors.isEmpty || shared.misreadLine != nil { traits.insert(.unreadableCode) }
     if facts.unprintableSyntax != nil { traits.insert(.unprintableSyntax) }
     if !facts.imports.isEmpty { traits.insert(.imports) }
+    if shared.importedPaths.contains(where: Self.isOfPackage) { traits.insert(.packageImports) }
     if facts.imports.contains(where: \.isForTypes) { traits.insert(.typingImports) }
     if !facts.versionedSyntax.isEmpty || !facts.versionedNames.isEmpty { traits.insert(.versionedCode) }
     traits.formUnion(FileWords.traits(of: shared.source, facts.escapes))
@@ -156,6 +159,12 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if words.mayCreateArrayClass { traits.insert(.arrayClasses) }
     if words.mayDepend { traits.insert(.typeDependence) }
     return traits
+  }
+
+  /// Whether a module may be missing in a step that has installed nothing.
+  private static func isOfPackage(_ path: String) -> Bool {
+    let module = String(path.prefix { $0 != "." })
+    return !PackageNames.isInEveryStep(module) || PythonVersion.isInSomeVersionsOnly(module)
   }
 
   private static func isOfSession(_ name: String) -> Bool {

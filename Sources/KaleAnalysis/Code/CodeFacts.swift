@@ -33,6 +33,7 @@ package final class CodeFacts: Sendable {
   private let knownOperations = Mutex<CodeOperations?>(nil)
   private let knownFileOperations = Mutex<CodeOperations?>(nil)
   private let knownValues = Mutex<CodeValues?>(nil)
+  private let knownColumns = Mutex<TextColumns?>(nil)
 
   /// What the code assigns to names and does with values, read on first use.
   package var values: CodeValues {
@@ -41,6 +42,16 @@ package final class CodeFacts: Sendable {
       let values = CodeValues(reading: source, notingCallsOf: ArrayUseTable.names)
       known = values
       return values
+    }
+  }
+
+  /// What the code shows of the columns of tables, found on first use; nothing for code that is not Python.
+  var textColumns: TextColumns {
+    knownColumns.withLock { known in
+      if let known { return known }
+      let columns = facts.syntaxErrors.isEmpty ? TextColumnSearch(source).found : TextColumns()
+      known = columns
+      return columns
     }
   }
 
@@ -111,6 +122,13 @@ package final class CodeFacts: Sendable {
   func namesBound(among names: Set<String>) -> [String] {
     names.count < places.count
       ? names.filter { places[$0] != nil } : places.keys.filter(names.contains)
+  }
+
+  /// Whether the code imports what other code does.
+  func importsSame(as other: CodeFacts) -> Bool {
+    self === other
+      || importedPaths == other.importedPaths && dynamicPaths == other.dynamicPaths
+        && ModuleImports(of: [self]) == ModuleImports(of: [other])
   }
 
   /// How the code binds a name at module level; nil where it does not.

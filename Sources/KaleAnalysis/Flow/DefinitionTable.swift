@@ -29,8 +29,8 @@ struct DefinitionTable: Sendable {
   private var marks = Marks()
   private var usedNeeds = Marks()
   private var orders = AncestorOrders()
-  /// Whether no definition needs anything.
-  private(set) var needsNothing = true
+  /// All names that definitions need.
+  private var needed: Set<String> = []
   /// How many names and units the searches have looked at.
   private(set) var effort = 0
 
@@ -48,7 +48,7 @@ struct DefinitionTable: Sendable {
   private mutating func form(of definitions: [String: Set<String>]) -> Int {
     if let known = shared.firstIndex(where: { $0.definitions == definitions }) { return known }
     for name in definitions.keys { _ = names.number(of: name) }
-    if definitions.values.contains(where: { !$0.isEmpty }) { needsNothing = false }
+    for names in definitions.values { needed.formUnion(names) }
     shared.append(SharedDefinitions(definitions: definitions))
     return shared.count - 1
   }
@@ -64,6 +64,11 @@ struct DefinitionTable: Sendable {
 
   /// Whether some unit defines the name by itself.
   func isDefinedByUnit(_ name: String) -> Bool { names.known(name).map { groups[$0] != nil } ?? false }
+
+  /// Whether no definition needs anything but some names, which are no definitions themselves.
+  func needNothing(but names: Set<String>) -> Bool {
+    needed.allSatisfy { names.contains($0) && !isDefinedByUnit($0) && !isShared($0) }
+  }
 
   /// Whether the shared code defines the name.
   func isShared(_ name: String) -> Bool { shared.contains { $0.definitions[name] != nil } }
@@ -90,8 +95,10 @@ struct DefinitionTable: Sendable {
 
   /// The index of new needs. Definitions often come one after the other that need the same.
   private mutating func addNeeds(_ names: Set<String>) -> Int {
-    if !names.isEmpty { needsNothing = false }
-    if needs.last?.names != names { needs.append(Needs(names: names)) }
+    if needs.last?.names != names {
+      needs.append(Needs(names: names))
+      needed.formUnion(names)
+    }
     return needs.count - 1
   }
 

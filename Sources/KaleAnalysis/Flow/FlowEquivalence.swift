@@ -9,18 +9,21 @@ struct FlowEquivalence {
   /// How many units miss each name, and how many need it.
   private var missing = NameCounts()
   private var wanted = NameCounts()
+  /// The definitions that need names.
+  private var dependent: Set<String> = []
 
   /// Compares the readings of all units.
   init(
     _ kaleFlow: DataFlow, _ units: ChunkedUnitArray<UnitFacts>, graph: StepGraph, parameters: ParameterReading
   ) {
     guard !graph.previous.contains(where: { $0.count > 1 }), units.allSatisfy(\.isReadAlike),
-      !units.contains(where: { parameters.declares(anyOf: $0.ownNames) }),
-      !Self.passesDependentDefinitions(kaleFlow, units)
+      !units.contains(where: { parameters.declares(anyOf: $0.ownNames) })
     else {
       areAlike = false
       return
     }
+    let dependent = Self.dependentDefinitions(units)
+    self.dependent = dependent
     for (unit, flow) in zip(units, kaleFlow.flows) {
       unkept.add(unit.unkeptNames)
       wanted.add(unit.kale.wanted)
@@ -28,13 +31,14 @@ struct FlowEquivalence {
     }
     let (unkept, missing, wanted) = (unkept, missing, wanted)
     areAlike = zip(units, kaleFlow.flows).allSatisfy { unit, flow in
-      Self.hasOutputs(flow, unit)
+      Self.hasOutputs(flow, unit) && !flow.handsThrough(anyOf: dependent)
         && unit.kale.wanted.allSatisfy { unkept[$0] == 0 }
         && flow.missing.allSatisfy { missing[$0] == wanted[$0] }
     }
   }
 
-  /// Compares the readings again where they were alike, no definition needs anything and only some units have changed.
+  /// Compares the readings again where they were alike, no definition needs anything but parameters and only some units
+  /// have changed, whose definitions are what they were.
   ///
   /// - Parameters:
   ///   - old: What was compared before.
@@ -66,7 +70,9 @@ struct FlowEquivalence {
         .union(changed.contains(unit) ? units[unit].kale.wanted : [])
       return names.allSatisfy { missing[$0] == 0 || missing[$0] == wanted[$0] }
     }
-    let haveOutputs = touched.allSatisfy { Self.hasOutputs(kaleFlow.flows[$0], units[$0]) }
+    let haveOutputs = touched.allSatisfy {
+      Self.hasOutputs(kaleFlow.flows[$0], units[$0]) && !kaleFlow.flows[$0].handsThrough(anyOf: dependent)
+    }
     return isKept && isMissedByAll && haveOutputs
   }
 
@@ -75,10 +81,8 @@ struct FlowEquivalence {
     flow.outputs.allSatisfy { unit.run.makes($0) || flow.inputs.contains($0) }
   }
 
-  /// Whether a definition that needs names is passed on by a unit that does not define it.
-  private static func passesDependentDefinitions(
-    _ kaleFlow: DataFlow, _ units: ChunkedUnitArray<UnitFacts>
-  ) -> Bool {
+  /// The definitions that need names and that some unit does not define itself.
+  private static func dependentDefinitions(_ units: ChunkedUnitArray<UnitFacts>) -> Set<String> {
     var dependent: Set<String> = []
     for unit in units {
       for (name, free) in unit.kale.definitions.own where !free.isEmpty { dependent.insert(name) }
@@ -86,8 +90,14 @@ struct FlowEquivalence {
     for (name, free) in units.first?.kale.definitions.shared ?? [:] where !free.isEmpty {
       if units.contains(where: { $0.kale.definitions.own[name] == nil }) { dependent.insert(name) }
     }
-    if dependent.isEmpty { return false }
-    return kaleFlow.flows.contains { !dependent.intersection($0.inputs).isDisjoint(with: $0.outputs) }
+    return dependent
+  }
+}
+
+extension DataFlow.Flow {
+  /// Whether one of some names is taken and passed on.
+  fileprivate func handsThrough(anyOf names: Set<String>) -> Bool {
+    !names.isEmpty && inputs.contains { names.contains($0) && outputs.contains($0) }
   }
 }
 

@@ -4,7 +4,7 @@ import NotebookModel
 ///
 /// A unit's flow depends on its own code and on what earlier units pass on. So when the code of a unit has changed, it
 /// is resolved again, and so are those that need a name for which the unit's answer differs from before. Where
-/// more than names has changed (what definitions need, which parameters are used), or where units come together or
+/// more than names has changed (what definitions need beside parameters, which parameters are used), or where units come together or
 /// pass on what they define only in some runs, all are resolved again.
 extension FlowResolver {
   /// Computes the flow after the code of some units has changed.
@@ -37,7 +37,9 @@ extension FlowResolver {
   private func canUpdate(_ changed: [UnitIndex], to facts: ChunkedUnitArray<UnitFacts>) -> Bool {
     let reading = flow.reading
     // What travels with definitions depends on all units before.
-    guard isPlain, flow.chosen.isEmpty, producers.isEmpty, definitions.needsNothing else { return false }
+    guard isPlain, flow.chosen.isEmpty, producers.isEmpty,
+      definitions.needNothing(but: reading == .kale ? parameterNames : [])
+    else { return false }
     return changed.allSatisfy { unit in
       let (old, new) = (flow.facts[unit], facts[unit])
       let names = new.names(reading).namesDiffering(from: old.names(reading))

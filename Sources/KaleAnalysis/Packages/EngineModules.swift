@@ -18,7 +18,7 @@ extension NotebookAnalysis {
   }
 
   private var importsTables: Bool {
-    cells(with: .imports).contains { cell in
+    cells(with: .packageImports).contains { cell in
       facts[cell].importedPaths.contains {
         ["pandas", "sqlalchemy"].contains(String($0.prefix { $0 != "." }))
       }

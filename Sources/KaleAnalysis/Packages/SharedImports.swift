@@ -86,6 +86,13 @@ extension ImportFact {
 }
 
 extension NotebookAnalysis {
+  /// The cells with imports of modules that not every step has: of packages, and of what the notebook's folder or its
+  /// settings put in the place of a module of Python's.
+  package var cellsImportingPackages: [CellIndex] {
+    let isReplaced = !localModules.isEmpty || !configuration.configuration.packages.names.isEmpty
+    return cells(with: isReplaced ? .imports : .packageImports)
+  }
+
   /// What a unit's own code imports, and what the shared cells import for it: see `installable`.
   package func importedModules(of unit: UnitIndex, _ shared: SharedImports) -> [String] {
     let cells = outline.units[unit].cells.map { facts[$0] }

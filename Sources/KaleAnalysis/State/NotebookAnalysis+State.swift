@@ -22,37 +22,41 @@ extension NotebookAnalysis {
   }
 
   private func readWorld(separating cells: [CellIndex]) -> StateWorld {
-    let world = StateWorld(
-      unitCount: outline.units.count + cells.count,
-      keepsOperations: facts.count <= Self.mostCellsWithOperations)
-    for parameter in parameters.parameters {
-      if case .string(let text) = parameter.value {
-        world.addParameter(parameter.name, text: text)
-      } else {
-        world.addParameter(parameter.name, text: nil)
-      }
-    }
-    // They are behind the units of the outline.
-    let separate = Dictionary(
-      uniqueKeysWithValues: zip(cells, world.uses.indices.dropFirst(outline.units.count)))
-    for cell in outline.sharedCells where separate[cell] == nil { world.read(facts[cell], in: cell, of: nil) }
-    for (cell, assignment) in outline.assignments.indexed {
-      if let unit = separate[cell] {
-        world.read(facts[cell], in: cell, of: unit)
-      } else {
-        read(cell, assignment, into: world)
-      }
-    }
+    let reading = stateReading(separating: cells)
+    if cells.isEmpty, let stateCheckpoints { return stateCheckpoints.world(after: reading) }
+    let world = StateWorld(before: reading)
+    for step in reading.steps { world.read(step) }
     return world
   }
 
-  private func read(_ cell: CellIndex, _ assignment: NotebookOutline.Assignment, into world: StateWorld) {
-    switch assignment {
-    case .step(let unit): world.read(facts[cell], in: cell, of: unit)
-    case .notebook(let unit):
-      for use in references[unit]?.analysis?.state.uses ?? [] { world.add(use, of: unit) }
-    case .notCode, .dropped, .skipped, .block, .orphaned: break
+  /// What is read, and in which order.
+  private func stateReading(separating cells: [CellIndex]) -> StateReading {
+    let unitCount = outline.units.count + cells.count
+    var reading = StateReading(
+      unitCount: unitCount, keepsOperations: facts.count <= Self.mostCellsWithOperations)
+    reading.parameters = parameters.parameters.map { parameter in
+      guard case .string(let text) = parameter.value else { return (parameter.name, nil) }
+      return (parameter.name, text)
     }
+    // They are behind the units of the outline.
+    let units = (outline.units.count..<unitCount).map(UnitIndex.init)
+    let separate = Dictionary(uniqueKeysWithValues: zip(cells, units))
+    for cell in outline.sharedCells where separate[cell] == nil {
+      reading.steps.append(.code(facts[cell], cell, nil))
+    }
+    for (cell, assignment) in outline.assignments.indexed {
+      if let unit = separate[cell] {
+        reading.steps.append(.code(facts[cell], cell, unit))
+        continue
+      }
+      switch assignment {
+      case .step(let unit): reading.steps.append(.code(facts[cell], cell, unit))
+      case .notebook(let unit):
+        reading.steps.append(.notebook(Array(references[unit]?.analysis?.state.uses ?? []), unit))
+      case .notCode, .dropped, .skipped, .block, .orphaned: break
+      }
+    }
+    return reading
   }
 }
 

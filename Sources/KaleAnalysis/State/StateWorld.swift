@@ -28,6 +28,14 @@ final class StateWorld {
     }
   }
 
+  /// A variable to which a statement assigned one of several functions of one call.
+  struct Unpacked {
+    let statement: Range<Int>
+    let cell: CellIndex
+    let name: String
+    let generation: Int
+  }
+
   /// A function or class of the notebook; the indices in its code count from `offset`.
   struct Definition {
     var code: DefinedCode
@@ -53,7 +61,7 @@ final class StateWorld {
   private var place: StatePlace?
   private var cell: CellIndex?
   /// The first variable to which the statement that was read last assigned one of several functions of one call.
-  private var firstUnpacked: (statement: Range<Int>, cell: CellIndex, name: String, generation: Int)?
+  private var firstUnpacked: Unpacked?
   /// What is changed of objects that have other names.
   private(set) var objects = SharedObjects()
 
@@ -76,6 +84,41 @@ final class StateWorld {
     uses = UnitArray(repeating: StateUseBuilder(), count: unitCount)
     self.keepsOperations = keepsOperations
     fileLog = logsFiles ? FileLog() : nil
+  }
+
+  /// All that is known between two cells.
+  struct Snapshot: Sendable {
+    fileprivate let variables: [String: Variable]
+    fileprivate let definitions: [Definition]
+    fileprivate let methods: [String: [Int]]
+    fileprivate let summaries: [Int: EffectSummary]
+    fileprivate let uses: UnitArray<StateUseBuilder>
+    fileprivate let sharedSeeds: Set<StateItem.Generator>
+    fileprivate let firstUnpacked: Unpacked?
+    fileprivate let objects: SharedObjects
+    fileprivate let keepsFigures: Bool
+    fileprivate let drawer: UnitIndex?
+    fileprivate let patches: Set<String>
+    fileprivate let patchedMethods: [String: String]
+  }
+
+  /// What is known so far, where no cell is being read.
+  var snapshot: Snapshot {
+    Snapshot(
+      variables: variables, definitions: definitions, methods: methods, summaries: summaries, uses: uses,
+      sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked, objects: objects, keepsFigures: keepsFigures,
+      drawer: drawer, patches: patches, patchedMethods: patchedMethods)
+  }
+
+  /// Goes on from a snapshot of another world; units that were not read there may have come or gone.
+  func resume(_ snapshot: Snapshot) {
+    let read = snapshot.uses.values.prefix(uses.count)
+    uses = UnitArray(read + repeatElement(StateUseBuilder(), count: uses.count - read.count))
+    (variables, definitions, methods) = (snapshot.variables, snapshot.definitions, snapshot.methods)
+    (summaries, sharedSeeds) = (snapshot.summaries, snapshot.sharedSeeds)
+    (firstUnpacked, objects) = (snapshot.firstUnpacked, snapshot.objects)
+    (keepsFigures, drawer) = (snapshot.keepsFigures, snapshot.drawer)
+    (patches, patchedMethods) = (snapshot.patches, snapshot.patchedMethods)
   }
 
   // MARK: Reading cells
@@ -161,7 +204,8 @@ final class StateWorld {
       let root = Meaning.Root(name: first.name, generation: first.generation)
       if first.name != name { variables[name]?.meaning.roots.insert(root, at: 0) }
     } else {
-      firstUnpacked = (place.statement, place.cell, name, variable.generation)
+      firstUnpacked = Unpacked(
+        statement: place.statement, cell: place.cell, name: name, generation: variable.generation)
     }
   }
 

@@ -1,22 +1,35 @@
 import PythonSyntax
 
+/// What a cell's code shows of the columns of tables.
+struct TextColumns: Sendable {
+  /// The columns that it uses as strings.
+  fileprivate(set) var withText: Set<String> = []
+  /// Those that it assigns: it may put numbers in the place of strings.
+  fileprivate(set) var assigned: Set<String> = []
+
+  /// Returns the columns of a notebook's tables that contain strings: no cell assigns them.
+  static func all(in cells: some Sequence<CodeFacts>) -> Set<String> {
+    var (withText, assigned): (Set<String>, Set<String>) = ([], [])
+    for cell in cells {
+      let columns = cell.textColumns
+      withText.formUnion(columns.withText)
+      assigned.formUnion(columns.assigned)
+    }
+    return withText.subtracting(assigned)
+  }
+}
+
 /// Finds columns of tables that contain strings, by what code does with them: `df["city"].str.lower()`,
 /// `df["city"] == "Oslo"`, `{"city": ["Oslo", "Bergen"]}`, `encoder.transform(df["city"])`.
-///
-/// Code that assigns a column may put numbers in the place of the strings, so such a column is not known.
 struct TextColumnSearch {
-  private var withText: Set<String> = []
-  private var assigned: Set<String> = []
+  /// What was found.
+  private(set) var found = TextColumns()
   private var makers = TextMakerScan()
-
-  /// The columns that contain strings.
-  var columns: Set<String> { withText.subtracting(assigned) }
 
   private static let longestName = 64
 
   /// Reads the text of a cell.
-  mutating func read(_ source: [UInt8]) {
-    makers = TextMakerScan()
+  init(_ source: [UInt8]) {
     var place = source.startIndex
     while let start = source[place...].firstIndex(where: Self.isQuote) {
       let content = source.index(after: start)
@@ -45,7 +58,7 @@ struct TextColumnSearch {
       guard value.first == UInt8(ascii: "["), value.dropFirst().first.map(Self.isQuote) == true else {
         return
       }
-      withText.insert(String(decoding: name, as: UTF8.self))
+      found.withText.insert(String(decoding: name, as: UTF8.self))
     } else if next == UInt8(ascii: "]"), before.last == UInt8(ascii: "["),
       before.dropLast().last.map({ $0 != UInt8(ascii: "[") && !Self.isSpace($0) }) == true
     {
@@ -56,20 +69,20 @@ struct TextColumnSearch {
   /// Notes what code does with a column: `table` ends with the table's name, `rest` begins after the subscript.
   private mutating func noteUse(_ name: String, _ table: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8>) {
     if Self.texts.contains(where: { rest.starts(with: $0) }) {
-      withText.insert(name)
+      found.withText.insert(name)
       return
     }
     let rest = rest.drop(while: Self.isSpace)
     if rest.starts(with: "==".utf8) || rest.starts(with: "!=".utf8) {
       if rest.dropFirst(2).first(where: { !Self.isSpace($0) }).map(Self.isQuote) == true {
-        withText.insert(name)
+        found.withText.insert(name)
       }
     } else if rest.first == UInt8(ascii: "=") {
-      if makers.isMaker(behind: rest) { withText.insert(name) } else { assigned.insert(name) }
+      if makers.isMaker(behind: rest) { found.withText.insert(name) } else { found.assigned.insert(name) }
     } else if rest.first == UInt8(ascii: ")") {
       // An encoder of labels takes one column; those of numbers take a table.
       let callee = table.reversed().drop(while: Self.isPartOfName)
-      if callee.starts(with: "(mrofsnart".utf8) { withText.insert(name) }
+      if callee.starts(with: "(mrofsnart".utf8) { found.withText.insert(name) }
     }
   }
 

@@ -22,7 +22,34 @@ final class ValueMemo: Sendable {
     let callsLeft: Int
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+
+  /// A memo of nothing.
+  convenience init() { self.init(State()) }
+
+  private init(_ state: sending State) { self.state = Mutex(state) }
+
+  /// Returns what is still known after an edit of single units.
+  ///
+  /// - Parameters:
+  ///   - update: What has changed.
+  ///   - textColumns: Finds the columns of tables that contain strings now; whatever is known may depend on them.
+  /// - Returns: The memo for the snapshot after the edit.
+  func updated(_ update: ValueMemoUpdate, _ textColumns: () -> Set<String>) -> ValueMemo {
+    var update = update
+    var new = state.withLock { $0 }
+    if let known = new.textColumns, textColumns() != known { return ValueMemo() }
+    new.producers = new.producers.filter { update.keeps($0.key) }.mapValues { producers in
+      producers.filter { update.keeps($0.key) && update.keeps($0.value) }
+    }
+    new.additions = new.additions.filter { update.keeps($0.key) }
+    new.imports = new.imports.filter { update.keeps($0.key) }
+    new.values = new.values.filter { update.keeps($0.key.unit) }.compactMapValues { values in
+      let kept = values.filter { update.keeps($0) }
+      return kept.isEmpty ? nil : kept
+    }
+    return ValueMemo(new)
+  }
 
   /// Returns the unit that defines what another unit takes under a name; nil if that is not known yet.
   func producer(of name: String, takenBy unit: UnitIndex) -> UnitIndex? {

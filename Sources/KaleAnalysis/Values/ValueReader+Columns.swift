@@ -4,11 +4,7 @@ import PythonSyntax
 extension ValueReader {
   /// The columns of the notebook's tables that contain strings, as other code shows.
   var textColumns: Set<String> {
-    memo.textColumns {
-      var search = TextColumnSearch()
-      for code in analysis.facts where code.facts.syntaxErrors.isEmpty { search.read(code.source) }
-      return search.columns
-    }
+    memo.textColumns { TextColumns.all(in: analysis.facts) }
   }
 
   /// Whether some of the columns that code selects contain strings; code shows that by the way, and not for certain.

@@ -67,7 +67,7 @@ enum FormerModule: CellRule {
         ),
       ]))
 
-  static let traits: CellTraits = .imports
+  static let traits: CellTraits = .packageImports
 
   static func check(_ cell: CellIndex, in analysis: NotebookAnalysis) -> [Finding] {
     let found = analysis.imports(in: cell) { analysis.newName(of: $0) != nil }

@@ -21,7 +21,7 @@ extension NotebookAnalysis {
   var importsKeras: Bool { imports(anyOf: ["keras", "tensorflow"]) }
 
   private func imports(anyOf packages: Set<String>) -> Bool {
-    cells(with: .imports).contains { cell in
+    cells(with: .packageImports).contains { cell in
       facts[cell].importedPaths.contains { packages.contains(String($0.prefix { $0 != "." })) }
     }
   }

@@ -61,7 +61,7 @@ enum GuessedPackage: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var optional: OptionalImports?
-    let found = analysis.cells(with: .imports).flatMap { cell -> [ImportedModule] in
+    let found = analysis.cellsImportingPackages.flatMap { cell -> [ImportedModule] in
       let guesses = analysis.imports(in: cell) { PackageNames.isGuess($0) && analysis.isGuessed($0) }
       guard !guesses.isEmpty, analysis.ownImage(ofCell: cell) == nil else { return [] }
       let known = optional ?? OptionalImports(analysis)

@@ -61,7 +61,7 @@ enum LocalModule: InquiringRule {
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     // One module has one cause, wherever it is imported.
     var modules: Set<String> = []
-    let imports = analysis.cells(with: .imports).flatMap { analysis.imports(in: $0, from: .localModule) }
+    let imports = analysis.cellsImportingPackages.flatMap { analysis.imports(in: $0, from: .localModule) }
     return imports.compactMap { found in
       let module = analysis.localModules.module(ofImport: found.path) ?? found.path
       guard modules.insert(module).inserted else { return nil }

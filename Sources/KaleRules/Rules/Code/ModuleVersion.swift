@@ -69,7 +69,7 @@ enum ModuleVersion: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     var search = AbsentModuleSearch(analysis)
-    for cell in analysis.cells(with: .imports) {
+    for cell in analysis.cells(with: .packageImports) {
       for found in analysis.allImports(in: cell, where: PythonVersion.isInSomeVersionsOnly)
       where analysis.surroundings(of: found) != .guardedStatement {
         search.add(found)
@@ -194,7 +194,7 @@ extension NotebookAnalysis {
       facts[cell].requirementComments.flatMap(\.entries).compactMap(\.requirement)
     }
     if (settings + comments).contains(where: { $0.distribution == "setuptools" }) { return true }
-    let isImported = cells(with: .imports).contains { cell in
+    let isImported = cells(with: .packageImports).contains { cell in
       outline.isRun(cell)
         && facts[cell].facts.imports.contains {
           ModuleVersionTable.importsWithSetuptools.contains($0.module.topLevel)

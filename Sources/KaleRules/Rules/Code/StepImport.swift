@@ -95,7 +95,7 @@ enum StepImport: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let cells = analysis.cells(with: .imports).filter { analysis.unit(ofCell: $0) != nil }
+    let cells = analysis.cellsImportingPackages.filter { analysis.unit(ofCell: $0) != nil }
     guard !cells.isEmpty else { return [] }
     let installed = InstalledModules(
       shared: analysis.sharedCells.flatMap { analysis.facts[$0].importedPaths }, with: analysis.release)

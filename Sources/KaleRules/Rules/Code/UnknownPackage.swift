@@ -88,7 +88,7 @@ enum UnknownPackage: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let found = analysis.cells(with: .imports).flatMap { analysis.imports(in: $0, from: .unknownPackage) }
+    let found = analysis.cellsImportingPackages.flatMap { analysis.imports(in: $0, from: .unknownPackage) }
     return analysis.groupedByModule(found, for: description, module: \.path).map { module, imports in
       // The image of one step says nothing about those of others.
       let isInImages = imports.allSatisfy { analysis.ownImage(ofCell: $0.cell) != nil }
