@@ -123,6 +123,7 @@ PLAIN = {
     "collections": ("co = collections.Counter('aab'); cq = collections.deque([1, 2], maxlen=2); ce = collections.defaultdict(lambda: [5]); cm = collections.ChainMap({'a': 1}); cu = collections.OrderedDict(a=1)",
                     "assert co['a'] == 2 and cq.maxlen == 2 and ce['new'] == [5] and cm['a'] == 1 and type(cu) is collections.OrderedDict"),
     "subclasses of containers": ("class Sd(dict):\n    def __missing__(self, k): return k\nclass St(list): pass\nsdd = Sd(a=1); sdd.extra = 2; stl = St([1])", "assert sdd['zz'] == 'zz' and sdd.extra == 2 and stl == [1] and type(stl) is St"),
+    "a parser of arguments": ("import argparse; ap = argparse.ArgumentParser(); ap.add_argument('--lr', type=float, default=0.5)", "assert vars(ap.parse_args([])) == {'lr': 0.5}"),
     "numbers and times": ("nu_d = decimal.Decimal('1.50'); nu_f = fractions.Fraction(1, 3); nu_t = datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc); nu_u = uuid.UUID(int=5); nu_c = 1j; nu_i = 10**50; nu_n = float('nan')",
                           "assert str(nu_d) == '1.50' and nu_f * 3 == 1 and nu_t.tzinfo is datetime.timezone.utc and nu_u.int == 5 and nu_c == 1j and nu_i == 10**50 and nu_n != nu_n"),
     "singletons": ("sg = [..., NotImplemented, None, dataclasses.MISSING, int, type(None), types.FunctionType, type({}.keys())]", "assert sg[0] is ... and sg[1] is NotImplemented and sg[3] is dataclasses.MISSING and sg[4] is int and sg[5] is type(None) and sg[6] is types.FunctionType and sg[7] is type({}.keys())"),

@@ -51,7 +51,8 @@ extension BlockReader {
     case "os.path.dirname":
       return Meaning(kind: .text(arguments.first.flatMap { text(of: $0.value).parent } ?? .unknown))
     case "copy.copy", "dataclasses.replace":
-      return Meaning(kind: .unknown, roots: roots(of: arguments) { $0.copy })
+      return Meaning(kind: kind(ofCopyOf: arguments), roots: roots(of: arguments) { $0.copy })
+    case "copy.deepcopy": return Meaning(kind: kind(ofCopyOf: arguments))
     case "os.getcwd", "pathlib.Path.cwd": return Meaning(kind: .text(PathText("")))
     default: break
     }
@@ -80,6 +81,15 @@ extension BlockReader {
     return Meaning(
       kind: .made(path, isUnseeded: isUnseeded),
       roots: isHolder ? roots(of: arguments) { $0.holder } : [])
+  }
+
+  /// What a copy of the first argument is, where that is known for both.
+  private func kind(ofCopyOf arguments: [CallArgument]) -> Meaning.Kind {
+    let kind = arguments.positional(0).map { meaning(of: $0).kind } ?? .unknown
+    switch kind {
+    case .container, .instance, .made: return kind
+    case .unknown, .iterator, .library, .text, .argument, .definition, .closure, .stream: return .unknown
+    }
   }
 
   /// One of the elements of the only argument: `max(rows, key=…)`, `next(iterator, None)`.

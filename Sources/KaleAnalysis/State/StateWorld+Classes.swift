@@ -17,9 +17,10 @@ extension StateWorld {
     return initializer.map { definitions[$0].code } ?? code
   }
 
-  /// The methods that a call may mean whose object is not known: those of the last few classes that have one of the name.
+  /// The methods that a call may mean whose object is not known: those of the last few classes that have one of the name. A
+  /// call by a name that changes objects as a rule needs none.
   func methods(named name: String) -> ArraySlice<Int> {
-    if name.hasPrefix("__") || ChangeFact.certainty(ofCalling: name) != nil { return [] }
+    if name.hasPrefix("__") || ChangeFact.isLikely(ofCalling: name) { return [] }
     return methods[name]?.suffix(Self.mostMethods) ?? []
   }
 

@@ -974,6 +974,10 @@ class Watch:
             signal.signal(signal.SIGALRM, self.previous)
 
 
+# Numbers and texts that code tells from equal ones by `is`, by the modules that have them.
+TOLD_APART = {"math": ("nan", "inf"), "numpy": ("nan", "inf"), "argparse": ("SUPPRESS",)}
+
+
 class Dump:
     """A pickled value: the pickle, its buffers, and the objects in it that other values may share."""
 
@@ -1011,8 +1015,9 @@ class Dumping:
     def persistent_id(self, value):
         kind = type(value)
         if kind in ATOMS:
-            # `x is np.nan`
-            return self.references.get(id(value)) if kind is float and value - value != 0 else None
+            # `x is np.nan`; argparse, too, tells its marker from an equal string.
+            is_told_apart = value - value != 0 if kind is float else kind is str and value == "==SUPPRESS=="
+            return self.references.get(id(value)) if is_told_apart else None
         reference = self.references.get(id(value))
         if reference is None and kind in CONTAINERS and id(value) not in self.private:
             self.result.seen[id(value)] = value
@@ -1195,9 +1200,9 @@ class Saver:
         self.references = {id(module): "main", id(vars(module)): "namespace", id(vars(builtins)): "builtins",
                            **references}
         self.references.update((id(stream), "sys." + name) for name, stream in streams.items())
-        modules = [sys.modules[name] for name in ("math", "numpy") if name in sys.modules]
         self.references.update(
-            (id(getattr(module, name)), f"{module.__name__}.{name}") for module in modules for name in ("nan", "inf"))
+            (id(getattr(sys.modules[module], name)), f"{module}.{name}")
+            for module, names in TOLD_APART.items() if module in sys.modules for name in names)
 
     def dump(self, value, keep=True, **options):
         """Pickles a value, or raises Refused with the reason."""
@@ -3182,9 +3187,9 @@ class Unpickler(pickle.Unpickler):
             return vars(builtins)
         if name.startswith("sys."):
             return self.state.step.streams[name[4:]]
-        if name.startswith(("math.", "numpy.")):
-            module, name = name.split(".")
-            return getattr(importlib.import_module(module), name)
+        module, _, member = name.partition(".")
+        if module in TOLD_APART:
+            return getattr(importlib.import_module(module), member)
         label = name.partition(":")[2]
         if label not in self.state.shared.objects:
             raise pickle.UnpicklingError(f"`{label}` is not among what the shared cells of this step define")

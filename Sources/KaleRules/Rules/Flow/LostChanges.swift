@@ -121,7 +121,7 @@ struct LostChangeSearch {
     guard !taken.isEmpty else { return [] }
     let consumers = consumers(of: Set(taken.map(\.name)))
     var ways: [String: ValuePaths] = [:]
-    return taken.compactMap { change in
+    let lost = taken.compactMap { change -> LostChange? in
       let way =
         ways[change.name] ?? ValuePaths(change.name, consumers: consumers[change.name] ?? [], analysis.flow)
       ways[change.name] = way
@@ -132,6 +132,19 @@ struct LostChangeSearch {
       return LostChange(
         name: change.name, unit: change.unit, place: change.place, reader: reader, source: .unit(source),
         isAssignment: false, callee: change.callee)
+    }
+    return withoutFollowing(lost)
+  }
+
+  /// Leaves out the changes that the unit after them gets once the changing unit itself runs after the one that changed the
+  /// value before it, as another finding says.
+  private func withoutFollowing(_ lost: [LostChange]) -> [LostChange] {
+    guard lost.count > 1 else { return lost }
+    let readers = Dictionary(grouping: lost, by: \.name).mapValues { Set($0.map(\.reader)) }
+    var orders = AncestorOrders()
+    return lost.filter { change in
+      guard readers[change.name]?.contains(change.unit) == true else { return true }
+      return !orders.order(of: change.reader, in: analysis.graph).runs(after: change.unit)
     }
   }
 

@@ -145,11 +145,45 @@ enum LostProcessState: InquiringRule {
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     guard analysis.graph.isAcyclic, !analysis.cells(with: .processState).isEmpty else { return [] }
     var order = ExactOrderSearch(analysis)
-    return LostSettingSearch(analysis).found.map { lost in
+    var findings: [Finding] = []
+    // What only Kale's runtime loses of a step's settings, in the order in which the steps make them.
+    var lostByKale: [[LostSetting]] = []
+    for lost in LostSettingSearch(analysis).found {
       let isOrdered = order.runs(lost.reader, after: lost.setter)
       let isKaleOnly = queries.runtime == .exact && isOrdered && lost.item.isPassedByExactRuntime
-      return finding(lost, isKaleOnly: isKaleOnly, analysis)
+      if !isKaleOnly || lost.isSeededAnew {
+        findings.append(finding(lost, isKaleOnly: isKaleOnly, analysis))
+      } else if let place = lostByKale.firstIndex(where: { $0[0].setter == lost.setter }) {
+        lostByKale[place].append(lost)
+      } else {
+        lostByKale.append([lost])
+      }
     }
+    return findings
+      + lostByKale.map { lost in
+        lost.count == 1
+          ? finding(lost[0], isKaleOnly: true, analysis) : finding(ofSettingsLostByKale: lost, analysis)
+      }
+  }
+
+  /// Several settings of one step have one cause.
+  private static func finding(
+    ofSettingsLostByKale lost: [LostSetting], _ analysis: NotebookAnalysis
+  ) -> Finding {
+    var seen: Set<String> = []
+    let settings = lost.map(\.setting).filter { seen.insert($0).inserted }
+    let moves = lost.map { SettingMoves($0, analysis) }
+    let earliest = lost.min {
+      ($0.place.cell, $0.place.range.lowerBound) < ($1.place.cell, $1.place.range.lowerBound)
+    }
+    let first = earliest ?? lost[0]
+    let places = Set(moves.map(\.place))
+    let place = places.count == 1 ? moves[0].place : "an imports cell, or in each step that needs it"
+    return Finding(
+      description, kale: .accepted, isHandled: true, at: first.place.place,
+      "Step `\(analysis.stepName(first.setter))` \(settings.inWords), but with Kale's runtime, this has no effect in "
+        + "later steps. For Kale, do it in \(place).",
+      related: lost.map { .init($0.read.place, "This depends on it.") }, fixes: moves.flatMap(\.fixes))
   }
 
   private static func finding(

@@ -68,7 +68,9 @@ struct LostSettingSearch {
     var items = [item]
     if case .environment(.some) = item { items.append(.environment(nil)) }
     for changed in items {
-      for setting in pending[changed] ?? [] {
+      // All steps that call a function fill its cache together.
+      let isCache = if case .cache = changed { true } else { false }
+      for setting in (pending[changed] ?? []).prefix(isCache ? 1 : .max) {
         if joins(changed, setting, unit) { continue }
         found.append(
           LostSetting(
