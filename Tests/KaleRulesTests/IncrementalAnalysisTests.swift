@@ -7,6 +7,8 @@ import Testing
 
 /// An analyzer that has seen a notebook change answers as one that sees it for the first time.
 @Suite struct IncrementalAnalysisTests {
+  private static let codes = RuleCatalogue.rules.map { rule in rule.description.code }
+
   @Test(arguments: 0..<60)
   func anEditedNotebookIsAnalysedAsANewOne(seed: UInt64) {
     var author = NotebookAuthor(seed: seed + 1)
@@ -28,9 +30,9 @@ import Testing
   }
 
   /// Code about values and state, which random notebooks hardly have.
-  @Test(arguments: RuleCatalogue.rules.map(\.description.code))
+  @Test(arguments: codes)
   func anEditedExampleIsAnalysedAsANewOne(code: String) {
-    guard let rule = RuleCatalogue.rules.first(where: { $0.description.code == code })?.description else {
+    guard let rule = RuleCatalogue.rules.first(where: { rule in rule.description.code == code })?.description else {
       return
     }
     let examples = rule.examples
