@@ -32,7 +32,8 @@ import Testing
   /// Code about values and state, which random notebooks hardly have.
   @Test(arguments: codes)
   func anEditedExampleIsAnalysedAsANewOne(code: String) {
-    guard let rule = RuleCatalogue.rules.first(where: { rule in rule.description.code == code })?.description else {
+    guard let rule = RuleCatalogue.rules.first(where: { rule in rule.description.code == code })?.description
+    else {
       return
     }
     let examples = rule.examples

@@ -179,6 +179,8 @@ ARRAYS = {
     "numpy's nan": ("nv = [1.0, np.nan]; nv_o = np.array(['a', np.nan], dtype=object); nv_d = {np.nan: 1}", "assert nv[1] is np.nan and nv_o[1] is np.nan and nv_d[np.nan] == 1"),
     "numpy number": ("nn = np.float64(2.5); ni = np.array([1, 2]).sum()", "assert round(nn, 1) == 2.5 and json.dumps(float(nn)) and {nn: 1}[2.5] and type(nn) is np.float64 and type(ni) is np.int64"),
     "view": ("vw = np.ones(3); vv = vw[:2]; vr = vw[::-1]", "vv[0] = 5; assert vw[0] == 5 and vr[2] == 5 and vw.flags.writeable"),
+    "view of a table": ("import pandas as pd; vt = pd.DataFrame({'a': [1.0, 2.0], 'n': [1, 2]}); vt_a = vt['a'].to_numpy(); vt_n = vt['n'].values", "vt.loc[:, 'a'] *= 2; vt.iloc[0, 1] = 9; assert vt_a[1] == 4 and vt_n[0] == 9 and vt.a[1] == 4"),
+    "array that a table copies when it changes": ("import pandas as pd; vu = pd.DataFrame({'a': [1.0, 2.0], 'b': [3.0, 4.0]}); vu_s = vu['b']; vu_a = vu['a'].to_numpy()", "vu.loc[:, 'a'] *= 2; vu.iloc[0, 1] = 9; assert vu_a[1] == 2 and vu_s[0] == 3 and vu.a[1] == 4"),
     "view of a matrix": ("v2 = np.arange(12.0).reshape(3, 4); v2t = v2.T; v2c = v2[:, 1]; v2b = v2[1:, ::2]", "v2c[0] = -1; assert v2[0, 1] == -1 and v2t[1, 0] == -1; v2b[0, 0] = 99; assert v2[1, 0] == 99 and v2t.shape == (4, 3)"),
     "two views, owner gone": ("vo = np.zeros(100); vo1 = vo[10:20]; vo2 = vo[15:25]; del vo", "vo1[5] = 3; assert vo2[0] == 3 and 'vo' not in globals()"),
     "view in an object": ("vi = Plain(np.zeros(4)); vi_v = vi.value[1:3]; vi_l = [vi_v, vi.value]", "vi_v[0] = 8; assert vi.value[1] == 8 and vi_l[0] is vi_v and vi_l[1] is vi.value"),

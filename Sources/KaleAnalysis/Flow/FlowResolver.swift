@@ -28,6 +28,8 @@ struct FlowResolver {
   private let assignedParameters: Set<String>
   /// For each name, the units that define it; only if branches join, since otherwise the nearest unit is the last.
   let producers: [String: [UnitIndex]]
+  /// Whether branches join.
+  let comesTogether: Bool
   /// Units that were asked for a name.
   private var isAsked: UnitArray<Bool>
   /// The definitions that each unit brings along, each with its free names; filled as Kale fills them.
@@ -60,7 +62,7 @@ struct FlowResolver {
     assignedParameters =
       reading == .kale
       ? [] : parameterNames.filter { name in facts.contains { $0.run.makes(name) } }
-    let comesTogether = graph.previous.contains { $0.count > 1 }
+    comesTogether = graph.previous.contains { $0.count > 1 }
     producers = reading == .run && comesTogether ? Self.producers(facts) : [:]
     isAsked = UnitArray(repeating: false, count: facts.count)
     deliveries = UnitArray(repeating: [], count: facts.count)

@@ -46,6 +46,8 @@ extension FlowResolver {
       return new.names(reading).definitions == old.names(reading).definitions && new.calls == old.calls
         && new.trailingName == old.trailingName && new.hasStarImport == old.hasStarImport
         && (reading == .kale || new.run.madeSometimes.isEmpty)
+        // Where branches join, it matters whether another unit defines the name.
+        && (reading == .kale || !comesTogether || new.madeNames == old.madeNames)
         && names.isDisjoint(with: parameterNames) && names.isDisjoint(with: metricNames)
     }
   }

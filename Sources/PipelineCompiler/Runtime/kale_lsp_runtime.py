@@ -986,6 +986,7 @@ class Dump:
         self.buffers = []
         self.seen = {}  # id → object
         self.roots = {}  # id of the array that owns memory → (owner, {id: array on that memory})
+        self.lent = {}  # the same of arrays in tables: only an array elsewhere shows what they share
         self.modules = set()
         self.names = set()  # names that code in it mentions
 
@@ -1009,7 +1010,9 @@ class Dumping:
         self.saver, self.result = saver, dump
         self.references = saver.references
         self.segments = segments or {}
-        self.private = set()  # ids of what tables share, but nobody can tell
+        # Ids of what tables share, but nobody can tell; whether an array elsewhere can: it sees changes of a table that
+        # shares its memory with no other table, and so does not copy it when it changes.
+        self.private = {}
         self.sets = {}  # id → number, set
 
     def persistent_id(self, value):
@@ -1121,10 +1124,12 @@ class Dumping:
         if id(owner) in self.references and owner.flags.c_contiguous and not array.dtype.hasobject:
             offset = extent(array)[0] - extent(owner)[0]
             return _view, (owner, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
-        if id(array) not in self.private and array.size:
-            self.result.seen[id(owner)] = owner
-            arrays = self.result.roots.setdefault(id(owner), (owner, {}))[1]
-            arrays[id(array)] = array
+        is_lent = self.private.get(id(array))
+        if array.size and is_lent is not False:
+            if not is_lent:
+                self.result.seen[id(owner)] = owner
+            known = self.result.lent if is_lent else self.result.roots
+            known.setdefault(id(owner), (owner, {}))[1][id(array)] = array
             segment = self.segments.get(id(owner))
             if segment is not None:
                 return segment.view(array)
@@ -1142,10 +1147,10 @@ class Dumping:
 
     def reduce_table(self, table):
         kind = type(table)
-        self.private.add(id(table._metadata))
+        self.private[id(table._metadata)] = False
         if copies_on_write():
             for block in getattr(table._mgr, "blocks", ()):
-                self.private.add(id(block.values))
+                self.private[id(block.values)] = not block.refs.has_reference()
         self.result.seen[id(table)] = table
         saved = {*table._internal_names, *table._metadata}
         kept = {name: item for name, item in vars(table).items()
@@ -3743,8 +3748,9 @@ def components(dumps):
         return key
 
     owners = {}
+    shown = {identity for dump in dumps.values() for identity in dump.roots}
     for key, dump in dumps.items():
-        for identity in dump.seen:
+        for identity in [*dump.seen, *(dump.lent.keys() & shown)]:
             parents[find(owners.setdefault(identity, key))] = find(key)
     groups = {}
     for key in dumps:
@@ -3758,6 +3764,9 @@ def shared_segments(dumps):
     for dump in dumps:
         for identity, (owner, arrays) in dump.roots.items():
             roots.setdefault(identity, (owner, {}))[1].update(arrays)
+    for dump in dumps:
+        for identity in dump.lent.keys() & roots.keys():
+            roots[identity][1].update(dump.lent[identity][1])
     return {identity: Segment(owner, list(arrays.values())) for identity, (owner, arrays) in roots.items()
             if len(arrays) > 1}
 

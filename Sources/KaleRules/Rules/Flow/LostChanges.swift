@@ -127,7 +127,7 @@ struct LostChangeSearch {
       ways[change.name] = way
       guard !isModule(change.name, madeBy: way.producer(of: change.unit)),
         let reader = way.firstReader(missing: change.unit), !analysis.outline.units[reader].isNotebook,
-        let source = way.provider(of: reader)
+        let source = way.provider(of: reader), !isHalfTyped(source)
       else { return nil }
       return LostChange(
         name: change.name, unit: change.unit, place: change.place, reader: reader, source: .unit(source),
@@ -155,6 +155,11 @@ struct LostChangeSearch {
       for name in flow.inputs where names.contains(name) { consumers[name, default: []].append(unit) }
     }
     return consumers
+  }
+
+  /// Whether it is not known what a unit does, so that it may pass on another object than it takes.
+  private func isHalfTyped(_ unit: UnitIndex) -> Bool {
+    analysis.outline.units[unit].cells.contains { !analysis.facts[$0].facts.syntaxErrors.isEmpty }
   }
 
   /// A module is the same in every step; settings in it are seldom meant for others.
