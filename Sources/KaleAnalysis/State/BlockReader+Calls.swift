@@ -18,7 +18,7 @@ extension BlockReader {
       }
     default:
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
-      if case .name = callee { noteCallOfPart(meaning(of: callee)) }
+      noteCallOfObject(callee, arguments)
     }
   }
 
@@ -41,14 +41,6 @@ extension BlockReader {
     given.insert(CallArgument(form: .positional, value: base), at: 0)
     // `apply` gives copies of rows and columns.
     if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
-  }
-
-  /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
-  private mutating func noteCallOfPart(_ meaning: Meaning) {
-    switch meaning.kind {
-    case .unknown, .made: if meaning.roots.count > 1 { emitChange(of: meaning) }
-    case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream: break
-    }
   }
 
   // MARK: Functions of libraries
@@ -255,6 +247,7 @@ extension BlockReader {
       for index in world.methods(named: method) { emitEffects(of: index, arguments, receiver: receiver) }
     }
     noteFigureMethod(method, of: receiver)
+    noteDrawingMethod(method, of: receiver)
     if method == "encode" || method == "decode" { noteErrorHandler(at: 1, arguments) }
     if method == "cache_info", case .definition(let index) = receiver.kind {
       emit(item: .cache(world.definitions[index].code.name), .read)
@@ -272,7 +265,7 @@ extension BlockReader {
   }
 
   /// Whether a value may be an object of one of the notebook's classes: `model = build()`.
-  private func isOfUnknownClass(_ receiver: Meaning) -> Bool {
+  func isOfUnknownClass(_ receiver: Meaning) -> Bool {
     switch receiver.kind {
     case .unknown, .argument: !receiver.roots.isEmpty
     case .container, .iterator, .library, .text, .definition, .instance, .made, .closure, .stream: false

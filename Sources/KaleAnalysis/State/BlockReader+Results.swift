@@ -167,8 +167,8 @@ extension BlockReader {
     case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
     case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
       return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))
-    // An element of a document is a part of it.
-    case .made where receiver.library == "xml":
+    // An element of a document is a part of it, and so are the axes of a figure, and what is drawn on them.
+    case .made where receiver.library == "xml" || receiver.library == "matplotlib":
       return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):
       // What is drawn or read is not what it is drawn or read from.

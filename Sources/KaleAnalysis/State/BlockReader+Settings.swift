@@ -73,6 +73,24 @@ extension BlockReader {
     }
   }
 
+  /// Notes that a method of a name that draws is called. In a function, only its callers know whether the object is a
+  /// figure.
+  mutating func noteDrawingMethod(_ method: String, of receiver: Meaning) {
+    guard PlotTable.methods.contains(method) || method.hasPrefix("set_") else { return }
+    switch receiver.kind {
+    case .argument, .unknown: emitDrawing(on: receiver)
+    case .made, .container, .iterator, .library, .text, .definition, .instance, .closure, .stream: break
+    }
+  }
+
+  /// Notes that an object changes if it is a figure, or a part of one.
+  mutating func emitDrawing(on meaning: Meaning) {
+    if meaning.library == "matplotlib" { return emitChange(of: meaning) }
+    for root in meaning.roots where root.generation == nil {
+      emit(.drawing(root.name, root.link.withoutKey), .change)
+    }
+  }
+
   /// Whether the code has drawn itself on the figure.
   private var hasDrawn: Bool {
     if function == nil { world.unit == world.drawer } else { hasDrawnInFunction }

@@ -34,7 +34,7 @@ extension BlockReader {
       let roots =
         switch base.library {
         case "pandas": [Meaning.Root]()
-        case "numpy": Self.isCopied(at: key) ? [] : base.roots
+        case "numpy": isCopied(at: key) ? [] : base.roots
         default: base.roots { $0.part(Self.text(ofKey: key)) }
         }
       return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
@@ -48,10 +48,22 @@ extension BlockReader {
     }
   }
 
-  /// Whether what an array has there is a number or a copy: `x[0, 1]`, `x[[0, 1]]`.
-  private static func isCopied(at key: Operand) -> Bool {
-    guard case .sequence(let parts) = key else { return false }
-    return parts.allSatisfy { if case .constant = $0 { true } else { false } }
+  /// Whether what an array has there is a number or a copy: `x[0, 1]`, `x[[0, 1]]`, `x[order]`, `x[labels == k]`.
+  private func isCopied(at key: Operand) -> Bool {
+    switch key {
+    case .sequence(let parts):
+      parts.contains(where: isArray) || parts.allSatisfy { if case .constant = $0 { true } else { false } }
+    default: isArray(key)
+    }
+  }
+
+  /// Whether an index is an array, for certain or as a rule: a comparison, what a function of NumPy or a generator returns.
+  private func isArray(_ index: Operand) -> Bool {
+    switch index {
+    case .other, .sequence: true
+    case .name, .call, .attribute, .item: meaning(of: index).library == "numpy"
+    case .text, .joined, .quotient, .choice, .constant, .slice: false
+    }
   }
 
   /// An item of a list that is written out, as in `for ax in [left, right]`.

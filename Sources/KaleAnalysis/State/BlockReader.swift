@@ -31,7 +31,7 @@ struct BlockReader {
     let definition = world.definitions[index].code
     var reader = BlockReader(function: index, world)
     if definition.isClass {
-      for name in ["__new__", "__init__", "__post_init__"] {
+      for name in StateWorld.constructors {
         guard let method = world.method(name, of: index), method != index else { continue }
         reader.summary.formUnion(world.knownSummary(of: method) ?? EffectSummary())
       }
@@ -180,6 +180,9 @@ struct BlockReader {
       case .argument(let name, let link):
         guard let meaning = given[name] else { continue }
         emitChange(of: Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) }))
+      case .drawing(let name, let link):
+        guard let meaning = given[name] else { continue }
+        emitDrawing(on: Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) }))
       case .variable(let text):
         emit(
           .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,
@@ -215,7 +218,7 @@ struct BlockReader {
     case .define(let name, let definition):
       assign(.name(name, .module), Meaning(kind: .definition(definition + offset)))
     case .store(let target, let value): store(target, value)
-    case .update(let target): update(target)
+    case .update(let target, let isInPlace): update(target, isInPlace: isInPlace)
     case .delete(let target):
       // A step that deletes a name deletes its own copy.
       if case .name = target { break }
@@ -281,10 +284,11 @@ struct BlockReader {
     }
   }
 
-  private mutating func update(_ target: Operand) {
+  private mutating func update(_ target: Operand, isInPlace: Bool) {
     guard case .name(let name, let scope) = target else { return changePart(target, .change) }
     // What is appended to a text makes another.
     if case .text = meaning(of: target).kind { return }
+    if isInPlace { return emitChange(of: meaning(of: target)) }
     // An array changes in place, and with it what it is a view of.
     if scope == .module, case .made = meaning(of: target).kind { emitChange(of: meaning(of: target)) }
     if scope == .module { emit(.name(name), .change) }

@@ -8,6 +8,8 @@ struct Effect: Hashable {
     case variable(PathText)
     /// The argument of a parameter, or an object with this link to it.
     case argument(String, ObjectLink)
+    /// The same, if it is something that Matplotlib draws on.
+    case drawing(String, ObjectLink)
     /// A name of the notebook.
     case name(String)
   }
@@ -50,7 +52,7 @@ struct EffectSummary {
     effects.contains { effect, _ in
       switch effect.target {
       case .item(.cache), .item(.options(.recursion)): false
-      case .item, .file, .variable, .argument, .name: true
+      case .item, .file, .variable, .argument, .drawing, .name: true
       }
     }
   }

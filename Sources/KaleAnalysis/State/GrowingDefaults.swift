@@ -18,7 +18,8 @@ extension CodeOperation {
     switch kind {
     case .call(.attribute(.name(let name, .parameter), let method), _):
       return ["add", "append", "appendleft", "extend", "insert"].contains(method) ? name : nil
-    case .update(.name(let name, .parameter)), .update(.item(.name(let name, .parameter), _)): return name
+    case .update(.name(let name, .parameter), _), .update(.item(.name(let name, .parameter), _), _):
+      return name
     case .store(.item(.name(let name, .parameter), _), let value):
       return value.reads(name, left: 6) ? name : nil
     default: return nil

@@ -20,7 +20,8 @@ extension StateWorld {
   /// The methods that a call may mean whose object is not known: those of the last few classes that have one of the name. A
   /// call by a name that changes objects as a rule needs none.
   func methods(named name: String) -> ArraySlice<Int> {
-    if name.hasPrefix("__") || ChangeFact.isLikely(ofCalling: name) { return [] }
+    if name.hasPrefix("__"), name != "__call__" { return [] }
+    if ChangeFact.isLikely(ofCalling: name) { return [] }
     return methods[name]?.suffix(Self.mostMethods) ?? []
   }
 

@@ -299,7 +299,7 @@ final class StateWorld {
       .file(PathPattern(path, family: family, isFolder: isFolder))
     case .variable(let name): .environment(name.exact)
     case .name(let name): item(of: name)
-    case .argument: nil
+    case .argument, .drawing: nil
     }
   }
 
@@ -344,53 +344,5 @@ final class StateWorld {
         })
     }
     return (found, next)
-  }
-
-  /// The definitions that a definition mentions.
-  private func callees(of index: Int) -> [Int] {
-    let definition = definitions[index]
-    var callees = definition.methods
-    let called = definition.code.calledMethods
-    if let owner = definition.owner {
-      callees += called.onSelf.sorted().compactMap { method($0, of: owner) }
-      callees += called.onSuper.sorted().compactMap { inheritedMethod($0, of: owner) }
-    }
-    callees += called.all.sorted().flatMap(methods(named:))
-    var seen: Set<String> = []
-    let operands = definition.code.decorators + definition.code.bases
-    for root in operands.compactMap(\.root) + definition.code.operations.compactMap(\.readRoot)
-    where root.scope == .module && seen.insert(root.name).inserted {
-      switch variables[root.name]?.meaning.kind {
-      case .definition(let callee): callees.append(callee)
-      case .instance(let owner): callees += definitions[owner].methods
-      default: break
-      }
-    }
-    return callees
-  }
-}
-
-extension DefinedCode {
-  /// The methods that the code calls, and those that it calls on its own object and as its class inherits them:
-  /// `super().add(1)`.
-  fileprivate var calledMethods: (all: Set<String>, onSelf: Set<String>, onSuper: Set<String>) {
-    var called: (all: Set<String>, onSelf: Set<String>, onSuper: Set<String>) = ([], [], [])
-    for operation in operations {
-      guard case .call(.attribute(let receiver, let method), _) = operation.kind else { continue }
-      called.all.insert(method)
-      switch receiver {
-      case .name("self", _): called.onSelf.insert(method)
-      case .call(.name("super", _), _): called.onSuper.insert(method)
-      default: break
-      }
-    }
-    return called
-  }
-}
-
-extension CodeOperation {
-  /// The name that the operation reads first.
-  fileprivate var readRoot: (name: String, scope: Operand.Scope)? {
-    if case .read(let operand, _) = kind { operand.root } else { nil }
   }
 }

@@ -68,6 +68,14 @@ package struct ValueReader {
     return value(of: expression, at: place, [:], left: Self.longestWay)
   }
 
+  /// Returns the string that a name has where a unit ends, if the unit's code has it in full.
+  package func literal(of name: String, atEndOf unit: UnitIndex) -> String? {
+    guard case .store(let store, _) = site(of: name, at: end(of: unit)), !store.isConditional,
+      case .text(let text) = store.value
+    else { return nil }
+    return text
+  }
+
   /// Returns the names that a unit takes from others whose objects an expression gives, unchanged. `inside`: also those
   /// that it puts into a list or a dictionary.
   package func inputs(

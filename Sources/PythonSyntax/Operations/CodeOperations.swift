@@ -42,8 +42,9 @@ public struct CodeOperation: Sendable {
     case read(Operand, isCalled: Bool)
     /// Something is assigned to a name, an attribute or an item.
     case store(Operand, value: Operand)
-    /// `target += …`
-    case update(Operand)
+    /// `target += …`. `isInPlace`: nothing reads the name before it gets another value, so that it is done for the sake of
+    /// the object.
+    case update(Operand, isInPlace: Bool)
     /// `del target`
     case delete(Operand)
     /// A loop goes through the elements of an object.

@@ -28,6 +28,8 @@ struct OperationCollector: AssignmentVisitor {
   var changesVariablesInside = false
   /// The names of the functions inside it.
   var innerFunctions: Set<String> = []
+  /// The statements `x += …` of loops of which nothing but the object that `x` holds shows anything.
+  var updatesInPlace: Set<NodeIndex> = []
   /// The bytes of the statement at module level that is read.
   var statement = 0..<0
 
@@ -63,12 +65,13 @@ struct OperationCollector: AssignmentVisitor {
     let node = tree[index]
     switch node.kind {
     case .assignment: visitAssignment(node)
-    case .augmentedAssignment: visitUpdate(node)
+    case .augmentedAssignment: visitUpdate(node, isInPlace: updatesInPlace.remove(index) != nil)
     case .annotatedAssignment: visitAnnotated(node)
     case .deleteStatement: visitDeletion(node)
     case .importStatement, .importFrom: visitImport(node)
     case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
     case .forStatement:
+      updatesInPlace.formUnion(unreadUpdates(inLoop: node))
       visitFor(node)
       if node.firstChild >= 0 { noteIteration(over: tree[node.firstChild].next) }
     case .returnStatement, .yield, .yieldFrom:
@@ -211,7 +214,7 @@ struct OperationCollector: AssignmentVisitor {
     }
   }
 
-  private mutating func visitUpdate(_ node: Node) {
+  private mutating func visitUpdate(_ node: Node, isInPlace: Bool) {
     let target = node.firstChild
     let value = tree[target].next
     if value >= 0 { visit(value) }
@@ -221,7 +224,7 @@ struct OperationCollector: AssignmentVisitor {
       noteChangeInside(of: target)
       add(.read(operand(target).operand, isCalled: false), at: tree[target].range, isForChange: true)
     }
-    add(.update(operand(target).operand), at: tree[target].range)
+    add(.update(operand(target).operand, isInPlace: isInPlace), at: tree[target].range)
   }
 
   private mutating func visitDeletion(_ node: Node) {

@@ -1,15 +1,17 @@
 import KaleAnalysis
 import NotebookModel
 
-/// A metric that no step mentions.
-enum UnassignedMetric: NotebookRule {
+/// A metric that no step reports.
+enum UnassignedMetric: InquiringRule {
   static let description = RuleDescription(
     code: "KALE207", name: "unassigned-metric", severity: .warning, fix: .suggested,
-    summary: "A metric is not mentioned in any step.",
+    summary: "A metric is not mentioned in any step, or is not a number.",
     rationale: """
       The step nearest the end of the pipeline whose code mentions a metric's name reports it. A metric that no step \
-      mentions is silently dropped.
+      mentions is silently dropped. With the runtime `exact`, so is one that is not a number, for example a list, `None` \
+      or a name; the step prints a warning.
       """,
+    whyNoFix: "Which number to report instead of another value only you know.",
     examples: RuleExamples(
       triggering: [
         """
@@ -17,7 +19,13 @@ enum UnassignedMetric: NotebookRule {
         accuracy = 1
         # %% tags=["pipeline-metrics"]
         «print(acuracy)»
+        """,
         """
+        # %% tags=["step:train"]
+        best = {"accuracy": 1}
+        # %% tags=["pipeline-metrics"]
+        «print(best)»
+        """,
       ],
       nonTriggering: [
         """
@@ -44,9 +52,32 @@ enum UnassignedMetric: NotebookRule {
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     // Without an order of the steps there is no step nearest the end.
-    guard !analysis.outline.units.isEmpty, analysis.graph.isAcyclic else { return [] }
+    guard !analysis.outline.units.isEmpty, analysis.graph.isAcyclic, !analysis.metrics.declarations.isEmpty
+    else { return [] }
+    return unassigned(analysis) + (queries.runtime == .exact ? others(analysis) : [])
+  }
+
+  /// The metrics that are known to be no numbers.
+  private static func others(_ analysis: NotebookAnalysis) -> [Finding] {
+    var reader = ValueReader(analysis)
+    var units: [PipelineMetric: UnitIndex] = [:]
+    for (unit, flow) in analysis.flow.flows.indexed {
+      for metric in flow.metrics { units[metric] = unit }
+    }
+    return analysis.metrics.declarations.compactMap { declaration in
+      guard let unit = units[declaration.metric],
+        let kind = reader.kindWithoutNumber(of: declaration.metric.variable, atEndOf: unit)
+      else { return nil }
+      return Finding(
+        description, kale: .accepted, at: .source(cell: declaration.cell, range: declaration.range),
+        "Metric `\(declaration.metric.variable)` is not reported: it is \(kind), not a number. Print a name that holds a "
+          + "number.")
+    }
+  }
+
+  private static func unassigned(_ analysis: NotebookAnalysis) -> [Finding] {
     let unassigned = Set(analysis.flow.unassignedMetrics)
     let declarations = analysis.metrics.declarations.filter { unassigned.contains($0.metric) }
     guard !declarations.isEmpty else { return [] }
@@ -82,5 +113,23 @@ enum UnassignedMetric: NotebookRule {
       description, kale: .accepted, at: .source(cell: cell, range: declaration.range),
       "Metric `\(name)` is not reported: no step mentions it. Print a name that a step defines.",
       fixes: changes + [removal].compactMap(\.self))
+  }
+}
+
+extension ValueReader {
+  /// What a name holds that no number can be made of; nil for a number, or where it is not known.
+  fileprivate mutating func kindWithoutNumber(of name: String, atEndOf unit: UnitIndex) -> String? {
+    let value = value(of: name, atEndOf: unit)
+    guard !isDoubtful else { return nil }
+    switch value {
+    case .nothing: return "`None`"
+    case .container(_, let isDictionary): return isDictionary ? "a dictionary" : "a collection"
+    case .text:
+      let isNumber = literal(of: name, atEndOf: unit).map { Double($0.replacing("_", with: "")) != nil }
+      return isNumber == false ? "a string" : nil
+    case .frame: return "a table"
+    case .lambda, .closure: return "a function"
+    default: return nil
+    }
   }
 }

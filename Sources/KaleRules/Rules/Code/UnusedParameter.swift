@@ -119,9 +119,14 @@ enum UnusedParameter: NotebookRule {
     init(_ analysis: NotebookAnalysis, lookingFor parameters: some Sequence<String>) {
       names = Set(analysis.metrics.declarations.map(\.metric.variable))
       mayReadAnything = analysis.outline.units.contains(where: \.isNotebook)
-      // Code that belongs to a parameters cell by mistake, which another rule reports, may read them too.
-      let cells = analysis.outline.cells(of: .pipelineParameters) + analysis.sharedCells
-      for cell in cells + analysis.outline.units.flatMap(\.cells) {
+      // Code that belongs to a parameters cell by mistake, which another rule reports, may read them too, among it values of
+      // other parameters.
+      let cells = analysis.outline.cells(of: .pipelineParameters)
+      for cell in cells {
+        let occurrences = PythonSource(analysis.notebook.cells[cell].source.utf8).nameOccurrences
+        names.formUnion(occurrences.lazy.filter { $0.role == .read }.map(\.name))
+      }
+      for cell in cells + analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {
         let facts = analysis.facts[cell].facts
         names.formUnion(facts.allReads.lazy.map(\.name))
         escapes += facts.escapes.map { Array($0.text.utf8) }

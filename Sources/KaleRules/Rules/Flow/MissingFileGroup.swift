@@ -113,7 +113,8 @@ struct MissingFileGroup {
     let verb = isOne ? "is" : "are"
     let place =
       writers.count == 1
-      ? "in step `\(analysis.stepName(writer))`" : "in other steps than those that read them"
+      ? "in step `\(analysis.stepName(writer))`"
+      : "in other steps than those that read \(isOne ? "it" : "them")"
     let other =
       writers.count > 1
       ? "and every step runs in a container of its own"
