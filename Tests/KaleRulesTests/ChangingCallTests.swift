@@ -56,6 +56,26 @@ import Testing
         class Loud(Log):
             def push(self, row):
                 super().add(row)
+        def draw(axes, values):
+            axes.plot(values)
+        def panels(axes, tables):
+            for panel, table in zip(axes, tables):
+                draw(panel, table)
+        class Loop:
+            def __init__(self, callbacks):
+                self.callbacks = callbacks
+            def train(self):
+                for callback in self.callbacks:
+                    callback(1)
+        class History:
+            made = 0
+            def __init__(self):
+                self.values = []
+            def __call__(self, value):
+                self.values.append(value)
+            def step(self, value):
+                History.made += 1
+                self.values.append(value)
         # %% tags=["step:load"]
         item = \(value)
         # %% tags=["step:edit", "prev:load"]
@@ -98,6 +118,11 @@ import Testing
     ("import itertools", "iter([1, 2])", "some = list(itertools.islice(item, 1))"),
     ("import itertools", "itertools.cycle([1])", "pairs = list(zip([1], item))"),
     ("import dataclasses", "Log()", "other = dataclasses.replace(item)\nother.rows.append(1)"),
+    ("import matplotlib.pyplot as plt", "plt.figure()", "draw(item.add_subplot(), [1])"),
+    ("import matplotlib.pyplot as plt", "plt.figure()", "panels(item.axes, [[1], [2]])"),
+    ("import matplotlib.pyplot as plt", "plt.subplot()", "draw(item, [1])"),
+    ("", "Loop([History()])", "item.train()"), ("", "[History()]", "first = item[0]\nfirst.step(1)"),
+    ("import copy\nbase = [1]", "copy.deepcopy(History())", "item.step(1)"),
     ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),
   ])
   func changesAreFound(imports: String, value: String, change: String) {
@@ -116,6 +141,12 @@ import Testing
     ("", "[1, 2]", "for row in item:\n    break"), ("", "[1, 2]", "pairs = list(zip(item, item))"),
     ("import numpy as np", "np.zeros((2, 2))", "corner = item[0, 0]\ncorner += 1"),
     ("import pandas as pd", "[1, 2]", "table = pd.DataFrame()\ntable[\"a\"] = item\ntable[\"b\"] = 1"),
+    ("import numpy as np", "np.zeros((9, 2))", "chosen = item[np.argsort([3, 1])]\nchosen[:] = 1"),
+    (
+      "import numpy as np", "np.zeros((9, 2))",
+      "order = np.random.default_rng(1).permutation(9)\nchosen = item[order[:3]]\nchosen[:] = 1"
+    ),
+    ("", "[1]", "draw(item, [2])"), ("", "History", "mine = item()"),
     ("", "[1, 2]", "copied = Kept(item)\ncopied.name = 4"),
     ("", "Kept([1])", "rows = item.all()\nrows.append(3)"),
     ("", "Log()", "child = Log()"), ("", "Log()", "length = timed(len, item.rows)"),

@@ -41,6 +41,8 @@ import Testing
     "some = rows[:1]\nsome[0][\"x\"] = 1", "for row in rows[1:]:\n    row[\"x\"] = 1",
     "more = [*rows, {}]\nmore[0][\"x\"] = 1", "own = rows or []\nown[0][\"x\"] = 1",
     "own = rows if scores else []\nown.append(1)", "own = rows.copy()\nown[0][\"x\"] = 1",
+    "for row, score in zip(rows, scores):\n    row -= score", "for row in rows:\n    print(row)\n    row *= 2",
+    "def scale(all, by):\n    for one, factor in zip(all, by):\n        one *= factor\nscale(rows, scores)",
   ])
   func elementsOfListsAreParts(change: String) {
     let found = changes(change, of: Self.list)
@@ -64,7 +66,7 @@ import Testing
     "head, *rest = rows\nrest.append(4)", "some = rows[:1]\nsome.append(1)",
     "own = rows.copy()\nown.append(1)",
     "own = [*rows]\nown.append(1)", "own = [] or {}\nown[0] = rows", "list(map(lambda row: len(row), rows))",
-    "for row in rows:\n    row = {}\n    row[\"x\"] = 1",
+    "for row in rows:\n    row = {}\n    row[\"x\"] = 1", "for row in rows:\n    row += 1\n    print(row)",
     "for number in [row[\"a\"] for row in rows]:\n    number += 1", "mine = list(rows)\nmine.append(3)",
     "first = rows[0].copy()\nfirst[\"a\"] = 99",
     "names = sorted(row[\"a\"] for row in rows)\nnames.append(1)",

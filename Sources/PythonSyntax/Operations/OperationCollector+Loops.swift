@@ -1,10 +1,11 @@
 /// Updates of a loop's variables.
 extension OperationCollector {
   /// The statements `x += …` of a loop's body for one of its variables that no later statement of the body reads: with
-  /// numbers they would do nothing, so the elements are arrays or lists.
+  /// numbers they would do nothing, so the elements are arrays or lists. What a comprehension collects may be numbers all
+  /// the same.
   func unreadUpdates(inLoop node: Node) -> [NodeIndex] {
     let parts = Array(children(of: node))
-    guard parts.count > 2 else { return [] }
+    guard parts.count > 2, !collects(parts[1]) else { return [] }
     var variables: Set<NameID> = []
     collectNames(of: parts[0], into: &variables)
     let body = Array(children(of: tree[parts[2]]))
@@ -19,6 +20,13 @@ extension OperationCollector {
       if !isRead.contains(name) { found.append(body[place]) }
     }
     return found
+  }
+
+  private func collects(_ expression: NodeIndex) -> Bool {
+    switch tree[expression].kind {
+    case .listComprehension, .setComprehension, .dictionaryComprehension, .generator: true
+    default: tree.children(expression).contains(where: collects)
+    }
   }
 
   private func updatedName(of statement: NodeIndex) -> NameID? {
