@@ -41,7 +41,8 @@ import Testing
     "some = rows[:1]\nsome[0][\"x\"] = 1", "for row in rows[1:]:\n    row[\"x\"] = 1",
     "more = [*rows, {}]\nmore[0][\"x\"] = 1", "own = rows or []\nown[0][\"x\"] = 1",
     "own = rows if scores else []\nown.append(1)", "own = rows.copy()\nown[0][\"x\"] = 1",
-    "for row, score in zip(rows, scores):\n    row -= score", "for row in rows:\n    print(row)\n    row *= 2",
+    "for row, score in zip(rows, scores):\n    row -= score",
+    "for row in rows:\n    print(row)\n    row *= 2",
     "def scale(all, by):\n    for one, factor in zip(all, by):\n        one *= factor\nscale(rows, scores)",
   ])
   func elementsOfListsAreParts(change: String) {
