@@ -46,9 +46,9 @@ struct DroppedNames {
     let steps = units.first.map { "`\(analysis.stepName($0))`" } ?? ""
     let list = names.inWords
     switch others {
-    case 0: return "Step \(steps) needs \(list) from it. Tag it."
-    case 1: return "Step \(steps) and another one need \(list) from it. Tag it."
-    default: return "Step \(steps) and \(others) others need \(list) from it. Tag it."
+    case 0: return "Step \(steps) needs \(list) from it."
+    case 1: return "Step \(steps) and another one need \(list) from it."
+    default: return "Step \(steps) and \(others) others need \(list) from it."
     }
   }
 }

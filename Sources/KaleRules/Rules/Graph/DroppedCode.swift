@@ -119,7 +119,9 @@ enum DroppedCode: NotebookRule {
       description, severity: severity, kale: .accepted, at: .cell(cell),
       "This cell is not part of the pipeline: neither it nor any cell above it has a tag. "
         + (needs.isEmpty
-          ? "Tag it, or add `skip` to leave it out." : DroppedNames.sentence(about: needs, analysis)),
+          ? "Tag it, or add `skip` to leave it out."
+          : DroppedNames.sentence(about: needs, analysis)
+            + (purpose.tag.map { " Add the tag `\($0)`." } ?? " Tag it.")),
       related: DroppedNames.first(of: needs).map { .init($0.place, "`\($0.name)` is read here.") },
       fixes: fixes)
   }
@@ -141,6 +143,17 @@ enum DroppedCode: NotebookRule {
         + skip
     case .shell: return [tag("skip"), step]
     case .work: return [step] + skip
+    }
+  }
+}
+
+extension CodePurpose {
+  /// The tag of cells with such code, where there is hardly another.
+  fileprivate var tag: String? {
+    switch self {
+    case .imports: "imports"
+    case .definitions: "functions"
+    case .constants, .shell, .work: nil
     }
   }
 }
