@@ -170,20 +170,34 @@ enum LostProcessState: InquiringRule {
   private static func finding(
     ofSettingsLostByKale lost: [LostSetting], _ analysis: NotebookAnalysis
   ) -> Finding {
-    var seen: Set<String> = []
-    let settings = lost.map(\.setting).filter { seen.insert($0).inserted }
-    let moves = lost.map { SettingMoves($0, analysis) }
-    let earliest = lost.min {
+    let lost = lost.sorted {
       ($0.place.cell, $0.place.range.lowerBound) < ($1.place.cell, $1.place.range.lowerBound)
     }
-    let first = earliest ?? lost[0]
+    let moves = lost.map { SettingMoves($0, analysis) }
     let places = Set(moves.map(\.place))
+    let readers = Set(lost.map(\.reader))
+    let reader = readers.count == 1 ? "step `\(analysis.stepName(lost[0].reader))`" : "later steps"
     let place = places.count == 1 ? moves[0].place : "an imports cell, or in each step that needs it"
     return Finding(
-      description, kale: .accepted, isHandled: true, at: first.place.place,
-      "Step `\(analysis.stepName(first.setter))` \(settings.inWords), but with Kale's runtime, this has no effect in "
-        + "later steps. For Kale, do it in \(place).",
+      description, kale: .accepted, isHandled: true, at: lost[0].place.place,
+      "Step `\(analysis.stepName(lost[0].setter))` \(sentence(of: lost)), but with Kale's runtime, this has no effect in "
+        + "\(reader). For Kale, do it in \(place).",
       related: lost.map { .init($0.read.place, "This depends on it.") }, fixes: moves.flatMap(\.fixes))
+  }
+
+  /// What a step sets, as a predicate that says each verb once: "sets `a` and `b`, and changes the working directory".
+  private static func sentence(of lost: [LostSetting]) -> String {
+    var verbs: [String] = []
+    var objects: [String: [String]] = [:]
+    for setting in lost.map(\.setting) {
+      let verb = String(setting.prefix { $0 != " " })
+      let object = String(setting.dropFirst(verb.count + 1))
+      if objects[verb] == nil { verbs.append(verb) }
+      if objects[verb]?.contains(object) != true { objects[verb, default: []].append(object) }
+    }
+    let predicates = verbs.map { "\($0) \((objects[$0] ?? []).inWords)" }
+    guard let last = predicates.last, predicates.count > 1 else { return predicates.first ?? "" }
+    return predicates.dropLast().joined(separator: ", ") + ", and " + last
   }
 
   private static func finding(
