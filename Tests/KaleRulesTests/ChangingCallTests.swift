@@ -67,6 +67,24 @@ import Testing
             def train(self):
                 for callback in self.callbacks:
                     callback(1)
+        class Game:
+            def __init__(self, seed):
+                self.generator = random.Random(seed)
+            def roll(self):
+                return self.generator.randint(1, 6)
+        class Store:
+            def __init__(self, rows):
+                self.rows = rows
+            def __setitem__(self, key, value):
+                self.rows.append(value)
+            @property
+            def last(self):
+                return self.rows[-1]
+            @last.setter
+            def last(self, value):
+                self.rows.append(value)
+        def mix(rows, generator):
+            generator.shuffle(rows)
         class History:
             made = 0
             def __init__(self):
@@ -121,6 +139,9 @@ import Testing
     ("import matplotlib.pyplot as plt", "plt.figure()", "draw(item.add_subplot(), [1])"),
     ("import matplotlib.pyplot as plt", "plt.figure()", "panels(item.axes, [[1], [2]])"),
     ("import matplotlib.pyplot as plt", "plt.subplot()", "draw(item, [1])"),
+    ("import random", "Game(1)", "item.roll()"), ("import random", "[1]", "mix(item, random.Random(3))"),
+    ("", "[1]", "store = Store(item)\nstore[\"x\"] = 1"), ("", "[1]", "store = Store(item)\nstore.last = 5"),
+    ("import random", "[[1], [2]]", "one = random.choice(item)\none.append(3)"),
     ("", "Loop([History()])", "item.train()"), ("", "[History()]", "first = item[0]\nfirst.step(1)"),
     ("import copy\nbase = [1]", "copy.deepcopy(History())", "item.step(1)"),
     ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),

@@ -259,6 +259,15 @@ def test_fork_and_new_process_are_alike(notebook, fork):
     assert run.output("train-step") == "__main__ [''] True False [] True  \n", run.errors
 
 
+@pytest.mark.parametrize("fork", [True, False])
+def test_wide_tables_are_printed_as_in_a_notebook(notebook, fork):
+    notebook.cells[0] += "\nimport pandas as pd"
+    notebook.cells[3] = ("step:train prev:clean\ntable = pd.DataFrame({f'feature_{i}': [1000.0] for i in range(12)})\n"
+                         "print('feature_5' in str(table), '...' in str(table))")
+    run = notebook.run(fork=fork)
+    assert run.output("train-step") == "True False\n", run.errors
+
+
 def test_random_numbers_differ_between_steps(notebook):
     notebook.cells[1:] = [f"step:s{i}\nprint(random.random())" for i in range(3)]
     run = notebook.run(fork=True)

@@ -10,7 +10,8 @@ extension BlockReader {
     default: return
     }
     let called = meaning(of: callee)
-    if isOfUnknownClass(called) {
+    // What a function is given to call is a function, as a rule.
+    if isOfUnknownClass(called), !called.isArgument {
       for index in world.methods(named: "__call__") { emitEffects(of: index, arguments, receiver: called) }
     }
     if case .made("functools.partial", _) = called.kind {

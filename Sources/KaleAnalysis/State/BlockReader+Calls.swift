@@ -323,6 +323,10 @@ extension BlockReader {
       let isKeras = maker.hasPrefix("tensorflow.keras.") || maker.hasPrefix("keras.")
       if isKeras, method == "fit" { noteDraw(from: "tensorflow") }
     }
+    // A generator that a function is given.
+    if method == "shuffle", case .argument = receiver.kind, let list = arguments.positional(0) {
+      emitChange(of: meaning(of: list))
+    }
     guard !isSeeded(arguments) else { return }
     if GeneratorTable.methods.contains(method) { noteDraw(from: "numpy") }
     if method == "sample", drawsRows(receiver, arguments) { noteDraw(from: "numpy") }

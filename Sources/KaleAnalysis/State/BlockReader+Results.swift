@@ -66,7 +66,7 @@ extension BlockReader {
         kind: PartTable.iteratorMakers.contains(path.lastPart) ? .iterator : .container,
         roots: roots(of: arguments) { $0.copy })
     }
-    if path.hasPrefix("builtins."), PartTable.pickers.contains(path.lastPart) {
+    if path.hasPrefix("builtins.") && PartTable.pickers.contains(path.lastPart) || path == "random.choice" {
       return picked(from: arguments)
     }
     guard !path.hasPrefix("builtins."), OptionTable.setters[path] == nil else { return .unknown }

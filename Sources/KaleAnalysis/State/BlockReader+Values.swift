@@ -8,7 +8,7 @@ extension BlockReader {
     switch operand {
     case .text(let text): return Meaning(kind: .text(PathText(text)))
     case .name(let name, let scope): return meaning(ofName: name, scope)
-    case .attribute(let base, let name): return attribute(name, of: meaning(of: base))
+    case .attribute(let base, let name): return attribute(name, of: meaning(of: base), named: base)
     case .item(.sequence(let parts), let key): return item(ofAll: parts, key)
     case .item(.call(let callee, let arguments), .constant(.none)):
       return unpacked(result(of: callee, arguments))
@@ -141,6 +141,15 @@ extension BlockReader {
       let own = Meaning.Root(name: name, generation: variable.generation)
       return Meaning(kind: variable.meaning.kind, roots: Self.limited([own] + variable.meaning.roots))
     }
+  }
+
+  /// An attribute of an object, of which its class may say what it is.
+  private func attribute(_ name: String, of object: Meaning, named operand: Operand) -> Meaning {
+    var attribute = attribute(name, of: object)
+    if case .unknown = attribute.kind, let maker = makerOfGenerator(name, of: object, operand) {
+      attribute.kind = .made(maker, isUnseeded: false)
+    }
+    return attribute
   }
 
   func attribute(_ name: String, of base: Meaning) -> Meaning {

@@ -315,7 +315,9 @@ struct BlockReader {
       if case .attribute(_, let name) = target { changed += "." + name }
       noteChange(ofLibrary: changed, access)
     case .made("decimal.getcontext", _): emit(item: .options(.decimal), .change)
-    default: emitChange(of: meaning)
+    default:
+      noteSetter(target, of: meaning)
+      emitChange(of: meaning)
     }
   }
 

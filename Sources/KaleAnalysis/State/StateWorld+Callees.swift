@@ -48,8 +48,7 @@ extension DefinedCode {
         default: break
         }
       // An object that is called.
-      case .call(.name(_, .local), _), .call(.name(_, .parameter), _), .call(.item, _):
-        called.all.insert("__call__")
+      case .call(.name(_, .local), _), .call(.item, _): called.all.insert("__call__")
       default: break
       }
     }

@@ -62,6 +62,8 @@ final class StateWorld {
   private var cell: CellIndex?
   /// The first variable to which the statement that was read last assigned one of several functions of one call.
   private var firstUnpacked: Unpacked?
+  /// For each initializer the generators that it puts into attributes.
+  var generatorsByInitializer: [Int: [String: String]] = [:]
   /// What is changed of objects that have other names.
   private(set) var objects = SharedObjects()
 
@@ -95,6 +97,7 @@ final class StateWorld {
     fileprivate let uses: UnitArray<StateUseBuilder>
     fileprivate let sharedSeeds: Set<StateItem.Generator>
     fileprivate let firstUnpacked: Unpacked?
+    fileprivate let generatorsByInitializer: [Int: [String: String]]
     fileprivate let objects: SharedObjects
     fileprivate let keepsFigures: Bool
     fileprivate let drawer: UnitIndex?
@@ -106,7 +109,8 @@ final class StateWorld {
   var snapshot: Snapshot {
     Snapshot(
       variables: variables, definitions: definitions, methods: methods, summaries: summaries, uses: uses,
-      sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked, objects: objects, keepsFigures: keepsFigures,
+      sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked,
+      generatorsByInitializer: generatorsByInitializer, objects: objects, keepsFigures: keepsFigures,
       drawer: drawer, patches: patches, patchedMethods: patchedMethods)
   }
 
@@ -117,6 +121,7 @@ final class StateWorld {
     (variables, definitions, methods) = (snapshot.variables, snapshot.definitions, snapshot.methods)
     (summaries, sharedSeeds) = (snapshot.summaries, snapshot.sharedSeeds)
     (firstUnpacked, objects) = (snapshot.firstUnpacked, snapshot.objects)
+    generatorsByInitializer = snapshot.generatorsByInitializer
     (keepsFigures, drawer) = (snapshot.keepsFigures, snapshot.drawer)
     (patches, patchedMethods) = (snapshot.patches, snapshot.patchedMethods)
   }

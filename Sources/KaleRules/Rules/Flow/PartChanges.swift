@@ -22,13 +22,12 @@ enum PartChanges {
     }
   }
 
-  /// The variables of its own whose objects code changes, other than by `+=`, which makes another number or string; and
-  /// whether it changes what an element of them holds.
+  /// The variables of its own whose objects code changes; and whether it changes what an element of them holds. `+=` makes
+  /// another number or string, but the variable of a loop may hold an array.
   private static func changedParts(in code: CodeFacts, _ inputs: Set<String>) -> [String: Bool] {
     var changed: [String: Bool] = [:]
-    for change in code.facts.changes
-    where change.certainty >= .likely && change.kind != .augmentedAssignment && !inputs.contains(change.name)
-    {
+    for change in code.facts.changes where change.certainty >= .likely && !inputs.contains(change.name) {
+      if change.kind == .augmentedAssignment, code.binding(of: change.name)?.kind != .loop { continue }
       changed[change.name] = changed[change.name] == true || code.changesElement(change)
     }
     return changed

@@ -6,6 +6,7 @@ the import: set variables of the environment, change `sys.path`, reload modules.
 """
 
 import ast
+import builtins
 import importlib
 import importlib.machinery
 import importlib.util
@@ -13,6 +14,7 @@ import os
 import re
 import sys
 import tempfile
+import types
 
 from .imported import ImportedFiles
 
@@ -119,6 +121,7 @@ class Warmer:
         environment, folder, known = dict(os.environ), os.getcwd(), len(sys.modules)
         self._has_asked = False
         self.files.begin()
+        builtins.get_ipython = self._get_ipython
         with tempfile.TemporaryFile() as output:
             kept = [os.dup(1), os.dup(2)]
             try:
@@ -132,6 +135,7 @@ class Warmer:
                 sys.stdout.flush()
                 sys.stderr.flush()
             finally:
+                del builtins.get_ipython
                 for descriptor, copy in enumerate(kept, 1):
                     os.dup2(copy, descriptor)
                     os.close(copy)
@@ -140,6 +144,15 @@ class Warmer:
         if (failed and len(sys.modules) != known or has_printed or has_open_files or self._has_asked or has_threads()
                 or any(os.environ.get(name) != value for name, value in environment.items()) or folder != os.getcwd()):
             raise Spoiled(statement)
+
+    def _get_ipython(self):
+        """The `get_ipython` of a cell, for a module that is imported."""
+        caller = sys._getframe(1).f_globals.get("__name__") or ""
+        if caller.partition(".")[0] == "pandas":
+            # All that it asks is whether the shell is that of a notebook: then it prints 20 columns, however wide they are.
+            return types.SimpleNamespace(kernel=None)
+        self._has_asked = True
+        raise NameError("name 'get_ipython' is not defined")
 
 
 def fill_caches():
