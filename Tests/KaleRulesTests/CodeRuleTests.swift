@@ -98,11 +98,42 @@ import Testing
     #expect(severities("print(1)") == [.information])
   }
 
-  @Test(arguments: ["!echo {rate}", "print(eval('ra' + 'te'))", "x = (", "print(rate)"])
+  @Test(arguments: ["!echo {rate}", "print(eval('ra' + 'te'))", "x = (", "print(rate)", "print(rat)"])
   func aParameterThatMayBeReadIsNotCalledUnused(_ code: String) {
     let text = "# %% tags=[\"pipeline-parameters\"]\nrate = 1\n# %% tags=[\"step:a\"]\n"
     #expect(findings("KALE227", text + code).isEmpty)
     #expect(findings("KALE227", text + "print(1)").map(\.severity) == [.information])
+  }
+
+  @Test func aParameterThatAnotherReadsIsNotUnused() {
+    let text = """
+      # %% tags=["pipeline-parameters"]
+      base = 1
+      rate = base * 2
+      # %% tags=["step:a"]
+      print(1)
+      """
+    #expect(findings("KALE227", text).map(\.message).filter { $0.contains("`base`") }.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("{}", "a dictionary"), ("[1, 2]", "a collection"), ("None", "`None`"), (#""ridge""#, "a string"),
+    ("1", nil), ("f(1)", nil), (#""0.5""#, nil), ("np.mean([1])", nil), ("f'{1}'", nil),
+  ])
+  func aMetricIsANumber(value: String, kind: String?) {
+    let text = """
+      # %% tags=["imports"]
+      import numpy as np
+      # %% tags=["step:a"]
+      def f(x):
+          return x
+      score = \(value)
+      # %% tags=["pipeline-metrics"]
+      print(score)
+      """
+    let found = findings("KALE207", text).map(\.message)
+    #expect(found.count == (kind == nil ? 0 : 1))
+    #expect(found.allSatisfy { $0.contains("it is \(kind ?? ""), not a number") })
   }
 
   // MARK: Names of steps

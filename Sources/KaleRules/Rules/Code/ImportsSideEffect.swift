@@ -56,6 +56,7 @@ enum ImportsSideEffect: NotebookRule {
         os.environ["OMP_NUM_THREADS"] = str(4)
         plt.style.use("ggplot")
         plt.rcParams["figure.dpi"] = 100
+        plt.ioff()
         np.random.seed(7)
         ROOT = Path("data")
         SIZES = [1, 2]

@@ -79,13 +79,20 @@ enum UnusedParameter: NotebookRule {
           "Parameter `\(name)` has no effect: cell \(cell.number) redefines it in every step. "
             + "Rename one of them.")
       }
-      guard !used.mayInclude(name) else { return nil }
+      guard !used.mayInclude(name), !isMeant(name, analysis) else { return nil }
       return Finding(
         description, kale: .accepted, at: place,
         "Parameter `\(name)` is not used in any step. Remove it or use it.",
         fixes: [analysis.removal(ofStatement: declaration.range, in: declaration.cell)].compactMap { edit in
           edit.map { Fix("Remove parameter `\(name)`", [$0]) }
         })
+    }
+  }
+
+  /// Whether a step misspells the parameter, as another finding says.
+  private static func isMeant(_ name: String, _ analysis: NotebookAnalysis) -> Bool {
+    analysis.flow.flows.contains { flow in
+      flow.missing.contains { !SpellingSuggestion.nearestNames(to: $0, among: [name]).isEmpty }
     }
   }
 
