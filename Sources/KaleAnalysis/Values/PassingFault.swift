@@ -45,13 +45,15 @@ package struct PassingFault: Sendable {
   static let thread = PassingFault(
     what: "a list of threads", outcome: .perhaps, remedy: "wait for them in the step that starts them.")
   static let lambdaInEstimator = PassingFault(
-    what: "a scikit-learn object that holds a lambda", outcome: .notSaved, remedy: "pass it in a list: `[%]`.")
+    what: "a scikit-learn object that holds a lambda", outcome: .notSaved, remedy: "pass it in a list: `[%]`."
+  )
   static let lambdaInTable = PassingFault(
     what: "a table that holds a lambda", outcome: .notSaved, remedy: "pass a list instead of the table.")
 
   static func estimator(_ name: String) -> PassingFault {
     PassingFault(
-      what: "a scikit-learn object that refers to `\(name)`", outcome: .notLoaded, remedy: "pass it in a list: `[%]`.",
+      what: "a scikit-learn object that refers to `\(name)`", outcome: .notLoaded,
+      remedy: "pass it in a list: `[%]`.",
       definition: name)
   }
 
