@@ -30,8 +30,8 @@ enum LostProcessState: InquiringRule {
       signal handlers and names of log levels. Register it in each step that needs it, or in an imports cell.
       """,
     whyNoFix: """
-      Code that is in a block or spans several lines cannot be moved by itself, and a figure or a cache results from \
-      work and not from a setting. If an imports or functions cell seeds the generator, only you know which seed a \
+      Code that is in a block or spans several lines cannot be moved by itself, a relative path means another folder \
+      elsewhere, and a figure or a cache results from work and not from a setting. If an imports or functions cell seeds the generator, only you know which seed a \
       step should have.
       """,
     examples: RuleExamples(

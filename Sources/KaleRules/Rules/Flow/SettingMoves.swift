@@ -11,7 +11,9 @@ struct SettingMoves {
 
   init(_ lost: LostSetting, _ analysis: NotebookAnalysis) {
     let reader = "step `\(analysis.stepName(lost.reader))`"
-    guard !lost.isSeededAnew, !lost.item.isResult, let statement = Self.statement(of: lost, analysis) else {
+    guard !lost.isSeededAnew, !lost.item.isResult, let statement = Self.statement(of: lost, analysis),
+      lost.item != .workingDirectory || Self.namesAbsolutePath(statement)
+    else {
       (place, fixes) = ("\(reader) too", [])
       return
     }
@@ -39,6 +41,12 @@ struct SettingMoves {
     let text = analysis.text(of: lost.place.statement, in: lost.place.cell)
     let isBlock = text.contains(where: \.isNewline) || text.hasPrefix("with ")
     return isBlock ? nil : text
+  }
+
+  /// Whether a statement comes to the same folder wherever it is run from: `os.chdir("/data")`.
+  private static func namesAbsolutePath(_ statement: String) -> Bool {
+    let argument = statement.drop { $0 != "\"" && $0 != "'" }.dropFirst()
+    return argument.first == "/"
   }
 
   private static func insertion(
