@@ -27,7 +27,9 @@ enum PartChanges {
   private static func changedParts(in code: CodeFacts, _ inputs: Set<String>) -> [String: Bool] {
     var changed: [String: Bool] = [:]
     for change in code.facts.changes where change.certainty >= .likely && !inputs.contains(change.name) {
-      if change.kind == .augmentedAssignment, code.binding(of: change.name)?.kind != .loop { continue }
+      if change.kind == .augmentedAssignment, code.binding(of: change.name)?.isUpdatedInLoop != true {
+        continue
+      }
       changed[change.name] = changed[change.name] == true || code.changesElement(change)
     }
     return changed
@@ -37,7 +39,7 @@ enum PartChanges {
   private static func isPart(
     _ binding: Binding, of inputs: Set<String>, in code: CodeFacts, isElementChanged: Bool
   ) -> Bool {
-    if binding.kind == .loop { return true }
+    if binding.kind == .loop || binding.isUpdatedInLoop { return true }
     switch binding.value {
     case .path(let path):
       // A copy has the same elements.
@@ -57,5 +59,12 @@ enum PartChanges {
     if call == 0 { return PartTable.functions.contains(path.root) || PartTable.pickers.contains(path.root) }
     guard case .attribute(let method) = path.steps[call - 1] else { return false }
     return inputs.contains(path.root) && (method == "get" || PartTable.methods.contains(method))
+  }
+}
+
+extension Binding {
+  /// Whether a loop gives the name a value, and then updates it.
+  fileprivate var isUpdatedInLoop: Bool {
+    kind == .augmentedAssignment && isRebound && certainty == .unlessLoopIsEmpty
   }
 }
