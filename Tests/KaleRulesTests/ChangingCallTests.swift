@@ -144,6 +144,7 @@ import Testing
     ("import random", "[[1], [2]]", "one = random.choice(item)\none.append(3)"),
     ("", "Loop([History()])", "item.train()"), ("", "[History()]", "first = item[0]\nfirst.step(1)"),
     ("import copy\nbase = [1]", "copy.deepcopy(History())", "item.step(1)"),
+    ("import threading", "[0]", "threading.Thread(target=grow, args=(item,)).start()"),
     ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),
   ])
   func changesAreFound(imports: String, value: String, change: String) {

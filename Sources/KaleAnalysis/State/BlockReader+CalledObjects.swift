@@ -23,6 +23,37 @@ extension BlockReader {
     if case .name = callee { noteCallOfPart(called) }
   }
 
+  /// A function that is the target of a thread gets its arguments in a tuple: `Thread(target=work, args=(rows,))`.
+  mutating func noteTarget(_ arguments: [CallArgument]) {
+    guard let target = arguments.keyword("target"), case .definition(let index) = meaning(of: target).kind
+    else { return }
+    guard case .sequence(let values)? = arguments.keyword("args") else {
+      return emitSupposedEffects(of: index, nil)
+    }
+    emitEffects(of: index, values.map { CallArgument(form: .positional, value: $0) })
+  }
+
+  /// A function that is passed to a call gets the arguments after it, or the object: `map(f, frames)`, `df.pipe(f)`.
+  mutating func noteCallback(_ callee: Operand, _ arguments: [CallArgument]) {
+    guard let place = arguments.firstIndex(where: { $0.form == .positional }) else { return }
+    let function = meaning(of: arguments[place].value)
+    if case .instance(let owner) = function.kind, let index = world.method("__call__", of: owner) {
+      return emitSupposedEffects(of: index, nil, receiver: function)
+    }
+    if case .closure = function.kind { return emitChange(of: function) }
+    guard case .definition(let index) = function.kind else { return }
+    var given = Array(arguments[(place + 1)...])
+    if Self.callsForElements(callee) {
+      for place in given.indices { given[place].value = .item(given[place].value, index: .constant(.none)) }
+    }
+    guard case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" else {
+      return emitSupposedEffects(of: index, given)
+    }
+    given.insert(CallArgument(form: .positional, value: base), at: 0)
+    // `apply` gives copies of rows and columns.
+    if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
+  }
+
   /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
   private mutating func noteCallOfPart(_ meaning: Meaning) {
     switch meaning.kind {

@@ -6,6 +6,7 @@ extension BlockReader {
     // `df.plot(ax=axes[0])` draws on it.
     if let axes = arguments.keyword("ax") { emitChange(of: meaning(of: axes)) }
     noteCallback(callee, arguments)
+    noteTarget(arguments)
     noteGivenObjects(callee, arguments)
     if world.logsFiles, FileLog.mayCreateFiles(callee) { noteUnseenFiles() }
     switch meaning(of: callee).kind {
@@ -20,27 +21,6 @@ extension BlockReader {
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
       noteCallOfObject(callee, arguments)
     }
-  }
-
-  /// A function that is passed to a call gets the arguments after it, or the object: `map(f, frames)`, `df.pipe(f)`.
-  private mutating func noteCallback(_ callee: Operand, _ arguments: [CallArgument]) {
-    guard let place = arguments.firstIndex(where: { $0.form == .positional }) else { return }
-    let function = meaning(of: arguments[place].value)
-    if case .instance(let owner) = function.kind, let index = world.method("__call__", of: owner) {
-      return emitSupposedEffects(of: index, nil, receiver: function)
-    }
-    if case .closure = function.kind { return emitChange(of: function) }
-    guard case .definition(let index) = function.kind else { return }
-    var given = Array(arguments[(place + 1)...])
-    if Self.callsForElements(callee) {
-      for place in given.indices { given[place].value = .item(given[place].value, index: .constant(.none)) }
-    }
-    guard case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" else {
-      return emitSupposedEffects(of: index, given)
-    }
-    given.insert(CallArgument(form: .positional, value: base), at: 0)
-    // `apply` gives copies of rows and columns.
-    if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
   }
 
   // MARK: Functions of libraries
