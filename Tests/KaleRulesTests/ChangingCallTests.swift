@@ -182,4 +182,31 @@ import Testing
   func readsAreNone(imports: String, value: String, change: String) {
     #expect(changes(change, of: value, imports: imports).isEmpty)
   }
+
+  /// A container of a class is no part of its objects.
+  @Test(arguments: [
+    ("self.known[key] = 1", "Cached"), ("self.known.update({key: 1})", "Cached"),
+    ("self.own[key] = 1", "item"),
+  ])
+  func whatAllObjectsShareBelongsToTheirClass(change: String, changed: String) {
+    let text = """
+      # %% tags=["functions"]
+      class Cached:
+          known = {}
+          own = {}
+          def __init__(self):
+              self.own = {}
+          def get(self, key):
+              \(change)
+      # %% tags=["step:load"]
+      item = Cached()
+      # %% tags=["step:edit", "prev:load"]
+      item.get("a")
+      # %% tags=["step:report", "prev:load"]
+      print(item.own, item.known)
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.name == "changed-elsewhere" }.map(\.message)
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("Step `edit` changes `\(changed)`") ?? false)
+  }
 }

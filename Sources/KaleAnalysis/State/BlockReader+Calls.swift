@@ -236,7 +236,7 @@ extension BlockReader {
     noteDraws(byMethod: method, of: receiver, arguments)
     noteLogging(method, of: receiver)
     let isFitted = if case .made = receiver.kind { true } else { false }
-    if changes(method, receiver, arguments) {
+    if changes(method, receiver, arguments), !noteSharedChange(of: base) {
       emitChange(of: receiver, isDeep: isFitted)
       if ChangingFunctionTable.keepingMethods.contains(method) {
         noteKept(roots(of: arguments) { $0.holder }, in: base)

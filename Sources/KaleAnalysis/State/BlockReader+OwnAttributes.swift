@@ -3,19 +3,66 @@ import PythonSyntax
 /// What the notebook's classes say of the attributes of their objects.
 extension BlockReader {
   /// What makes the random generator that an attribute holds, if the initializer of the object's class gives it one.
-  func makerOfGenerator(_ attribute: String, of object: Meaning, _ operand: Operand) -> String? {
-    let owner: Int
+  func makerOfGenerator(_ attribute: String, of object: Meaning) -> String? {
+    guard let owner = classOf(object), let initializer = world.method("__init__", of: owner),
+      initializer != function
+    else { return nil }
+    return world.generators(madeBy: initializer)[attribute]
+  }
+
+  /// The class whose attribute, shared by its objects, an expression starts with: `self.rows` where the class has
+  /// `rows = []` and no initializer gives the object one of its own.
+  private func sharingClass(of operand: Operand) -> String? {
+    guard world.hasSharedContainers else { return nil }
+    var rest = operand
+    while true {
+      switch rest {
+      case .attribute(.name(let name, let scope), let attribute):
+        return sharingClass(of: meaning(of: .name(name, scope)), attribute)
+      case .attribute(let base, _), .item(let base, _): rest = base
+      default: return nil
+      }
+    }
+  }
+
+  /// Notes a change of what all objects of a class share.
+  ///
+  /// - Returns: Whether it is one.
+  mutating func noteSharedChange(of operand: Operand) -> Bool {
+    guard let owner = sharingClass(of: operand) else { return false }
+    if function == nil { world.noteChange(ofVariable: owner) }
+    emit(.name(owner), .change)
+    return true
+  }
+
+  /// Notes a read of what all objects of a class share.
+  mutating func noteSharedRead(of operand: Operand, _ access: Effect.Access) {
+    if let owner = sharingClass(of: operand) { emit(.name(owner), access) }
+  }
+
+  private func sharingClass(of object: Meaning, _ attribute: String) -> String? {
+    guard let owner = classOf(object) else { return nil }
+    for index in world.lineage(of: owner)
+    where world.definitions[index].code.sharedContainers.contains(attribute) {
+      let isOwn = StateWorld.constructors.contains { name in
+        world.method(name, of: owner).map { world.definitions[$0].code.assigns(attribute) } ?? false
+      }
+      return isOwn ? nil : world.definitions[index].code.name
+    }
+    return nil
+  }
+
+  /// The class of an object, or of the object whose method is read.
+  private func classOf(_ object: Meaning) -> Int? {
     switch object.kind {
-    case .instance(let index): owner = index
+    case .instance(let index): return index
     case .argument(let name):
       guard let function, let index = world.definitions[function].owner,
         world.definitions[function].code.parameters.first == name
       else { return nil }
-      owner = index
+      return index
     default: return nil
     }
-    guard let initializer = world.method("__init__", of: owner), initializer != function else { return nil }
-    return world.generators(madeBy: initializer)[attribute]
   }
 
   /// Notes what a method of the object does that an assignment to a part of it calls: `store["x"] = 1`, `account.limit = 5`
@@ -65,6 +112,16 @@ extension Operand {
 }
 
 extension DefinedCode {
+  /// Whether the code, that of an initializer, gives its object an attribute.
+  fileprivate func assigns(_ attribute: String) -> Bool {
+    operations.contains { operation in
+      guard case .store(.attribute(.name(let object, .parameter), attribute), _) = operation.kind else {
+        return false
+      }
+      return object == parameters.first
+    }
+  }
+
   /// Whether it is the setter of a property: `@limit.setter`.
   fileprivate var isSetter: Bool {
     decorators.contains { decorator in

@@ -8,7 +8,7 @@ extension BlockReader {
     switch operand {
     case .text(let text): return Meaning(kind: .text(PathText(text)))
     case .name(let name, let scope): return meaning(ofName: name, scope)
-    case .attribute(let base, let name): return attribute(name, of: meaning(of: base), named: base)
+    case .attribute(let base, let name): return attributeOfObject(name, meaning(of: base))
     case .item(.sequence(let parts), let key): return item(ofAll: parts, key)
     case .item(.call(let callee, let arguments), .constant(.none)):
       return unpacked(result(of: callee, arguments))
@@ -144,9 +144,9 @@ extension BlockReader {
   }
 
   /// An attribute of an object, of which its class may say what it is.
-  private func attribute(_ name: String, of object: Meaning, named operand: Operand) -> Meaning {
+  private func attributeOfObject(_ name: String, _ object: Meaning) -> Meaning {
     var attribute = attribute(name, of: object)
-    if case .unknown = attribute.kind, let maker = makerOfGenerator(name, of: object, operand) {
+    if case .unknown = attribute.kind, let maker = makerOfGenerator(name, of: object) {
       attribute.kind = .made(maker, isUnseeded: false)
     }
     return attribute

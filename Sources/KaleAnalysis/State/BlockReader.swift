@@ -308,6 +308,7 @@ struct BlockReader {
     default: return
     }
     if let owner = ownClass(of: base) { return emit(.name(owner), .change) }
+    if noteSharedChange(of: base) { return }
     let meaning = meaning(of: base)
     switch meaning.kind {
     case .library(let path):
@@ -346,6 +347,7 @@ struct BlockReader {
 
   private mutating func noteRead(_ operand: Operand, isCalled: Bool, isForChange: Bool) {
     notePatchedParts(of: operand)
+    noteSharedRead(of: operand, isForChange ? .touch : .read)
     guard let root = operand.root, root.scope == .module else { return }
     if function == nil || world.isVariable(root.name) {
       let isTouch = isForChange || isCalled && callsChangingMethod(operand)

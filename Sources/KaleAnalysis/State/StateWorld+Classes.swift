@@ -38,7 +38,7 @@ extension StateWorld {
   }
 
   /// A class and those of the notebook that it inherits from, the nearest first.
-  private func lineage(of owner: Int) -> [Int] {
+  func lineage(of owner: Int) -> [Int] {
     var (waiting, seen, lineage) = ([owner], Set([owner]), [Int]())
     while let next = waiting.popLast() {
       lineage.append(next)

@@ -62,6 +62,8 @@ final class StateWorld {
   private var cell: CellIndex?
   /// The first variable to which the statement that was read last assigned one of several functions of one call.
   private var firstUnpacked: Unpacked?
+  /// Whether a class has containers that its objects share.
+  private(set) var hasSharedContainers = false
   /// For each initializer the generators that it puts into attributes.
   var generatorsByInitializer: [Int: [String: String]] = [:]
   /// What is changed of objects that have other names.
@@ -97,6 +99,7 @@ final class StateWorld {
     fileprivate let uses: UnitArray<StateUseBuilder>
     fileprivate let sharedSeeds: Set<StateItem.Generator>
     fileprivate let firstUnpacked: Unpacked?
+    fileprivate let hasSharedContainers: Bool
     fileprivate let generatorsByInitializer: [Int: [String: String]]
     fileprivate let objects: SharedObjects
     fileprivate let keepsFigures: Bool
@@ -109,7 +112,7 @@ final class StateWorld {
   var snapshot: Snapshot {
     Snapshot(
       variables: variables, definitions: definitions, methods: methods, summaries: summaries, uses: uses,
-      sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked,
+      sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked, hasSharedContainers: hasSharedContainers,
       generatorsByInitializer: generatorsByInitializer, objects: objects, keepsFigures: keepsFigures,
       drawer: drawer, patches: patches, patchedMethods: patchedMethods)
   }
@@ -121,7 +124,9 @@ final class StateWorld {
     (variables, definitions, methods) = (snapshot.variables, snapshot.definitions, snapshot.methods)
     (summaries, sharedSeeds) = (snapshot.summaries, snapshot.sharedSeeds)
     (firstUnpacked, objects) = (snapshot.firstUnpacked, snapshot.objects)
-    generatorsByInitializer = snapshot.generatorsByInitializer
+    (hasSharedContainers, generatorsByInitializer) = (
+      snapshot.hasSharedContainers, snapshot.generatorsByInitializer
+    )
     (keepsFigures, drawer) = (snapshot.keepsFigures, snapshot.drawer)
     (patches, patchedMethods) = (snapshot.patches, snapshot.patchedMethods)
   }
@@ -147,8 +152,9 @@ final class StateWorld {
     self.cell = cell
     let offset = definitions.count
     definitions += operations.definitions.map { Definition(code: $0, offset: offset) }
-    for (index, definition) in operations.definitions.enumerated() where definition.owner != nil {
-      methods[definition.name, default: []].append(offset + index)
+    for (index, definition) in operations.definitions.enumerated() {
+      if definition.owner != nil { methods[definition.name, default: []].append(offset + index) }
+      if !definition.sharedContainers.isEmpty { hasSharedContainers = true }
     }
     var reader = BlockReader(self, source: code.source, offset: offset)
     for operation in operations.operations {

@@ -95,6 +95,8 @@ public struct DefinedCode: Sendable {
   public var results: [Operand] = []
   /// The methods of a class, by name: indices in `CodeOperations.definitions`.
   public var methods: [String: Int] = [:]
+  /// The attributes of a class that are containers, which all its objects share: `rows = []`.
+  public var sharedContainers: Set<String> = []
   /// The class of a method: its index in `CodeOperations.definitions`.
   public var owner: Int?
 }

@@ -193,10 +193,36 @@ extension OperationCollector {
     if !isOwn { conditions -= 1 }
     frames = outer
     guard let index else { return }
+    result.definitions[index].sharedContainers = containers(in: parts.block)
     for method in first..<result.definitions.count {
       result.definitions[method].owner = index
       result.definitions[index].methods[result.definitions[method].name] = method
     }
     addDefinition(parts.name, index)
+  }
+
+  /// The names to which the statements of a class's body assign containers.
+  private func containers(in block: NodeIndex) -> Set<String> {
+    guard block >= 0 else { return [] }
+    var names: Set<String> = []
+    for statement in tree.children(block) where tree[statement].kind == .assignment {
+      let parts = Array(children(of: tree[statement]))
+      guard parts.count == 2, tree[parts[0]].kind == .name, isContainer(parts[1]) else { continue }
+      names.insert(self.names.text(tree[parts[0]].value))
+    }
+    return names
+  }
+
+  /// Whether an expression makes a list, dictionary or set.
+  private func isContainer(_ expression: NodeIndex) -> Bool {
+    switch tree[expression].kind {
+    case .list, .set, .dictionary: return true
+    default:
+      guard case .call(let callee, _) = operand(expression).operand else { return false }
+      switch callee {
+      case .name(let name, _), .attribute(_, let name): return PartTable.containers.contains(name)
+      default: return false
+      }
+    }
   }
 }

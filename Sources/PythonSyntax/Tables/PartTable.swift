@@ -6,6 +6,11 @@ public enum PartTable {
   /// Methods of dictionaries that return views, which show what happens to the dictionary.
   public static let views: Set<String> = ["items", "keys", "values"]
 
+  /// Classes of containers.
+  static let containers: Set<String> = [
+    "Counter", "OrderedDict", "WeakSet", "WeakValueDictionary", "defaultdict", "deque", "dict", "list", "set",
+  ]
+
   /// Functions that return one of the elements of their only argument.
   public static let pickers: Set<String> = ["max", "min", "next"]
 
