@@ -209,4 +209,23 @@ import Testing
     #expect(found.count == 1)
     #expect(found.first?.hasPrefix("Step `edit` changes `\(changed)`") ?? false)
   }
+
+  /// Without other code that changes something.
+  @Test(arguments: ["axes.plot([1])", "axes.set_title('a')", "axes.figure.suptitle('a')"])
+  func aFigureIsDrawnOnInAFunction(drawing: String) {
+    let text = """
+      # %% tags=["imports"]
+      import matplotlib.pyplot as plt
+      # %% tags=["functions"]
+      def draw(axes):
+          \(drawing)
+      # %% tags=["step:load"]
+      figure, panels = plt.subplots(1, 2)
+      # %% tags=["step:left", "prev:load"]
+      draw(panels[0])
+      # %% tags=["step:save", "prev:load"]
+      figure.savefig("a.png")
+      """
+    #expect(analysis(of: text).findings().contains { $0.rule.name == "changed-elsewhere" })
+  }
 }

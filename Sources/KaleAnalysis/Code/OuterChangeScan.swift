@@ -83,7 +83,7 @@ struct OuterChangeScan {
       case UInt8(ascii: "(") where depth == 0:
         let method = String(decoding: rest[lastDot..<place].dropFirst(), as: UTF8.self)
         return ChangeFact.certainty(ofCalling: method) != nil || method == "drop" || method.hasSuffix("na")
-          || method.hasPrefix("sort") || method.hasPrefix("re")
+          || method.hasPrefix("sort") || method.hasPrefix("re") || PlotTable.draws(method)
       default: break
       }
     }

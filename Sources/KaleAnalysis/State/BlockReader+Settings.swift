@@ -76,7 +76,7 @@ extension BlockReader {
   /// Notes that a method of a name that draws is called. In a function, only its callers know whether the object is a
   /// figure.
   mutating func noteDrawingMethod(_ method: String, of receiver: Meaning) {
-    guard PlotTable.methods.contains(method) || method.hasPrefix("set_") else { return }
+    guard PlotTable.draws(method) else { return }
     switch receiver.kind {
     case .argument, .unknown: emitDrawing(on: receiver)
     case .made, .container, .iterator, .library, .text, .definition, .instance, .closure, .stream: break
@@ -100,6 +100,11 @@ extension BlockReader {
     if function == nil { world.drawer = world.unit } else { hasDrawnInFunction = true }
     emit(item: .options(.figure), .replace)
   }
+}
+
+extension PlotTable {
+  /// Whether a method of this name draws on a figure or on axes, if it is theirs.
+  static func draws(_ method: String) -> Bool { methods.contains(method) || method.hasPrefix("set_") }
 }
 
 extension DefinedCode {
