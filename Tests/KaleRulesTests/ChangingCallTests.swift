@@ -228,4 +228,31 @@ import Testing
       """
     #expect(analysis(of: text).findings().contains { $0.rule.name == "changed-elsewhere" })
   }
+
+  /// Objects that one call returns and of which one holds the other.
+  @Test(arguments: [
+    ("history = []\n    return Loop(history), history", true),
+    ("history = []\n    loop = Loop(history)\n    return loop, history", true),
+    ("history = []\n    return Loop(list(history)), history", false),
+    ("history = []\n    return len(history), history", false),
+  ])
+  func objectsOfOneCallMayBeLinked(body: String, areLinked: Bool) {
+    let text = """
+      # %% tags=["functions"]
+      class Loop:
+          def __init__(self, history):
+              self.history = history
+          def train(self):
+              self.history.append(1)
+      def make():
+          \(body)
+      # %% tags=["step:load"]
+      loop, history = make()
+      # %% tags=["step:left", "prev:load"]
+      loop.train()
+      # %% tags=["step:right", "prev:load"]
+      print(history)
+      """
+    #expect(analysis(of: text).findings().contains { $0.rule.name == "changed-elsewhere" } == areLinked)
+  }
 }

@@ -255,7 +255,8 @@ struct BlockReader {
     guard function == nil, case .name(let name, .module) = target else { return }
     switch value {
     case .constant: world.noteConstant(name)
-    case .item(.call, .constant(.none)): world.noteUnpacked(name)
+    case .item(.call(let callee, _), .constant(.none)):
+      world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
     default: break
     }
   }

@@ -208,9 +208,11 @@ final class StateWorld {
   /// Notes that the value that a variable has been given is a constant.
   func noteConstant(_ name: String) { variables[name]?.isConstant = true }
 
-  /// Notes that a variable got one of the functions that a call returned. The functions of one call share their variables.
-  func noteUnpacked(_ name: String) {
-    guard let place, let variable = variables[name], case .closure = variable.meaning.kind else { return }
+  /// Notes that a variable got one of the values that a call returned: functions of one call share their variables.
+  /// `isLinked`: so do these objects, whatever they are.
+  func noteUnpacked(_ name: String, isLinked: Bool) {
+    guard let place, let variable = variables[name] else { return }
+    if case .closure = variable.meaning.kind {} else if !isLinked { return }
     if let first = firstUnpacked, first.statement == place.statement, first.cell == place.cell {
       let root = Meaning.Root(name: first.name, generation: first.generation)
       if first.name != name { variables[name]?.meaning.roots.insert(root, at: 0) }
