@@ -168,7 +168,12 @@ import Testing
       "import numpy as np", "np.zeros((9, 2))",
       "order = np.random.default_rng(1).permutation(9)\nchosen = item[order[:3]]\nchosen[:] = 1"
     ),
-    ("", "[1]", "draw(item, [2])"), ("", "History", "mine = item()"),
+    ("", "[1]", "draw(item, [2])"),
+    (
+      "import numpy as np", "{\"mean\": np.mean}",
+      "for name, one in item.items():\n    print(one([1]))\ngrow()"
+    ),
+    ("", "[len, build]", "one = item[0]\nprint(one([1]))\ngrow()"), ("", "History", "mine = item()"),
     ("", "[1, 2]", "copied = Kept(item)\ncopied.name = 4"),
     ("", "Kept([1])", "rows = item.all()\nrows.append(3)"),
     ("", "Log()", "child = Log()"), ("", "Log()", "length = timed(len, item.rows)"),

@@ -118,7 +118,8 @@ import Testing
 
   @Test(arguments: [
     ("{}", "a dictionary"), ("[1, 2]", "a collection"), ("None", "`None`"), (#""ridge""#, "a string"),
-    ("1", nil), ("f(1)", nil), (#""0.5""#, nil), ("np.mean([1])", nil), ("f'{1}'", nil),
+    ("1", nil), ("None\ndef g():\n    global score\n    score = 1\ng()", nil), ("' 12 '", nil), ("f(1)", nil),
+    (#""0.5""#, nil), ("np.mean([1])", nil), ("f'{1}'", nil),
   ])
   func aMetricIsANumber(value: String, kind: String?) {
     let text = """

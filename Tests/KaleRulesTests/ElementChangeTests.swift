@@ -67,6 +67,7 @@ import Testing
     "head, *rest = rows\nrest.append(4)", "some = rows[:1]\nsome.append(1)",
     "own = rows.copy()\nown.append(1)",
     "own = [*rows]\nown.append(1)", "own = [] or {}\nown[0] = rows", "list(map(lambda row: len(row), rows))",
+    "for score in scores:\n    score *= 2", "for row in rows:\n    row += \"!\"",
     "for row in rows:\n    row = {}\n    row[\"x\"] = 1", "for row in rows:\n    row += 1\n    print(row)",
     "for number in [row[\"a\"] for row in rows]:\n    number += 1", "mine = list(rows)\nmine.append(3)",
     "first = rows[0].copy()\nfirst[\"a\"] = 99",

@@ -11,7 +11,7 @@ extension BlockReader {
     }
     let called = meaning(of: callee)
     // What a function is given to call is a function, as a rule.
-    if isOfUnknownClass(called), !called.isArgument {
+    if isOfUnknownClass(called), !called.isArgument, !world.isElement(.functions, called) {
       for index in world.methods(named: "__call__") { emitEffects(of: index, arguments, receiver: called) }
     }
     if case .made("functools.partial", _) = called.kind {
@@ -54,10 +54,31 @@ extension BlockReader {
     if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
   }
 
-  /// A name that is called and holds a part of another object is a method of the object: `add = log.append`.
+  /// What the elements are that code writes out, if nothing changes them.
+  func elements(of parts: [Operand]) -> StateWorld.Elements? {
+    guard let first = parts.first.flatMap(kindOfElement) else { return nil }
+    return parts.allSatisfy { kindOfElement($0) == first } ? first : nil
+  }
+
+  private func kindOfElement(_ part: Operand) -> StateWorld.Elements? {
+    switch part {
+    case .constant, .text, .joined: return .constants
+    case .name, .attribute:
+      switch meaning(of: part).kind {
+      case .library, .definition: return .functions
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// A name that is called and holds an attribute of another object is a method of the object: `add = log.append`.
   private mutating func noteCallOfPart(_ meaning: Meaning) {
+    let isAttribute = meaning.roots.contains { root in
+      if case .part(let key?) = root.link { key.hasPrefix(".") } else { false }
+    }
     switch meaning.kind {
-    case .unknown, .made: if meaning.roots.count > 1 { emitChange(of: meaning) }
+    case .unknown, .made: if isAttribute { emitChange(of: meaning) }
     case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream: break
     }
   }

@@ -255,6 +255,9 @@ struct BlockReader {
     guard function == nil, case .name(let name, .module) = target else { return }
     switch value {
     case .constant: world.noteConstant(name)
+    case .sequence(let parts): if let elements = elements(of: parts) { world.noteElements(elements, of: name) }
+    case .call(.attribute(_, let method), _) where PartTable.splitters.contains(method):
+      world.noteElements(.constants, of: name)
     case .item(.call(let callee, _), .constant(.none)):
       world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
     default: break
@@ -289,7 +292,9 @@ struct BlockReader {
     guard case .name(let name, let scope) = target else { return changePart(target, .change) }
     // What is appended to a text makes another.
     if case .text = meaning(of: target).kind { return }
-    if isInPlace { return emitChange(of: meaning(of: target)) }
+    if isInPlace, !world.isElement(.constants, meaning(of: target)) {
+      return emitChange(of: meaning(of: target))
+    }
     // An array changes in place, and with it what it is a view of.
     if scope == .module, case .made = meaning(of: target).kind { emitChange(of: meaning(of: target)) }
     if scope == .module { emit(.name(name), .change) }

@@ -17,6 +17,8 @@ final class StateWorld {
     var place: StatePlace?
     /// Whether the value is a constant: to hold it is to share nothing.
     var isConstant = false
+    /// What the elements of a container are that the code writes out.
+    var elements: Elements?
     /// Of roots that came later, the unit in whose code they did.
     var keepers: [String: UnitIndex] = [:]
 
@@ -26,6 +28,14 @@ final class StateWorld {
       if case .unit(let unit) = definer { return unit }
       return nil
     }
+  }
+
+  /// Elements that nothing changes, all of a kind.
+  enum Elements {
+    /// Strings, numbers and the like.
+    case constants
+    /// Functions and classes.
+    case functions
   }
 
   /// A variable to which a statement assigned one of several functions of one call.
@@ -207,6 +217,20 @@ final class StateWorld {
 
   /// Notes that the value that a variable has been given is a constant.
   func noteConstant(_ name: String) { variables[name]?.isConstant = true }
+
+  /// Notes what the elements of the container are that a variable has been given.
+  func noteElements(_ elements: Elements, of name: String) { variables[name]?.elements = elements }
+
+  /// Whether an object is an element of a variable that is known to hold nothing but such elements.
+  func isElement(_ elements: Elements, _ meaning: Meaning) -> Bool {
+    meaning.roots.contains { root in
+      guard let variable = variables[root.name], variable.generation == root.generation,
+        case .part = root.link
+      else { return false }
+      if elements == .constants, case .text = variable.meaning.kind { return true }
+      return variable.elements == elements
+    }
+  }
 
   /// Notes that a variable got one of the values that a call returned: functions of one call share their variables.
   /// `isLinked`: so do these objects, whatever they are.

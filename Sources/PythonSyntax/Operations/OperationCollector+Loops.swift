@@ -31,10 +31,12 @@ extension OperationCollector {
 
   private func updatedName(of statement: NodeIndex) -> NameID? {
     let node = tree[statement]
-    guard node.kind == .augmentedAssignment, node.firstChild >= 0, tree[node.firstChild].kind == .name else {
-      return nil
-    }
-    return tree[node.firstChild].value
+    guard node.kind == .augmentedAssignment, node.firstChild >= 0, tree[node.firstChild].kind == .name,
+      case let value = tree[node.firstChild].next, value >= 0
+    else { return nil }
+    // What a string is added to is one.
+    let isText = tree[value].kind == .string || tree[value].kind == .formatString
+    return isText ? nil : tree[node.firstChild].value
   }
 
   private func collectNames(of index: NodeIndex, into names: inout Set<NameID>) {

@@ -11,6 +11,9 @@ public enum PartTable {
     "Counter", "OrderedDict", "WeakSet", "WeakValueDictionary", "defaultdict", "deque", "dict", "list", "set",
   ]
 
+  /// Methods of strings that return lists of strings.
+  public static let splitters: Set<String> = ["rsplit", "split", "splitlines"]
+
   /// Functions that return one of the elements of their only argument.
   public static let pickers: Set<String> = ["max", "min", "next"]
 

@@ -68,6 +68,7 @@ enum UnassignedMetric: InquiringRule {
     }
     return analysis.metrics.declarations.compactMap { declaration in
       guard let unit = units[declaration.metric],
+        analysis.isOnlyAssigned(declaration.metric.variable),
         let kind = reader.kindWithoutNumber(of: declaration.metric.variable, atEndOf: unit)
       else { return nil }
       return Finding(
@@ -116,6 +117,17 @@ enum UnassignedMetric: InquiringRule {
   }
 }
 
+extension NotebookAnalysis {
+  /// Whether no code of the pipeline gives a name a value other than by a plain assignment at module level.
+  fileprivate func isOnlyAssigned(_ name: String) -> Bool {
+    facts.allSatisfy { code in
+      let facts = code.facts
+      return facts.openings.isEmpty && !facts.globalBindings.contains(name)
+        && code.binding(of: name).map { $0.kind == .assignment || $0.kind == .annotation } ?? true
+    }
+  }
+}
+
 extension ValueReader {
   /// What a name holds that no number can be made of; nil for a number, or where it is not known.
   fileprivate mutating func kindWithoutNumber(of name: String, atEndOf unit: UnitIndex) -> String? {
@@ -125,8 +137,12 @@ extension ValueReader {
     case .nothing: return "`None`"
     case .container(_, let isDictionary): return isDictionary ? "a dictionary" : "a collection"
     case .text:
-      let isNumber = literal(of: name, atEndOf: unit).map { Double($0.replacing("_", with: "")) != nil }
-      return isNumber == false ? "a string" : nil
+      // Python reads digits of other scripts too.
+      guard let text = literal(of: name, atEndOf: unit), text.utf8.allSatisfy({ $0 < 0x80 }) else {
+        return nil
+      }
+      let words = text.split(whereSeparator: \.isWhitespace).map { Double($0.replacing("_", with: "")) }
+      return words.count == 1 && words.first != .some(nil) ? nil : "a string"
     case .frame: return "a table"
     case .lambda, .closure: return "a function"
     default: return nil
