@@ -54,24 +54,6 @@ extension BlockReader {
     if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
   }
 
-  /// What the elements are that code writes out, if nothing changes them.
-  func elements(of parts: [Operand]) -> StateWorld.Elements? {
-    guard let first = parts.first.flatMap(kindOfElement) else { return nil }
-    return parts.allSatisfy { kindOfElement($0) == first } ? first : nil
-  }
-
-  private func kindOfElement(_ part: Operand) -> StateWorld.Elements? {
-    switch part {
-    case .constant, .text, .joined: return .constants
-    case .name, .attribute:
-      switch meaning(of: part).kind {
-      case .library, .definition: return .functions
-      default: return nil
-      }
-    default: return nil
-    }
-  }
-
   /// A name that is called and holds an attribute of another object is a method of the object: `add = log.append`.
   private mutating func noteCallOfPart(_ meaning: Meaning) {
     let isAttribute = meaning.roots.contains { root in

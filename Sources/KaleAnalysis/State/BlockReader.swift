@@ -252,16 +252,7 @@ struct BlockReader {
       return noteKept(meaning(of: value).roots { $0.holder }, in: target)
     }
     assign(target, meaning(of: value))
-    guard function == nil, case .name(let name, .module) = target else { return }
-    switch value {
-    case .constant: world.noteConstant(name)
-    case .sequence(let parts): if let elements = elements(of: parts) { world.noteElements(elements, of: name) }
-    case .call(.attribute(_, let method), _) where PartTable.splitters.contains(method):
-      world.noteElements(.constants, of: name)
-    case .item(.call(let callee, _), .constant(.none)):
-      world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
-    default: break
-    }
+    if function == nil, case .name(let name, .module) = target { noteAssigned(value, to: name) }
   }
 
   /// Notes that the object at whose variable an expression starts holds others from now on.

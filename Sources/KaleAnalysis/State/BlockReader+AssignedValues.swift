@@ -1,0 +1,36 @@
+import PythonSyntax
+
+/// What is known of values that code writes out.
+extension BlockReader {
+  /// Notes what is known of the value that a variable has been given.
+  mutating func noteAssigned(_ value: Operand, to name: String) {
+    switch value {
+    case .constant: world.noteConstant(name)
+    case .sequence(let parts):
+      if let elements = elements(of: parts) { world.noteElements(elements, of: name) }
+    case .call(.attribute(_, let method), _) where PartTable.splitters.contains(method):
+      world.noteElements(.constants, of: name)
+    case .item(.call(let callee, _), .constant(.none)):
+      world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
+    default: break
+    }
+  }
+
+  /// What the elements are that code writes out, if nothing changes them.
+  private func elements(of parts: [Operand]) -> StateWorld.Elements? {
+    guard let first = parts.first.flatMap(kindOfElement) else { return nil }
+    return parts.allSatisfy { kindOfElement($0) == first } ? first : nil
+  }
+
+  private func kindOfElement(_ part: Operand) -> StateWorld.Elements? {
+    switch part {
+    case .constant, .text, .joined: return .constants
+    case .name, .attribute:
+      switch meaning(of: part).kind {
+      case .library, .definition: return .functions
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+}
