@@ -144,6 +144,8 @@ import Testing
     ("import random", "[[1], [2]]", "one = random.choice(item)\none.append(3)"),
     ("", "Loop([History()])", "item.train()"), ("", "[History()]", "first = item[0]\nfirst.step(1)"),
     ("import copy\nbase = [1]", "copy.deepcopy(History())", "item.step(1)"),
+    ("import numpy as np", "np.zeros((3, 3))", "row = item[-1]\nrow[0] = 1"),
+    ("import numpy as np", "np.zeros((3, 3))", "row = item[len(item) - 1]\nrow[0] = 1"),
     ("import threading", "[0]", "threading.Thread(target=grow, args=(item,)).start()"),
     ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),
   ])
@@ -168,6 +170,7 @@ import Testing
       "import numpy as np", "np.zeros((9, 2))",
       "order = np.random.default_rng(1).permutation(9)\nchosen = item[order[:3]]\nchosen[:] = 1"
     ),
+    ("import numpy as np", "np.zeros(3)", "some = item[(item > 1) & (item < 3)]\nsome[0] = 1"),
     ("", "[1]", "draw(item, [2])"),
     (
       "import numpy as np", "{\"mean\": np.mean}",

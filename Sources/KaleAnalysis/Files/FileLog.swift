@@ -90,7 +90,7 @@ extension Operand {
     switch self {
     case .text, .joined, .quotient, .name, .call: true
     case .attribute(_, let name): name == "parent"
-    case .constant, .item, .sequence, .choice, .slice, .other: false
+    case .constant, .item, .sequence, .choice, .slice, .comparison, .other: false
     }
   }
 

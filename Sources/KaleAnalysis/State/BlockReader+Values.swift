@@ -22,7 +22,7 @@ extension BlockReader {
     case .choice(let values):
       let objects = values.filter { if case .constant = $0 { false } else { true } }
       return Self.choice(of: objects.map { meaning(of: $0) })
-    case .constant, .slice, .other: return .unknown
+    case .constant, .slice, .comparison, .other: return .unknown
     }
   }
 
@@ -40,7 +40,7 @@ extension BlockReader {
       return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
     default:
       switch key {
-      case .sequence, .other: return .unknown
+      case .sequence, .comparison, .other: return .unknown
       case .slice:
         return Meaning(kind: base.kind.isContainer ? .container : .unknown, roots: base.roots { $0.copy })
       default: return Meaning(kind: .unknown, roots: base.roots { $0.part(Self.text(ofKey: key)) })
@@ -60,9 +60,9 @@ extension BlockReader {
   /// Whether an index is an array, for certain or as a rule: a comparison, what a function of NumPy or a generator returns.
   private func isArray(_ index: Operand) -> Bool {
     switch index {
-    case .other, .sequence: true
+    case .comparison, .sequence: true
     case .name, .call, .attribute, .item: meaning(of: index).library == "numpy"
-    case .text, .joined, .quotient, .choice, .constant, .slice: false
+    case .text, .joined, .quotient, .choice, .constant, .slice, .other: false
     }
   }
 

@@ -41,7 +41,7 @@ extension Operand {
         || arguments.contains { $0.value.reads(parameter, left: left - 1) }
     case .joined(let parts), .sequence(let parts), .choice(let parts):
       return parts.contains { $0.reads(parameter, left: left - 1) }
-    case .text, .constant, .slice, .other: return false
+    case .text, .constant, .slice, .comparison, .other: return false
     }
   }
 }

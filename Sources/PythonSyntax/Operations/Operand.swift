@@ -24,6 +24,8 @@ public indirect enum Operand: Sendable {
   case choice([Operand])
   /// As an index, several places: `rows[1:]`.
   case slice
+  /// A comparison, or several that are combined, which make an array of arrays.
+  case comparison
   /// An expression of which nothing is known.
   case other
 

@@ -148,6 +148,7 @@ extension OperationCollector {
       let values = children(of: node).enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
       return joined(values, budget: budget) { .choice($0) }
     case .slice: return Measured(operand: .slice, depth: 1)
+    case .comparison: return Measured(operand: .comparison, depth: 1)
     case .binaryOperation: return binaryOperation(node, budget: budget)
     case .namedExpression: return operand(tree[node.firstChild].next, budget: budget - 1)
     case .listComprehension, .setComprehension, .generator, .dictionaryComprehension:
@@ -255,7 +256,13 @@ extension OperationCollector {
       case UInt8(ascii: "/"):
         let left = sum(terms)
         terms = [limited(.quotient(left.operand, next.operand), depth: max(left.depth, next.depth) + 1)]
-      default: terms = [Measured(operand: .other, depth: 1)]
+      default:
+        // `(x > 1) & (y < 2)`
+        if case .comparison = next.operand {
+          terms = [next]
+        } else {
+          terms = [Measured(operand: .other, depth: 1)]
+        }
       }
     }
     return sum(terms)
