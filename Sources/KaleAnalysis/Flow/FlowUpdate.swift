@@ -4,8 +4,8 @@ import NotebookModel
 ///
 /// A unit's flow depends on its own code and on what earlier units pass on. So when the code of a unit has changed, it
 /// is resolved again, and so are those that need a name for which the unit's answer differs from before. Where
-/// more than names has changed (what definitions need beside parameters, which parameters are used), or where units come together or
-/// pass on what they define only in some runs, all are resolved again.
+/// more than names has changed (what definitions need beside parameters, which parameters are used), where units come
+/// together and define other names, or pass on what they define only in some runs, all are resolved again.
 extension FlowResolver {
   /// Computes the flow after the code of some units has changed.
   ///

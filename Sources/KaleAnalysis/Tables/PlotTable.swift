@@ -1,6 +1,7 @@
 /// Functions of pyplot by what they do to its current figure, and methods of figures.
 enum PlotTable {
-  /// Methods of figures and axes that draw on them, but for those that begin with `set_`.
+  /// Methods of figures and axes that draw on them, but for those that begin with `set_`. Other objects have methods of
+  /// these names too.
   static let methods: Set<String> = [
     "add_artist",
     "add_axes",

@@ -71,6 +71,7 @@ enum UnusedParameter: NotebookRule {
     }
     guard !unsure.isEmpty else { return [] }
     let used = Uses(analysis, lookingFor: unsure.keys)
+    let misspelled = misspelled(among: unsure.keys.filter { !used.mayInclude($0) }, analysis)
     return unsure.sorted { $0.value < $1.value }.compactMap { name, declaration in
       let place = NotebookPlace.source(cell: declaration.cell, range: declaration.range)
       if let cell = hidden[name] {
@@ -79,7 +80,7 @@ enum UnusedParameter: NotebookRule {
           "Parameter `\(name)` has no effect: cell \(cell.number) redefines it in every step. "
             + "Rename one of them.")
       }
-      guard !used.mayInclude(name), !isMeant(name, analysis) else { return nil }
+      guard !used.mayInclude(name), !misspelled.contains(name) else { return nil }
       return Finding(
         description, kale: .accepted, at: place,
         "Parameter `\(name)` is not used in any step. Remove it or use it.",
@@ -89,12 +90,16 @@ enum UnusedParameter: NotebookRule {
     }
   }
 
-  /// Whether a step misspells the parameter, as another finding says.
-  private static func isMeant(_ name: String, _ analysis: NotebookAnalysis) -> Bool {
-    analysis.flow.flows.contains { flow in
-      flow.missing.contains { !SpellingSuggestion.nearestNames(to: $0, among: [name]).isEmpty }
-    }
+  /// The parameters that steps misspell, as other findings say.
+  private static func misspelled(among parameters: [String], _ analysis: NotebookAnalysis) -> Set<String> {
+    let parameters = parameters.sorted().prefix(mostMisspelled)
+    if parameters.isEmpty { return [] }
+    let missing = analysis.flow.flows.lazy.flatMap(\.missing).prefix(mostMisspelled)
+    return Set(missing.flatMap { SpellingSuggestion.nearestNames(to: $0, among: parameters) })
   }
+
+  /// The largest number of names that are compared with parameters, and of parameters.
+  private static let mostMisspelled = 64
 
   private static func parametersThatNoStepTakes(_ analysis: NotebookAnalysis) -> Set<String> {
     var untaken = Set(analysis.parameters.declarations.keys)

@@ -31,8 +31,8 @@ enum LostProcessState: InquiringRule {
       """,
     whyNoFix: """
       Code that is in a block or spans several lines cannot be moved by itself, a relative path means another folder \
-      elsewhere, and a figure or a cache results from work and not from a setting. If an imports or functions cell seeds the generator, only you know which seed a \
-      step should have.
+      elsewhere, and a figure or a cache results from work and not from a setting. If an imports or functions cell seeds \
+      the generator, only you know which seed a step should have.
       """,
     examples: RuleExamples(
       triggering: [
