@@ -60,7 +60,11 @@ extension BlockReader {
       if case .part(let key?) = root.link { key.hasPrefix(".") } else { false }
     }
     switch meaning.kind {
-    case .unknown, .made: if isAttribute { emitChange(of: meaning) }
+    case .unknown: if isAttribute { emitChange(of: meaning) }
+    case .made(let maker, _):
+      // `draw = rng.normal`
+      let isDraw = GeneratorTable.ownGenerators.contains(maker) && meaning.roots.count > 1
+      if isAttribute || isDraw { emitChange(of: meaning) }
     case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream: break
     }
   }
