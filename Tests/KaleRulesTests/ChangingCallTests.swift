@@ -72,6 +72,17 @@ import Testing
                 self.generator = random.Random(seed)
             def roll(self):
                 return self.generator.randint(1, 6)
+        class Sampler:
+            def __init__(self, rows):
+                self.rows = rows
+                self.drawn = []
+                self.generator = random.Random(1)
+            def draw(self):
+                self.drawn.append(self.generator.random())
+            @property
+            def last(self):
+                self.drawn.append(1)
+                return self.drawn[-1]
         class Store:
             def __init__(self, rows):
                 self.rows = rows
@@ -144,6 +155,7 @@ import Testing
     ("import random", "[[1], [2]]", "one = random.choice(item)\none.append(3)"),
     ("", "Loop([History()])", "item.train()"), ("", "[History()]", "first = item[0]\nfirst.step(1)"),
     ("import copy\nbase = [1]", "copy.deepcopy(History())", "item.step(1)"),
+    ("import random", "Sampler([1])", "item.draw()"), ("import random", "Sampler([1])", "print(item.last)"),
     ("import numpy as np", "np.zeros((3, 3))", "row = item[-1]\nrow[0] = 1"),
     ("import numpy as np", "np.zeros((3, 3))", "row = item[len(item) - 1]\nrow[0] = 1"),
     ("import threading", "[0]", "threading.Thread(target=grow, args=(item,)).start()"),
@@ -171,6 +183,9 @@ import Testing
       "order = np.random.default_rng(1).permutation(9)\nchosen = item[order[:3]]\nchosen[:] = 1"
     ),
     ("import numpy as np", "np.zeros(3)", "some = item[(item > 1) & (item < 3)]\nsome[0] = 1"),
+    ("import random", "[1]", "game = Sampler(item)\ngame.draw()"),
+    ("import matplotlib.pyplot as plt", "plt.figure()", "w, h = item.get_size_inches()\nw += 1"),
+    ("import json", "json.loads('{}')", "rate = item[\"rate\"]\nrate *= 2"),
     ("", "[1]", "draw(item, [2])"),
     (
       "import numpy as np", "{\"mean\": np.mean}",

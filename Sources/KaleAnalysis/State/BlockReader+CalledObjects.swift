@@ -24,7 +24,12 @@ extension BlockReader {
   }
 
   /// A function that is the target of a thread gets its arguments in a tuple: `Thread(target=work, args=(rows,))`.
-  mutating func noteTarget(_ arguments: [CallArgument]) {
+  mutating func noteTarget(_ callee: Operand, _ arguments: [CallArgument]) {
+    switch callee {
+    // A process gets copies.
+    case .name("Process", _), .attribute(_, "Process"): return
+    default: break
+    }
     guard let target = arguments.keyword("target"), case .definition(let index) = meaning(of: target).kind
     else { return }
     guard case .sequence(let values)? = arguments.keyword("args") else {

@@ -6,7 +6,7 @@ extension BlockReader {
     // `df.plot(ax=axes[0])` draws on it.
     if let axes = arguments.keyword("ax") { emitChange(of: meaning(of: axes)) }
     noteCallback(callee, arguments)
-    noteTarget(arguments)
+    noteTarget(callee, arguments)
     noteGivenObjects(callee, arguments)
     if world.logsFiles, FileLog.mayCreateFiles(callee) { noteUnseenFiles() }
     switch meaning(of: callee).kind {

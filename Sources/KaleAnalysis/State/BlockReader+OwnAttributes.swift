@@ -2,12 +2,32 @@ import PythonSyntax
 
 /// What the notebook's classes say of the attributes of their objects.
 extension BlockReader {
-  /// What makes the random generator that an attribute holds, if the initializer of the object's class gives it one.
-  func makerOfGenerator(_ attribute: String, of object: Meaning) -> String? {
+  /// What an attribute holds that the initializer of the object's class makes anew: a generator, an empty container.
+  func kindOfOwnAttribute(_ attribute: String, of object: Meaning) -> Meaning.Kind? {
     guard let owner = classOf(object), let initializer = world.method("__init__", of: owner),
       initializer != function
     else { return nil }
-    return world.generators(madeBy: initializer)[attribute]
+    return world.attributes(madeBy: initializer)[attribute]
+  }
+
+  /// Notes what a property does that is read.
+  mutating func noteProperties(of operand: Operand) {
+    guard world.hasProperties else { return }
+    var rest = operand
+    while true {
+      switch rest {
+      case .attribute(let base, let name):
+        let object = meaning(of: base)
+        if let owner = classOf(object), let index = world.method(name, of: owner),
+          world.definitions[index].code.isProperty
+        {
+          emitEffects(of: index, [], receiver: object)
+        }
+        rest = base
+      case .item(let base, _): rest = base
+      default: return
+      }
+    }
   }
 
   /// The class whose attribute, shared by its objects, an expression starts with: `self.rows` where the class has
@@ -81,23 +101,32 @@ extension BlockReader {
 }
 
 extension StateWorld {
-  /// The generators that an initializer puts into attributes of its object, each with what makes it.
-  func generators(madeBy initializer: Int) -> [String: String] {
-    if let known = generatorsByInitializer[initializer] { return known }
+  /// The attributes that an initializer gives its object, each made anew, with what they are.
+  func attributes(madeBy initializer: Int) -> [String: Meaning.Kind] {
+    if let known = attributesByInitializer[initializer] { return known }
     let code = definitions[initializer].code
-    var generators: [String: String] = [:]
+    var attributes: [String: Meaning.Kind] = [:]
     for operation in code.operations {
-      guard
-        case .store(.attribute(.name(let object, .parameter), let attribute), .call(let callee, _)) =
-          operation.kind,
-        object == code.parameters.first, let root = callee.root,
-        case .library(let path) = variables[root.name]?.meaning.kind
+      guard case .store(.attribute(.name(let object, .parameter), let attribute), let value) = operation.kind,
+        object == code.parameters.first
       else { continue }
-      let maker = callee.path(after: path)
-      if GeneratorTable.ownGenerators.contains(maker) { generators[attribute] = maker }
+      attributes[attribute] = kindOfNew(value)
     }
-    generatorsByInitializer[initializer] = generators
-    return generators
+    attributesByInitializer[initializer] = attributes
+    return attributes
+  }
+
+  private func kindOfNew(_ value: Operand) -> Meaning.Kind? {
+    switch value {
+    case .sequence(let parts): return parts.isEmpty ? .container : nil
+    case .call(let callee, _):
+      guard let root = callee.root, case .library(let path) = variables[root.name]?.meaning.kind else {
+        return nil
+      }
+      let maker = callee.path(after: path)
+      return GeneratorTable.ownGenerators.contains(maker) ? .made(maker, isUnseeded: false) : nil
+    default: return nil
+    }
   }
 }
 
@@ -119,6 +148,16 @@ extension DefinedCode {
         return false
       }
       return object == parameters.first
+    }
+  }
+
+  /// Whether the method is called by reading an attribute of its name.
+  var isProperty: Bool {
+    decorators.contains { decorator in
+      switch decorator {
+      case .name(let name, _), .attribute(_, let name): name == "property" || name == "cached_property"
+      default: false
+      }
     }
   }
 

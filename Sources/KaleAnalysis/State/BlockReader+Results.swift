@@ -168,6 +168,7 @@ extension BlockReader {
     case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
       return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))
     // An element of a document is a part of it, and so are the axes of a figure, and what is drawn on them.
+    case .made where receiver.library == "matplotlib" && Self.isGetter(method): return .unknown
     case .made where receiver.library == "xml" || receiver.library == "matplotlib":
       return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):
@@ -194,6 +195,12 @@ extension BlockReader {
       return .unknown
     default: return .unknown
     }
+  }
+
+  /// Whether a method of a figure returns numbers or strings, and no part of it.
+  private static func isGetter(_ method: String) -> Bool {
+    method.hasPrefix("get_")
+      && !["get_axes", "get_children", "get_figure", "get_legend", "get_lines"].contains(method)
   }
 
   private func pathResult(of method: String, on text: PathText, _ arguments: [CallArgument]) -> Meaning.Kind {

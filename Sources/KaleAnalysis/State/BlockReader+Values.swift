@@ -146,8 +146,9 @@ extension BlockReader {
   /// An attribute of an object, of which its class may say what it is.
   private func attributeOfObject(_ name: String, _ object: Meaning) -> Meaning {
     var attribute = attribute(name, of: object)
-    if case .unknown = attribute.kind, let maker = makerOfGenerator(name, of: object) {
-      attribute.kind = .made(maker, isUnseeded: false)
+    // What the object holds does not change with it.
+    if case .unknown = attribute.kind, let kind = kindOfOwnAttribute(name, of: object) {
+      attribute = Meaning(kind: kind, roots: object.roots)
     }
     return attribute
   }

@@ -287,7 +287,7 @@ struct BlockReader {
       return emitChange(of: meaning(of: target))
     }
     // An array changes in place, and with it what it is a view of.
-    if scope == .module, case .made = meaning(of: target).kind { emitChange(of: meaning(of: target)) }
+    if scope == .module, meaning(of: target).isArray { emitChange(of: meaning(of: target)) }
     if scope == .module { emit(.name(name), .change) }
     // Of a number it makes another, which the caller does not see.
     if scope == .parameter { emit(.argument(name, .possible), .change) }
@@ -345,6 +345,7 @@ struct BlockReader {
   private mutating func noteRead(_ operand: Operand, isCalled: Bool, isForChange: Bool) {
     notePatchedParts(of: operand)
     noteSharedRead(of: operand, isForChange ? .touch : .read)
+    noteProperties(of: operand)
     guard let root = operand.root, root.scope == .module else { return }
     if function == nil || world.isVariable(root.name) {
       let isTouch = isForChange || isCalled && callsChangingMethod(operand)

@@ -68,6 +68,15 @@ extension Meaning {
   var isArgument: Bool { if case .argument = kind { true } else { false } }
 }
 
+extension Meaning {
+  /// Whether it is, or may be, an array or a table; what else a library returns may be a number.
+  var isArray: Bool {
+    guard case .made = kind, let library else { return false }
+    return ["cupy", "jax", "numpy", "pandas", "polars", "scipy", "tensorflow", "torch", "xarray"].contains(
+      library)
+  }
+}
+
 extension Meaning.Kind {
   /// Whether it is a container of Python's own.
   var isContainer: Bool { if case .container = self { true } else { false } }

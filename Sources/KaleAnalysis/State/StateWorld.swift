@@ -74,8 +74,10 @@ final class StateWorld {
   private var firstUnpacked: Unpacked?
   /// Whether a class has containers that its objects share.
   private(set) var hasSharedContainers = false
-  /// For each initializer the generators that it puts into attributes.
-  var generatorsByInitializer: [Int: [String: String]] = [:]
+  /// Whether a class has properties.
+  private(set) var hasProperties = false
+  /// For each initializer the attributes that it makes anew.
+  var attributesByInitializer: [Int: [String: Meaning.Kind]] = [:]
   /// What is changed of objects that have other names.
   private(set) var objects = SharedObjects()
 
@@ -110,7 +112,8 @@ final class StateWorld {
     fileprivate let sharedSeeds: Set<StateItem.Generator>
     fileprivate let firstUnpacked: Unpacked?
     fileprivate let hasSharedContainers: Bool
-    fileprivate let generatorsByInitializer: [Int: [String: String]]
+    fileprivate let hasProperties: Bool
+    fileprivate let attributesByInitializer: [Int: [String: Meaning.Kind]]
     fileprivate let objects: SharedObjects
     fileprivate let keepsFigures: Bool
     fileprivate let drawer: UnitIndex?
@@ -123,7 +126,8 @@ final class StateWorld {
     Snapshot(
       variables: variables, definitions: definitions, methods: methods, summaries: summaries, uses: uses,
       sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked, hasSharedContainers: hasSharedContainers,
-      generatorsByInitializer: generatorsByInitializer, objects: objects, keepsFigures: keepsFigures,
+      hasProperties: hasProperties, attributesByInitializer: attributesByInitializer, objects: objects,
+      keepsFigures: keepsFigures,
       drawer: drawer, patches: patches, patchedMethods: patchedMethods)
   }
 
@@ -134,9 +138,8 @@ final class StateWorld {
     (variables, definitions, methods) = (snapshot.variables, snapshot.definitions, snapshot.methods)
     (summaries, sharedSeeds) = (snapshot.summaries, snapshot.sharedSeeds)
     (firstUnpacked, objects) = (snapshot.firstUnpacked, snapshot.objects)
-    (hasSharedContainers, generatorsByInitializer) = (
-      snapshot.hasSharedContainers, snapshot.generatorsByInitializer
-    )
+    (hasSharedContainers, hasProperties) = (snapshot.hasSharedContainers, snapshot.hasProperties)
+    attributesByInitializer = snapshot.attributesByInitializer
     (keepsFigures, drawer) = (snapshot.keepsFigures, snapshot.drawer)
     (patches, patchedMethods) = (snapshot.patches, snapshot.patchedMethods)
   }
@@ -165,6 +168,7 @@ final class StateWorld {
     for (index, definition) in operations.definitions.enumerated() {
       if definition.owner != nil { methods[definition.name, default: []].append(offset + index) }
       if !definition.sharedContainers.isEmpty { hasSharedContainers = true }
+      if definition.isProperty { hasProperties = true }
     }
     var reader = BlockReader(self, source: code.source, offset: offset)
     for operation in operations.operations {

@@ -21,7 +21,6 @@ package enum SideEffectTable {
     "multiprocessing.set_",
     "nest_asyncio.",
     "nltk.download",
-    "np.set",
     "os.environ",
     "os.umask",
     "pd.options",
