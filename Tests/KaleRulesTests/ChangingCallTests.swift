@@ -78,7 +78,7 @@ import Testing
                 self.drawn = []
                 self.generator = random.Random(1)
             def draw(self):
-                self.drawn.append(self.generator.random())
+                self.drawn.append(self.generator.randint(1, 6))
             @property
             def last(self):
                 self.drawn.append(1)

@@ -146,9 +146,10 @@ extension BlockReader {
   /// An attribute of an object, of which its class may say what it is.
   private func attributeOfObject(_ name: String, _ object: Meaning) -> Meaning {
     var attribute = attribute(name, of: object)
-    // What the object holds does not change with it.
+    // What the object holds does not change with it. A copy has the same one.
     if case .unknown = attribute.kind, let kind = kindOfOwnAttribute(name, of: object) {
-      attribute = Meaning(kind: kind, roots: object.roots)
+      let roots = object.roots { $0 == .copy ? .part("." + name) : $0 }
+      attribute = Meaning(kind: kind, roots: roots)
     }
     return attribute
   }
