@@ -7,8 +7,6 @@ import Testing
 
 /// An analyzer that has seen a notebook change answers as one that sees it for the first time.
 @Suite struct IncrementalAnalysisTests {
-  private static let codes = RuleCatalogue.rules.map { rule in rule.description.code }
-
   @Test(arguments: 0..<60)
   func anEditedNotebookIsAnalysedAsANewOne(seed: UInt64) {
     var author = NotebookAuthor(seed: seed + 1)
@@ -30,13 +28,9 @@ import Testing
   }
 
   /// Code about values and state, which random notebooks hardly have.
-  @Test(arguments: codes)
-  func anEditedExampleIsAnalysedAsANewOne(code: String) {
-    guard let rule = RuleCatalogue.rules.first(where: { rule in rule.description.code == code })?.description
-    else {
-      return
-    }
-    let examples = rule.examples
+  @Test(arguments: RuleExampleTests.rules)
+  func anEditedExampleIsAnalysedAsANewOne(_ named: RuleExampleTests.Named) {
+    let examples = named.rule.description.examples
     for text in examples.triggering + examples.nonTriggering + examples.fixes.map(\.before) {
       let example = ExampleNotebook(text)
       var author = ExampleAuthor(example.notebook, seed: UInt64(text.utf8.count))

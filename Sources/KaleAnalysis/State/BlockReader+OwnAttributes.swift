@@ -2,7 +2,8 @@ import PythonSyntax
 
 /// What the notebook's classes say of the attributes of their objects.
 extension BlockReader {
-  /// What an attribute holds that the initializer of the object's class makes anew: a generator, an empty container.
+  /// The kind of value that the initializer of an object's class creates for an attribute: a generator, an empty container;
+  /// nil for other attributes.
   func kindOfOwnAttribute(_ attribute: String, of object: Meaning) -> Meaning.Kind? {
     guard let owner = classOf(object), let initializer = world.method("__init__", of: owner),
       initializer != function
@@ -13,19 +14,12 @@ extension BlockReader {
   /// Notes what a property does that is read.
   mutating func noteProperties(of operand: Operand) {
     guard world.hasProperties else { return }
-    var rest = operand
-    while true {
-      switch rest {
-      case .attribute(let base, let name):
-        let object = meaning(of: base)
-        if let owner = classOf(object), let index = world.method(name, of: owner),
-          world.definitions[index].code.isProperty
-        {
-          emitEffects(of: index, [], receiver: object)
-        }
-        rest = base
-      case .item(let base, _): rest = base
-      default: return
+    for (base, name) in operand.attributes {
+      let object = meaning(of: base)
+      if let owner = classOf(object), let index = world.method(name, of: owner),
+        world.definitions[index].code.isProperty
+      {
+        emitEffects(of: index, [], receiver: object)
       }
     }
   }
@@ -33,16 +27,9 @@ extension BlockReader {
   /// The class whose attribute, shared by its objects, an expression starts with: `self.rows` where the class has
   /// `rows = []` and no initializer gives the object one of its own.
   private func sharingClass(of operand: Operand) -> String? {
-    guard world.hasSharedContainers else { return nil }
-    var rest = operand
-    while true {
-      switch rest {
-      case .attribute(.name(let name, let scope), let attribute):
-        return sharingClass(of: meaning(of: .name(name, scope)), attribute)
-      case .attribute(let base, _), .item(let base, _): rest = base
-      default: return nil
-      }
-    }
+    guard world.hasSharedContainers, let (base, attribute) = operand.attributes.last, case .name = base
+    else { return nil }
+    return sharingClass(of: meaning(of: base), attribute)
   }
 
   /// Notes a change of what all objects of a class share.
@@ -101,7 +88,7 @@ extension BlockReader {
 }
 
 extension StateWorld {
-  /// The attributes that an initializer gives its object, each made anew, with what they are.
+  /// The attributes for which an initializer creates values, with their kinds.
   func attributes(madeBy initializer: Int) -> [String: Meaning.Kind] {
     if let known = attributesByInitializer[initializer] { return known }
     let code = definitions[initializer].code
@@ -131,6 +118,21 @@ extension StateWorld {
 }
 
 extension Operand {
+  /// The attributes in a chain of attributes and items, the outermost first, each with what it is an attribute of.
+  var attributes: [(base: Operand, name: String)] {
+    var attributes: [(base: Operand, name: String)] = []
+    var rest = self
+    while true {
+      switch rest {
+      case .attribute(let base, let name):
+        attributes.append((base, name))
+        rest = base
+      case .item(let base, _): rest = base
+      default: return attributes
+      }
+    }
+  }
+
   /// The dotted path of an attribute of a module that the name at its start stands for.
   fileprivate func path(after module: String) -> String {
     switch self {

@@ -39,15 +39,8 @@ extension BlockReader {
   /// Notes the parts of an expression that code has added to the classes of a library: `table.geo`.
   mutating func notePatchedParts(of operand: Operand) {
     guard world.hasPatchedMethods else { return }
-    var rest = operand
-    while true {
-      switch rest {
-      case .attribute(let base, let name):
-        if let path = world.patch(ofMethod: name) { emit(item: .attribute(path), .read) }
-        rest = base
-      case .item(let base, _): rest = base
-      default: return
-      }
+    for (_, name) in operand.attributes {
+      if let path = world.patch(ofMethod: name) { emit(item: .attribute(path), .read) }
     }
   }
 }

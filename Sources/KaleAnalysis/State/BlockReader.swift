@@ -177,12 +177,10 @@ struct BlockReader {
           if access == .change, !isSupposed { world.noteChange(ofVariable: name) }
         }
         emit(effect.target, access, isCertain: isCertain)
-      case .argument(let name, let link):
+      case .argument(let name, let link), .drawing(let name, let link):
         guard let meaning = given[name] else { continue }
-        emitChange(of: Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) }))
-      case .drawing(let name, let link):
-        guard let meaning = given[name] else { continue }
-        emitDrawing(on: Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) }))
+        let object = Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) })
+        if case .drawing = effect.target { emitDrawing(on: object) } else { emitChange(of: object) }
       case .variable(let text):
         emit(
           .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,

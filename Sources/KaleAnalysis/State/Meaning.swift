@@ -66,9 +66,7 @@ struct Meaning {
 extension Meaning {
   /// Whether it is the argument of a parameter.
   var isArgument: Bool { if case .argument = kind { true } else { false } }
-}
 
-extension Meaning {
   /// Whether it is, or may be, an array or a table; what else a library returns may be a number.
   var isArray: Bool {
     guard case .made = kind, let library else { return false }

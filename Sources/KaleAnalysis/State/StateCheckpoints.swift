@@ -41,14 +41,11 @@ final class StateCheckpoints: Sendable {
     return world
   }
 
-  /// The checkpoint to start from, and where an edit has changed the code that was read last; nil where there is none.
+  /// Returns the checkpoint to start from, and the first part that differs from the code that was read last; nil where
+  /// there is none, and where the first part of all differs.
   private func start(of reading: StateReading) -> (checkpoint: Checkpoint?, change: Int?) {
     history.withLock { history in
-      let last = history.reading
-      guard last.keepsOperations == reading.keepsOperations, !last.steps.isEmpty,
-        last.parameters.elementsEqual(reading.parameters, by: ==)
-      else { return (nil, nil) }
-      let change = zip(last.steps, reading.steps).prefix { $0.isSame(as: $1) }.count
+      let change = history.reading.commonStart(with: reading)
       let usable = history.checkpoints.filter { $0.place <= change }
       return (usable.max { $0.place < $1.place }, change > 0 ? change : nil)
     }
@@ -57,9 +54,7 @@ final class StateCheckpoints: Sendable {
   /// Remembers what was read, and of the checkpoints those that still hold.
   private func note(_ reading: StateReading, _ new: Checkpoint?) {
     history.withLock { history in
-      let isSameStart = history.reading.parameters.elementsEqual(reading.parameters, by: ==)
-      let common =
-        isSameStart ? zip(history.reading.steps, reading.steps).prefix { $0.isSame(as: $1) }.count : 0
+      let common = history.reading.commonStart(with: reading)
       history.checkpoints.removeAll { $0.place > common }
       if let new { history.checkpoints.append(new) }
       if history.checkpoints.count > Self.mostCheckpoints { history.checkpoints.removeFirst() }

@@ -26,6 +26,14 @@ struct StateReading {
   var parameters: [(name: String, text: String?)] = []
   /// The code.
   var steps: [Step] = []
+
+  /// How many parts at the start are the same in another snapshot, and are read in the same way.
+  func commonStart(with other: StateReading) -> Int {
+    guard keepsOperations == other.keepsOperations,
+      parameters.elementsEqual(other.parameters, by: ==)
+    else { return 0 }
+    return zip(steps, other.steps).prefix { $0.isSame(as: $1) }.count
+  }
 }
 
 extension StateWorld {

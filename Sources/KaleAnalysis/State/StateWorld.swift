@@ -76,7 +76,7 @@ final class StateWorld {
   private(set) var hasSharedContainers = false
   /// Whether a class has properties.
   private(set) var hasProperties = false
-  /// For each initializer the attributes that it makes anew.
+  /// For each initializer the attributes for which it creates values.
   var attributesByInitializer: [Int: [String: Meaning.Kind]] = [:]
   /// What is changed of objects that have other names.
   private(set) var objects = SharedObjects()

@@ -66,16 +66,19 @@ enum UnassignedMetric: InquiringRule {
     for (unit, flow) in analysis.flow.flows.indexed {
       for metric in flow.metrics { units[metric] = unit }
     }
-    return analysis.metrics.declarations.compactMap { declaration in
+    let found = analysis.metrics.declarations.compactMap { declaration -> (name: String, finding: Finding)? in
+      let name = declaration.metric.variable
       guard let unit = units[declaration.metric],
-        analysis.isOnlyAssigned(declaration.metric.variable),
-        let kind = reader.kindWithoutNumber(of: declaration.metric.variable, atEndOf: unit)
+        let kind = reader.kindWithoutNumber(of: name, atEndOf: unit)
       else { return nil }
-      return Finding(
+      let finding = Finding(
         description, kale: .accepted, at: .source(cell: declaration.cell, range: declaration.range),
-        "Metric `\(declaration.metric.variable)` is not reported: it is \(kind), not a number. Print a name that holds a "
-          + "number.")
+        "Metric `\(name)` is not reported: it is \(kind), not a number. Print a name that holds a number.")
+      return (name, finding)
     }
+    guard !found.isEmpty else { return [] }
+    let assigned = analysis.namesOnlyAssigned(among: Set(found.map(\.name)))
+    return found.filter { assigned.contains($0.name) }.map(\.finding)
   }
 
   private static func unassigned(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -118,12 +121,19 @@ enum UnassignedMetric: InquiringRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether no code of the pipeline gives a name a value other than by a plain assignment at module level.
-  fileprivate func isOnlyAssigned(_ name: String) -> Bool {
-    facts.allSatisfy { code in
-      let facts = code.facts
-      return facts.openings.isEmpty && !facts.globalBindings.contains(name)
-        && code.binding(of: name).map { $0.kind == .assignment || $0.kind == .annotation } ?? true
+  /// Returns the names to which code gives values by plain assignments at module level alone.
+  fileprivate func namesOnlyAssigned(among names: Set<String>) -> Set<String> {
+    var names = names
+    for code in facts {
+      if !code.facts.openings.isEmpty { return [] }
+      names.subtract(code.facts.globalBindings)
+    }
+    let cells = cellsBinding(names)
+    return names.filter { name in
+      cells[name, default: []].allSatisfy { cell in
+        let kind = facts[cell].binding(of: name)?.kind
+        return kind == nil || kind == .assignment || kind == .annotation
+      }
     }
   }
 }

@@ -148,14 +148,16 @@ enum LostProcessState: InquiringRule {
     var findings: [Finding] = []
     // What only Kale's runtime loses of a step's settings, in the order in which the steps make them.
     var lostByKale: [[LostSetting]] = []
+    var places: [UnitIndex: Int] = [:]
     for lost in LostSettingSearch(analysis).found {
       let isOrdered = order.runs(lost.reader, after: lost.setter)
       let isKaleOnly = queries.runtime == .exact && isOrdered && lost.item.isPassedByExactRuntime
       if !isKaleOnly || lost.isSeededAnew {
         findings.append(finding(lost, isKaleOnly: isKaleOnly, analysis))
-      } else if let place = lostByKale.firstIndex(where: { $0[0].setter == lost.setter }) {
+      } else if let place = places[lost.setter] {
         lostByKale[place].append(lost)
       } else {
+        places[lost.setter] = lostByKale.count
         lostByKale.append([lost])
       }
     }
