@@ -15,14 +15,17 @@ package final class CellReading: Sendable {
   /// - Parameters:
   ///   - cell: The cell.
   ///   - release: The release of Kale.
+  ///   - readsCode: Whether the cell's code is read; else its facts are empty.
   ///   - former: What was read of the cell in an earlier snapshot, whose facts are kept if the code is the same.
-  init(_ cell: NotebookCell, of release: KaleRelease, after former: CellReading? = nil) {
+  init(
+    _ cell: NotebookCell, of release: KaleRelease, readsCode: Bool = true, after former: CellReading? = nil
+  ) {
     self.cell = cell
     tags = CellTags(cell.tags, of: release)
     if let former, former.cell.isPython == cell.isPython, former.cell.source == cell.source {
       facts = former.facts
     } else {
-      facts = cell.isPython ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+      facts = cell.isPython && readsCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
     }
     traits = CellTraits(cell, tags: tags, facts, in: release)
   }

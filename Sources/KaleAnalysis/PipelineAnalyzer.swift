@@ -15,6 +15,14 @@ package struct PipelineAnalyzer {
     let keepsOutline: Bool
   }
 
+  /// The notebooks whose code an analyzer reads.
+  package enum CodeScope: Sendable {
+    case allNotebooks
+    /// Only notebooks for Kale: of others, nothing but tags and metadata is known. One analyzer sees one notebook, and only
+    /// once.
+    case kaleNotebooks
+  }
+
   /// The cells of the last snapshot, and what was read of each.
   private var cells: ChunkedCellArray<NotebookCell> = []
   private var readings: ChunkedCellArray<CellReading> = []
@@ -38,6 +46,7 @@ package struct PipelineAnalyzer {
   private var last: NotebookAnalysis?
 
   private let work: ParallelWork
+  private let codeScope: CodeScope
   /// The release of Kale whose behavior the analysis follows.
   package let release: KaleRelease
 
@@ -45,9 +54,13 @@ package struct PipelineAnalyzer {
   ///
   /// - Parameters:
   ///   - work: How the reading of many cells is shared out.
+  ///   - codeScope: The notebooks whose code is read.
   ///   - release: The release of Kale whose behavior the analysis follows.
-  package init(work: ParallelWork = .serial, release: KaleRelease = .current) {
-    (self.work, self.release) = (work, release)
+  package init(
+    work: ParallelWork = .serial, readingCodeOf codeScope: CodeScope = .allNotebooks,
+    release: KaleRelease = .current
+  ) {
+    (self.work, self.codeScope, self.release) = (work, codeScope, release)
     referenceAnalyzer = ReferenceAnalyzer(release: release)
   }
 
@@ -60,7 +73,7 @@ package struct PipelineAnalyzer {
   package mutating func fileNeeds(
     of notebook: Notebook, in project: ProjectDefaults = ProjectDefaults()
   ) -> FileNeeds {
-    read(notebook.cells)
+    read(notebook)
     let imports = knownImports ?? findImports()
     knownImports = imports
     let (patterns, packageNames) = fileSettings(of: notebook, in: project)
@@ -104,7 +117,7 @@ package struct PipelineAnalyzer {
 
   /// Returns the paths in a notebook's references, as written, each once, in order.
   package mutating func referencedPaths(of notebook: Notebook) -> [String] {
-    read(notebook.cells)
+    read(notebook)
     var seen: Set<String> = []
     return traits.cells.indices(with: .reference).compactMap { readings[$0].cell.notebookPath }
       .filter { seen.insert($0).inserted }
@@ -121,7 +134,7 @@ package struct PipelineAnalyzer {
     _ notebook: Notebook, referringTo files: ReferencedNotebooks = .unknown,
     beside folder: NotebookFolder = .unknown
   ) -> NotebookAnalysis {
-    read(notebook.cells)
+    read(notebook)
     let change = changeSinceLast()
     let old = change.keepsOutline ? last : nil
     let outline = old?.outline ?? knownOutline ?? NotebookOutline(readings)
@@ -216,7 +229,8 @@ extension PipelineAnalyzer {
 
 extension PipelineAnalyzer {
   /// Reads a snapshot's cells, those alone that the last one did not have.
-  private mutating func read(_ cells: ChunkedCellArray<NotebookCell>) {
+  private mutating func read(_ notebook: Notebook) {
+    let cells = notebook.cells
     let (changed, former) = cells.difference(from: self.cells, by: ==)
     guard !changed.isEmpty || !former.isEmpty else { return }
     self.cells = cells
@@ -227,8 +241,10 @@ extension PipelineAnalyzer {
     let pairs = cells[changed].enumerated().map {
       (cell: $0.element, former: places.isEmpty ? nil : places[$0.offset])
     }
+    let readsCode = codeScope == .allNotebooks || notebook.isKaleNotebook(in: release)
     let new = work.map(pairs) { [release] pair in
-      byContent[pair.cell] ?? CellReading(pair.cell, of: release, after: pair.former)
+      byContent[pair.cell]
+        ?? CellReading(pair.cell, of: release, readsCode: readsCode, after: pair.former)
     }
     forgetImports(new, readings[former])
     readings.replaceSubrange(former, with: new)

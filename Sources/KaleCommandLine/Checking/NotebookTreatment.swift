@@ -53,7 +53,10 @@ struct NotebookTreatment: Sendable {
   func outcome(
     ofFileAt path: String, isNamed: Bool, observe: (NotebookFile) -> Void = { _ in }
   ) throws(FileSystem.Failure) -> Outcome? {
-    guard let file = try NotebookFile.recognized(at: path, in: library) else { return nil }
+    // There is nothing to find in the code of other notebooks, and folders are full of them.
+    guard let file = try NotebookFile.recognized(at: path, in: library, readingCodeOf: .kaleNotebooks) else {
+      return nil
+    }
     if !isNamed, file.isForm(ofOneOf: notebookPaths) { return nil }
     observe(file)
     return outcome(of: file)

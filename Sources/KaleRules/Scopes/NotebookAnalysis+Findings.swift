@@ -2,13 +2,6 @@ import KaleAnalysis
 import NotebookModel
 
 extension NotebookAnalysis {
-  /// Whether the notebook is for Kale: its metadata or a tag that no other tool uses says so.
-  ///
-  /// Kale's panel in JupyterLab writes its metadata into notebooks of any language.
-  package var isKaleNotebook: Bool {
-    notebook.kaleMetadata != nil && notebook.foreignLanguage == nil || !cells(with: .kaleTags).isEmpty
-  }
-
   /// Whether the notebook has Kale's metadata, and no tag that is meant to be a step: Kale's panel in JupyterLab writes the
   /// metadata into every notebook that it is opened on, and notebooks that build their pipeline themselves tag their
   /// imports for it.

@@ -42,14 +42,16 @@ package struct NotebookFile {
   ///   - library: Where the notebooks that it refers to are read.
   ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
   ///   - overrides: What counts in place of its configuration.
+  ///   - codeScope: The notebooks whose code is read.
   package init(
     path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
-    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init()
+    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init(),
+    readingCodeOf codeScope: PipelineAnalyzer.CodeScope = .allNotebooks
   ) {
     self.path = path
     self.document = document
     configurations = library.configurations
-    var analyzer = PipelineAnalyzer()
+    var analyzer = PipelineAnalyzer(readingCodeOf: codeScope)
     let notebook = overrides.applied(to: document.notebook)
     analysis = library.analyze(notebook, at: path, with: &analyzer, beside: otherPipelines).analysis
   }
@@ -59,12 +61,15 @@ package struct NotebookFile {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - library: The notebooks that it may refer to.
+  ///   - codeScope: The notebooks whose code is read.
   /// - Returns: The notebook, which may be broken; nil for a file that is not called a notebook and is none.
   /// - Throws: Why the file cannot be read.
   package static func recognized(
-    at path: String, in library: NotebookLibrary = NotebookLibrary()
+    at path: String, in library: NotebookLibrary = NotebookLibrary(),
+    readingCodeOf codeScope: PipelineAnalyzer.CodeScope = .allNotebooks
   ) throws(FileSystem.Failure) -> NotebookFile? {
-    recognized(SourceText(utf8: try FileSystem.read(path)), at: path, in: library)
+    recognized(
+      SourceText(utf8: try FileSystem.read(path)), at: path, in: library, readingCodeOf: codeScope)
   }
 
   /// Analyzes the notebook that a text is, if it is one.
@@ -73,9 +78,11 @@ package struct NotebookFile {
   ///   - text: The text.
   ///   - path: The path that it is read for.
   ///   - library: The notebooks that it may refer to.
+  ///   - codeScope: The notebooks whose code is read.
   /// - Returns: The notebook; nil for a text that is not called a notebook and is none.
   package static func recognized(
-    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary()
+    _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary(),
+    readingCodeOf codeScope: PipelineAnalyzer.CodeScope = .allNotebooks
   ) -> NotebookFile? {
     let ending = FileSystem.ending(of: FileSystem.name(of: path))
     let isCalledNotebook = ending == NotebookSearch.ending
@@ -88,7 +95,7 @@ package struct NotebookFile {
     let document =
       TextRecognition(library: library).read(text, name: path, path: path)
       ?? (isCalledNotebook ? IpynbDocument(text) : nil)
-    return document.map { NotebookFile(path: path, document: $0, in: library) }
+    return document.map { NotebookFile(path: path, document: $0, in: library, readingCodeOf: codeScope) }
   }
 
   /// The path of the `.ipynb` file that jupytext keeps in step with the text, if it is beside it; nil for other files.
