@@ -40,6 +40,11 @@ extension BlockReader {
 
   /// A function that is passed to a call gets the arguments after it, or the object: `map(f, frames)`, `df.pipe(f)`.
   mutating func noteCallback(_ callee: Operand, _ arguments: [CallArgument]) {
+    if let key = arguments.keyword("key"), case .library(let path) = meaning(of: callee).kind,
+      CallingFunctionTable.withKey.contains(path), case .definition(let index) = meaning(of: key).kind
+    {
+      emitEffects(of: index, nil)
+    }
     guard let place = arguments.firstIndex(where: { $0.form == .positional }) else { return }
     let function = meaning(of: arguments[place].value)
     if case .instance(let owner) = function.kind, let index = world.method("__call__", of: owner) {
@@ -47,9 +52,15 @@ extension BlockReader {
     }
     if case .closure = function.kind { return emitChange(of: function) }
     guard case .definition(let index) = function.kind else { return }
+    // Whatever it is given, it does its part to what is not its own.
+    if calls(callee, arguments) { emitEffects(of: index, nil) }
     var given = Array(arguments[(place + 1)...])
     if Self.callsForElements(callee) {
       for place in given.indices { given[place].value = .item(given[place].value, index: .constant(.none)) }
+    }
+    if case .library("functools.reduce") = meaning(of: callee).kind {
+      // What has been put together so far comes first; it begins with the last argument.
+      return emitEffects(of: index, given.reversed())
     }
     guard case .attribute(let base, let method) = callee, method == "pipe" || method == "apply" else {
       return emitSupposedEffects(of: index, given)
@@ -57,6 +68,20 @@ extension BlockReader {
     given.insert(CallArgument(form: .positional, value: base), at: 0)
     // `apply` gives copies of rows and columns.
     if method == "pipe" { emitEffects(of: index, given) } else { emitSupposedEffects(of: index, given) }
+  }
+
+  /// Whether what is called calls its first argument for certain, in this process.
+  private func calls(_ callee: Operand, _ arguments: [CallArgument]) -> Bool {
+    if case .library(let path) = meaning(of: callee).kind {
+      return CallingFunctionTable.functions.contains(path)
+    }
+    guard case .attribute(let base, let method) = callee, CallingFunctionTable.methods.contains(method) else {
+      return false
+    }
+    let receiver = meaning(of: base)
+    // `pool.map(f, rows)` may call it in other processes, that of a column has one argument.
+    if method == "map", arguments.count > 1 { return false }
+    return receiver.library == "pandas" || isOfUnknownClass(receiver)
   }
 
   /// A name that is called and holds an attribute of another object is a method of the object: `add = log.append`.

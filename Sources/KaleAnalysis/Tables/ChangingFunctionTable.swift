@@ -16,6 +16,8 @@ enum ChangingFunctionTable {
     "heapq.heappush",
     "heapq.heappushpop",
     "heapq.heapreplace",
+    "matplotlib.artist.setp",
+    "matplotlib.pyplot.setp",
     "networkx.add_cycle",
     "networkx.add_path",
     "networkx.add_star",
