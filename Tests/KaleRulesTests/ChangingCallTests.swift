@@ -96,6 +96,9 @@ import Testing
                 self.rows.append(value)
         def mix(rows, generator):
             generator.shuffle(rows)
+        def join(rows, row):
+            rows.append(row)
+            return rows
         class History:
             made = 0
             def __init__(self):
@@ -159,6 +162,21 @@ import Testing
     ("import numpy as np", "np.zeros((3, 3))", "row = item[-1]\nrow[0] = 1"),
     ("import numpy as np", "np.zeros((3, 3))", "row = item[len(item) - 1]\nrow[0] = 1"),
     ("import threading", "[0]", "threading.Thread(target=grow, args=(item,)).start()"),
+    ("from functools import reduce", "[0]", "total = reduce(join, [1, 2], item)"),
+    (
+      "import numpy as np", "[0]",
+      "def note(x):\n    item.append(x)\n    return x\nnoted = np.vectorize(note)([1, 2])"
+    ),
+    (
+      "import pandas as pd", "[0]",
+      "def note(x):\n    item.append(x)\n    return x\nnoted = pd.Series([1]).apply(note)"
+    ),
+    ("", "[0]", "def note(x):\n    item.append(x)\n    return x\nnoted = sorted([2, 1], key=note)"),
+    ("", "[0]", "def note(x):\n    item.append(x)\n    return x\nnoted = list(map(note, [1]))"),
+    ("from collections import OrderedDict", "OrderedDict(a=1, b=2)", "item.move_to_end(\"a\")"),
+    ("import configparser", "configparser.ConfigParser()", "item.read_string(\"[a]\")"),
+    ("import numpy as np", "np.array([2, 1])", "item.partition(0)"),
+    ("import matplotlib.pyplot as plt", "plt.subplot().plot([1])", "plt.setp(item, linewidth=2)"),
     ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),
   ])
   func changesAreFound(imports: String, value: String, change: String) {
@@ -186,7 +204,15 @@ import Testing
     ("import random", "[1]", "game = Sampler(item)\ngame.draw()"),
     ("import matplotlib.pyplot as plt", "plt.figure()", "w, h = item.get_size_inches()\nw += 1"),
     ("import json", "json.loads('{}')", "rate = item[\"rate\"]\nrate *= 2"),
-    ("", "[1]", "draw(item, [2])"),
+    ("", "[1]", "draw(item, [2])"), ("", "'a-b'", "head, _, tail = item.partition('-')"),
+    (
+      "import atexit", "[1]",
+      "def note():\n    item.append(1)\natexit.register(note)"
+    ),
+    (
+      "from concurrent.futures import ProcessPoolExecutor", "[1]",
+      "def note(a, b):\n    item.append(1)\nnoted = list(ProcessPoolExecutor().map(note, [1], [2]))"
+    ),
     (
       "import numpy as np", "{\"mean\": np.mean}",
       "for name, one in item.items():\n    print(one([1]))\ngrow()"

@@ -3,8 +3,27 @@ import KaleRules
 import KaleTestSupport
 import Testing
 
-/// What an analyzer keeps from one snapshot to the next.
+/// What an analyzer reads, and what it keeps from one snapshot to the next.
 @Suite struct PipelineAnalyzerTests {
+  @Test(arguments: RuleExampleTests.rules)
+  func notebooksThatAreNotForKaleNeedNotBeRead(_ named: RuleExampleTests.Named) {
+    let examples = named.rule.description.examples
+    for text in examples.triggering + examples.nonTriggering {
+      let example = ExampleNotebook(text)
+      var analyzer = PipelineAnalyzer(readingCodeOf: .kaleNotebooks)
+      let analysis = analyzer.analyze(
+        example.notebook, referringTo: example.files, beside: example.folder)
+      #expect(analysis.findings() == KaleTestSupport.analysis(of: text).findings(), "\(text)")
+    }
+  }
+
+  @Test(arguments: [("", []), ("# %% tags=[\"step:a\"]\n", ["os"]), ("# kubeflow_notebook: {}\n", ["os"])])
+  func onlyTheCodeOfNotebooksForKaleIsRead(start: String, imports: [String]) {
+    var analyzer = PipelineAnalyzer(readingCodeOf: .kaleNotebooks)
+    let notebook = ExampleNotebook(start + (start.contains("%%") ? "" : "# %%\n") + "import os").notebook
+    #expect(analyzer.analyze(notebook).facts.flatMap(\.importedPaths) == imports)
+  }
+
   @Test func theFactsOfACellAreReusedAndNotConfused() {
     var analyzer = PipelineAnalyzer()
     let first = ExampleNotebook("# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"step:b\", \"prev:a\"]\nprint(x)")
