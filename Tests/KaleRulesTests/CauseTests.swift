@@ -127,6 +127,25 @@ import Testing
     #expect(findings(text).map(\.rule.name) == ["assigned-parameter"])
   }
 
+  @Test(arguments: [
+    ("rate", ["Step `a` assigns to pipeline parameters `epochs` and `rate`."]),
+    ("rate  # kale: ignore", ["Step `a` assigns to pipeline parameter `epochs`."]),
+  ])
+  func parametersOfOneStepForAnotherAreOneFinding(assigned: String, starts: [String]) {
+    let text = """
+      # %% tags=["pipeline-parameters"]
+      epochs = 5
+      rate = 0.1
+      # %% tags=["step:a"]
+      epochs = min(epochs, 3)
+      rate = epochs * \(assigned)
+      # %% tags=["step:b", "prev:a"]
+      print(epochs, rate)
+      """
+    let messages = findings(text).map(\.message)
+    #expect(messages.map { $0.prefix { $0 != "." } + "." } == starts)
+  }
+
   @Test(arguments: ["if __debug__:\n    c = open('x')", "_c = open('x')"])
   func aValueThatCannotBePassedOnIsOneFinding(_ code: String) {
     let name = code.contains("_c") ? "_c" : "c"

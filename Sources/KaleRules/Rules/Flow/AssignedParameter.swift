@@ -9,7 +9,8 @@ enum AssignedParameter: NotebookRule {
     rationale: """
       Every step that uses a parameter gets the value that the run was started with. If a step assigns another value, \
       later steps in the notebook see it, but Kale still passes them the original one. `kale-lsp compile` passes the \
-      new value to the steps that run after it. Each parameter has at most one finding, however many steps assign to it.
+      new value to the steps that run after it. Each parameter is in at most one finding, however many steps assign to it, and \
+      parameters that one step assigns to for the same later step share one.
       """,
     whyNoFix: """
       Only you know which of the later reads mean the new value and which mean the parameter. Give the new value its \
@@ -37,13 +38,43 @@ enum AssignedParameter: NotebookRule {
         """
       ]))
 
+  /// A parameter that a step assigns to.
+  private struct Assignment {
+    let name: String
+    let declaration: ParameterReading.Declaration
+    /// Where it is first assigned to, and where else.
+    let place: NotebookPlace
+    var others: [Finding.Related] = []
+    let effect: Effect
+  }
+
+  /// What becomes of the new value: what parameters of one finding have in common.
+  private struct Effect: Hashable {
+    let unit: UnitIndex
+    let reader: UnitIndex
+    /// Whether the reader gets the value with kale-lsp.
+    let isHandled: Bool
+  }
+
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard !analysis.parameters.declarations.isEmpty, !analysis.areFlowsEqual else { return [] }
+    var groups: [Effect: [Assignment]] = [:]
+    var order: [Effect] = []
+    // What a comment exempts hides no other assignment.
+    for assignment in assignments(analysis) where !analysis.ignores(description, at: assignment.place) {
+      if groups[assignment.effect] == nil { order.append(assignment.effect) }
+      groups[assignment.effect, default: []].append(assignment)
+    }
+    return order.compactMap { effect in groups[effect].map { finding($0, effect, analysis) } }
+  }
+
+  /// The parameters that steps assign to though another step uses them, in the order of the assignments.
+  private static func assignments(_ analysis: NotebookAnalysis) -> [Assignment] {
     let consumers = Dictionary(
       analysis.deviations(.assignedParameter).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })
     let parameters = Set(analysis.parameters.declarations.keys)
-    var findings: [Finding] = []
+    var assignments: [Assignment] = []
     var places: [String: Int] = [:]
     let blindReaders = blindReaders(of: parameters, analysis)
     for (index, unit) in analysis.outline.units.indexed
@@ -53,21 +84,21 @@ enum AssignedParameter: NotebookRule {
           guard let declaration = analysis.parameters.declarations[binding.name] else { continue }
           let place = NotebookPlace.source(cell: cell, range: binding.range)
           if let known = places[binding.name] {
-            guard findings[known].related.count <= mostRelated else { continue }
-            findings[known].related.append(.init(place, "Step `\(unit.name)` assigns to it too."))
+            guard assignments[known].others.count < mostRelated else { continue }
+            assignments[known].others.append(.init(place, "Step `\(unit.name)` assigns to it too."))
             continue
           }
           let blind = blindReaders[binding.name]
           guard let reader = blind ?? consumers[binding.name] else { continue }
-          places[binding.name] = findings.count
-          findings.append(
-            finding(
-              binding.name, at: place, step: unit.name, reader: analysis.stepName(reader),
-              isHandled: blind == nil, declaration))
+          places[binding.name] = assignments.count
+          assignments.append(
+            Assignment(
+              name: binding.name, declaration: declaration, place: place,
+              effect: Effect(unit: index, reader: reader, isHandled: blind == nil)))
         }
       }
     }
-    return findings
+    return assignments
   }
 
   /// For each parameter that a step assigns to, the first step below that uses it and does not run after that step.
@@ -94,19 +125,30 @@ enum AssignedParameter: NotebookRule {
   /// The largest number of related places.
   private static let mostRelated = 8
 
+  /// `assignments`: one or more.
   private static func finding(
-    _ name: String, at place: NotebookPlace, step: String, reader: String, isHandled: Bool,
-    _ declaration: ParameterReading.Declaration
+    _ assignments: [Assignment], _ effect: Effect, _ analysis: NotebookAnalysis
   ) -> Finding {
-    let effect =
-      isHandled
-      ? "Step `\(reader)` gets the new value, but Kale's pipeline passes the original one. "
-      : "Step `\(reader)`, which does not run after it, gets the original value. "
+    let related = assignments.enumerated().lazy.flatMap { self.related($0.element, isFirst: $0.offset == 0) }
+    let names = assignments.map(\.name)
+    let isOne = names.count == 1
+    let values = (new: isOne ? "new value" : "new values", old: isOne ? "original one" : "original ones")
+    let reader = analysis.stepName(effect.reader)
+    let consequence =
+      effect.isHandled
+      ? "Step `\(reader)` gets the \(values.new), but Kale's pipeline passes the \(values.old). "
+      : "Step `\(reader)`, which does not run after it, gets the original value\(isOne ? "" : "s"). "
     return Finding(
-      description, kale: .accepted, isHandled: isHandled, at: place,
-      "Step `\(step)` assigns to pipeline parameter `\(name)`. \(effect)Use another name.",
-      related: [
-        .init(.source(cell: declaration.cell, range: declaration.range), "The parameter is declared here.")
-      ])
+      description, kale: .accepted, isHandled: effect.isHandled, at: assignments[0].place,
+      "Step `\(analysis.stepName(effect.unit))` assigns to pipeline parameter\(isOne ? "" : "s") \(names.enumeration). "
+        + "\(consequence)Use \(isOne ? "another name" : "other names").",
+      related: Array(related.prefix(mostRelated + 1)))
+  }
+
+  private static func related(_ assignment: Assignment, isFirst: Bool) -> [Finding.Related] {
+    let (name, declaration) = (assignment.name, assignment.declaration)
+    let declared = NotebookPlace.source(cell: declaration.cell, range: declaration.range)
+    let own: [Finding.Related] = isFirst ? [] : [.init(assignment.place, "`\(name)` is assigned to here.")]
+    return own + [.init(declared, "The parameter is declared here.")] + assignment.others
   }
 }
