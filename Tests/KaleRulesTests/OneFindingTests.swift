@@ -19,6 +19,22 @@ import Testing
     #expect(findings("# %% tags=[\"step:use\"]\n\(code)").map(\.rule.code) == codes)
   }
 
+  /// No package is missing where a cell writes the module, whoever runs it.
+  @Test(arguments: ["skip", "step:write"])
+  func aWrittenModuleIsNoPackage(tag: String) {
+    let text = """
+      # %% tags=["step:load"]
+      units = 1
+      # %% tags=["\(tag)"]
+      %%writefile revenue.py
+      price = 2
+      # %% tags=["step:use", "prev:load"]
+      from revenue import price
+      print(price * units)
+      """
+    #expect(findings(text).filter { $0.rule.name != "ipython-syntax" }.map(\.rule.name) == ["missing-file"])
+  }
+
   @Test func namesOfPython2AreReplaced() {
     let analysis = analysis(
       of: """

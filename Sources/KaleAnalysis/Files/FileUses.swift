@@ -13,16 +13,14 @@ package struct FileUses: Sendable {
   /// The largest number of files that are looked up in the notebook's folder.
   private static let mostPaths = 64
 
-  /// The names of the modules that steps write.
+  /// The names of the modules that cells write, whether or not a step runs them.
   private let writtenModules: Set<String>
 
-  private init(uses: [FileUse], functions: Set<String>) {
+  /// `files`: those that cells write with a magic.
+  private init(uses: [FileUse], functions: Set<String>, files: [String] = []) {
     (self.uses, self.functions) = (uses, functions)
-    writtenModules = uses.reduce(into: []) { modules, use in
-      let path = use.file.prefix
-      guard use.purpose == .write, use.file.isExact, path.hasSuffix(".py") else { return }
-      modules.insert(String(path.dropLast(3)))
-    }
+    let written = uses.lazy.filter { $0.purpose == .write && $0.file.isExact }.map(\.file.prefix) + files
+    writtenModules = Set(written.filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) })
   }
 
   /// Reads the cells that may concern files, as the notebook runs them.
@@ -30,7 +28,9 @@ package struct FileUses: Sendable {
     let callers = traits.cells.indices(with: .fileCalls)
     let names = Set(callers.flatMap { readings[$0].facts.facts.definitions.map(\.name) })
     let isUsed = !callers.isEmpty && !traits.cells.indices(with: .fileNames).isEmpty
-    self.init(uses: isUsed ? Self.uses(outline, readings, names) : [], functions: names)
+    self.init(
+      uses: isUsed ? Self.uses(outline, readings, names) : [], functions: names,
+      files: traits.cells.indices(with: .escapes).compactMap { readings[$0].facts.fileWrittenByMagic })
   }
 
   private static func uses(
@@ -53,7 +53,7 @@ package struct FileUses: Sendable {
       || !functions.isEmpty && reading.facts.facts.calls.contains(where: functions.contains)
   }
 
-  /// Whether a step writes a module of this name.
+  /// Whether a cell writes a module of this name.
   func writes(module: String) -> Bool {
     !writtenModules.isEmpty && writtenModules.contains(module)
   }

@@ -117,7 +117,7 @@ extension NotebookAnalysis {
     let known = configuration.configuration.packages.names
     if let stated = PackageNames.provider(ofModule: path, in: known) { return stated }
     if localModules.module(ofImport: path) != nil { return .localModule }
-    // A step writes the file itself.
+    // The notebook writes the file itself, though perhaps in a cell that no step runs.
     if writes(module: String(path.prefix { $0 != "." })) { return .environment }
     return PackageNames.provider(ofModule: path)
   }

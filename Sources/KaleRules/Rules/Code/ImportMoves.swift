@@ -12,12 +12,8 @@ struct ImportMoves {
   private lazy var state = ImportState(analysis)
   private lazy var sharedCellsThatSet = Set(analysis.sharedCells).intersection(state.cells)
 
-  /// The files that cells write which only the notebook runs.
-  private let skippedFiles: [String: CellIndex]
-
   init(_ analysis: NotebookAnalysis) {
     self.analysis = analysis
-    skippedFiles = analysis.filesWrittenBySkippedCells
   }
 
   /// Returns whether an import of a cell can be moved there automatically.
@@ -38,7 +34,7 @@ struct ImportMoves {
   /// install the package that happens to have its name.
   private func isKnown(_ path: String) -> Bool {
     let topLevel = String(path.prefix { $0 != "." })
-    guard !analysis.writes(module: topLevel), skippedFiles[topLevel + ".py"] == nil else { return false }
+    guard !analysis.writes(module: topLevel) else { return false }
     switch analysis.provider(ofImport: path) {
     case .package: return !PackageNames.isGuess(path)
     case .environment: return true
