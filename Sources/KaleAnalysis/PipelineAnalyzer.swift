@@ -15,12 +15,10 @@ package struct PipelineAnalyzer {
     let keepsOutline: Bool
   }
 
-  /// The notebooks whose code an analyzer reads.
+  /// The notebooks whose code an analyzer reads. Of others, nothing but tags and metadata is known; such an analyzer sees
+  /// one notebook, and only once.
   package enum CodeScope: Sendable {
-    case allNotebooks
-    /// Only notebooks for Kale: of others, nothing but tags and metadata is known. One analyzer sees one notebook, and only
-    /// once.
-    case kaleNotebooks
+    case allNotebooks, kaleNotebooks, noNotebook
   }
 
   /// The cells of the last snapshot, and what was read of each.
@@ -241,7 +239,12 @@ extension PipelineAnalyzer {
     let pairs = cells[changed].enumerated().map {
       (cell: $0.element, former: places.isEmpty ? nil : places[$0.offset])
     }
-    let readsCode = codeScope == .allNotebooks || notebook.isKaleNotebook(in: release)
+    let readsCode =
+      switch codeScope {
+      case .allNotebooks: true
+      case .kaleNotebooks: notebook.isKaleNotebook(in: release)
+      case .noNotebook: false
+      }
     let new = work.map(pairs) { [release] pair in
       byContent[pair.cell]
         ?? CellReading(pair.cell, of: release, readsCode: readsCode, after: pair.former)

@@ -8,8 +8,8 @@ package struct NotebookFolder: Sendable, Equatable {
   package var notebookName: String?
   /// The files that the code reads, by their paths, with their sizes in bytes.
   package var dataFiles: [String: Int]
-  /// The other notebooks of the folder that are known, by the names of their files, with the names of their pipelines.
-  package var otherPipelines: [String: String]
+  /// The pipelines of its other notebooks.
+  package var otherPipelines: OtherPipelines
   /// What the project that the folder belongs to decides for its notebooks.
   package var project: ProjectDefaults
 
@@ -19,7 +19,7 @@ package struct NotebookFolder: Sendable, Equatable {
   /// Creates the contents of a folder.
   package init(
     modules: LocalModules = .none, shippedFiles: ShippedFiles = .none, dataFiles: [String: Int] = [:],
-    notebookName: String? = nil, otherPipelines: [String: String] = [:],
+    notebookName: String? = nil, otherPipelines: OtherPipelines = .none,
     project: ProjectDefaults = ProjectDefaults()
   ) {
     self.modules = modules

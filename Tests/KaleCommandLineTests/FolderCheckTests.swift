@@ -127,6 +127,20 @@ import Testing
     #expect(said.error.isEmpty && said.exitsWell)
   }
 
+  @Test(arguments: [
+    (["b.ipynb", "c.ipynb"], "`b.ipynb` and `c.ipynb` compile"),
+    (["b.ipynb", "c.ipynb", "d.ipynb"], "`b.ipynb`, `c.ipynb` and `d.ipynb` compile"),
+    (["b.ipynb", "c.ipynb", "d.ipynb", "e.ipynb"], "`b.ipynb`, `c.ipynb` and 2 other notebooks compile"),
+    (["b.ipynb", "b.2.ipynb"], "`b.2.ipynb` and 1 other notebook compile"),
+  ])
+  func ofManyThatCompileToTheSameFileSomeAreNamed(others: [String], start: String) throws {
+    let text = notebook([cell("step:a", "print(1)")])
+    let said = try check((["a.ipynb"] + others).map { ($0, text) })
+    let lines = said.standard.split(separator: "\n").filter { $0.contains("KALE332") }
+    #expect(lines.count == others.count + 1)
+    #expect(lines.first { $0.hasPrefix("a.ipynb:") }?.contains("[warning] \(start)") == true, "\(lines)")
+  }
+
   @Test func partsAreNotCompiledThemselves() throws {
     var files = family
     files[1].name = "child.ipynb"

@@ -42,7 +42,7 @@ package struct ExampleNotebook {
     for part in notebooks where !referenced.contains(part.name) {
       let other = ExampleNotebook(ofOneFile: part.text).notebook
       if case .string(let name)? = other.kaleMetadata?["pipeline_name"] {
-        folder.otherPipelines[part.name] = name
+        folder.otherPipelines.names[part.name] = name
       }
     }
     addReferences(of: notebook, in: Self.fileName)

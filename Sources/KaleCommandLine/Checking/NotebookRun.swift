@@ -129,7 +129,7 @@ package struct NotebookRun {
       take(entry, reading, fixed, observe, hiding: &progress)
     }
     progress.hide()
-    reportSharedFiles()
+    reportSharedFiles(threadCount: threadCount)
     reportSkippedFiles()
     report.isIncomplete = !failures.isEmpty
   }
@@ -228,18 +228,20 @@ package struct NotebookRun {
   }
 
   /// Reports the notebooks that compile to the same files. Those that are only parts of others are not compiled themselves.
-  private mutating func reportSharedFiles() {
-    var found: [(path: String, findings: NotebookFindings)] = []
-    for paths in compiledNotebooks.values where paths.count > 1 {
-      var seen: Set<String> = []
-      let paths = paths.filter {
-        seen.insert(FileSystem.normalized($0)).inserted && !treatment.references.refer(toNotebookAt: $0)
-      }
-      if paths.count > 1 {
-        found += paths.compactMap { path in treatment.sameOutput(of: path, as: paths).map { (path, $0) } }
-      }
+  private mutating func reportSharedFiles(threadCount: Int) {
+    var shared: [(path: String, others: OtherPipelines)] = []
+    for (compiled, paths) in compiledNotebooks where paths.count > 1 {
+      let group = SharedOutput(
+        of: FileSystem.name(of: compiled),
+        for: paths.filter { !treatment.references.refer(toNotebookAt: $0) })
+      shared += group.others
     }
-    for (_, findings) in found.sorted(by: { $0.path < $1.path }) { report.add(further: findings) }
+    shared.sort { $0.path < $1.path }
+    OrderedWork.run(on: shared, threadCount: threadCount) { [treatment] in
+      treatment.sameOutput(of: $0.path, as: $0.others)
+    } deliver: { findings in
+      if let findings { report.add(further: findings) }
+    }
     writeReport()
   }
 

@@ -102,21 +102,18 @@ struct NotebookTreatment: Sendable {
   ///
   /// - Parameters:
   ///   - path: The notebook.
-  ///   - paths: All notebooks that compile to the file.
-  /// - Returns: The finding; nil if it is not shown, or if the others are the notebook's text in another form.
-  func sameOutput(of path: String, as paths: [String]) -> NotebookFindings? {
-    guard let file = try? NotebookFile(path: path, in: library) else { return nil }
-    let name = ProposedNames(for: file.analysis).pipeline
-    let own = FileSystem.name(of: path).prefix { $0 != "." }
-    let others = paths.map(FileSystem.name).filter { $0.prefix { $0 != "." } != own }
-    let inFolder = NotebookFile(
-      path: path, document: file.document, in: library,
-      beside: Dictionary(others.map { ($0, name) }) { first, _ in first }
-    )
-    let findings = settings.selection(for: file).findings(in: inFolder.analysis).filter {
+  ///   - others: The others.
+  /// - Returns: The finding; nil if it is not shown.
+  func sameOutput(of path: String, as others: OtherPipelines) -> NotebookFindings? {
+    // The name is in the metadata.
+    guard
+      let file = try? NotebookFile.recognized(
+        at: path, in: library, beside: others, readingCodeOf: .noNotebook)
+    else { return nil }
+    let findings = settings.selection(for: file).findings(in: file.analysis).filter {
       $0.rule.name == "same-output"
     }
-    return findings.isEmpty ? nil : NotebookFindings(findings, of: inFolder, as: format)
+    return findings.isEmpty ? nil : NotebookFindings(findings, of: file, as: format)
   }
 
   /// Notebooks in other forms than `.ipynb` may be read with the saved notebook that they are paired with.

@@ -40,12 +40,12 @@ package struct NotebookFile {
   ///   - path: The path of the file.
   ///   - document: The notebook.
   ///   - library: Where the notebooks that it refers to are read.
-  ///   - otherPipelines: The pipelines of other notebooks in its folder, by the names of their files.
+  ///   - otherPipelines: The pipelines of other notebooks in its folder.
   ///   - overrides: What counts in place of its configuration.
   ///   - codeScope: The notebooks whose code is read.
   package init(
     path: String, document: any NotebookText, in library: NotebookLibrary = NotebookLibrary(),
-    beside otherPipelines: [String: String] = [:], overriding overrides: CompilationOverrides = .init(),
+    beside otherPipelines: OtherPipelines = .none, overriding overrides: CompilationOverrides = .init(),
     readingCodeOf codeScope: PipelineAnalyzer.CodeScope = .allNotebooks
   ) {
     self.path = path
@@ -61,15 +61,18 @@ package struct NotebookFile {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - library: The notebooks that it may refer to.
+  ///   - otherPipelines: The pipelines of other notebooks in its folder.
   ///   - codeScope: The notebooks whose code is read.
   /// - Returns: The notebook, which may be broken; nil for a file that is not called a notebook and is none.
   /// - Throws: Why the file cannot be read.
   package static func recognized(
     at path: String, in library: NotebookLibrary = NotebookLibrary(),
+    beside otherPipelines: OtherPipelines = .none,
     readingCodeOf codeScope: PipelineAnalyzer.CodeScope = .allNotebooks
   ) throws(FileSystem.Failure) -> NotebookFile? {
     recognized(
-      SourceText(utf8: try FileSystem.read(path)), at: path, in: library, readingCodeOf: codeScope)
+      SourceText(utf8: try FileSystem.read(path)), at: path, in: library, beside: otherPipelines,
+      readingCodeOf: codeScope)
   }
 
   /// Analyzes the notebook that a text is, if it is one.
@@ -78,10 +81,12 @@ package struct NotebookFile {
   ///   - text: The text.
   ///   - path: The path that it is read for.
   ///   - library: The notebooks that it may refer to.
+  ///   - otherPipelines: The pipelines of other notebooks in its folder.
   ///   - codeScope: The notebooks whose code is read.
   /// - Returns: The notebook; nil for a text that is not called a notebook and is none.
   package static func recognized(
     _ text: SourceText, at path: String, in library: NotebookLibrary = NotebookLibrary(),
+    beside otherPipelines: OtherPipelines = .none,
     readingCodeOf codeScope: PipelineAnalyzer.CodeScope = .allNotebooks
   ) -> NotebookFile? {
     let ending = FileSystem.ending(of: FileSystem.name(of: path))
@@ -95,7 +100,9 @@ package struct NotebookFile {
     let document =
       TextRecognition(library: library).read(text, name: path, path: path)
       ?? (isCalledNotebook ? IpynbDocument(text) : nil)
-    return document.map { NotebookFile(path: path, document: $0, in: library, readingCodeOf: codeScope) }
+    return document.map {
+      NotebookFile(path: path, document: $0, in: library, beside: otherPipelines, readingCodeOf: codeScope)
+    }
   }
 
   /// The path of the `.ipynb` file that jupytext keeps in step with the text, if it is beside it; nil for other files.

@@ -47,7 +47,7 @@ package final class NotebookLibrary {
   /// - Returns: The analysis, and the paths of all notebooks that it depends on.
   package func analyze(
     _ notebook: Notebook, at path: String?, with analyzer: inout PipelineAnalyzer,
-    beside otherPipelines: [String: String] = [:]
+    beside otherPipelines: OtherPipelines = .none
   ) -> (analysis: NotebookAnalysis, referredPaths: Set<String>) {
     let files = notebooks(
       referredToBy: analyzer.referencedPaths(of: notebook), at: path, in: analyzer.release)

@@ -62,19 +62,20 @@ enum SameOutput: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let others = analysis.folder.otherPipelines
-    guard !others.isEmpty, !analysis.outline.units.isEmpty, analysis.notebook.foreignLanguage == nil
+    guard !others.names.isEmpty, !analysis.outline.units.isEmpty, analysis.notebook.foreignLanguage == nil
     else { return [] }
     let name = ProposedNames(for: analysis).pipeline
-    let same = others.filter { $0.value == name }.map(\.key).sorted()
+    let same = others.names.filter { $0.value == name }.map(\.key).sorted()
     guard !same.isEmpty else { return [] }
+    let count = same.count + others.unlistedCount
     let hasName = analysis.notebook.kaleMetadata?["pipeline_name"] != nil
-    let verb = same.count == 1 ? "compiles" : "compile"
-    let free = freeName(among: Set(others.values).union([name]), analysis)
+    let verb = count == 1 ? "compiles" : "compile"
+    let free = freeName(among: Set(others.names.values).union([name]), analysis)
     return [
       Finding(
         description, kale: .accepted,
         at: hasName ? .metadata(path: ["kubeflow_notebook", "pipeline_name"]) : .notebook,
-        "\(list(same)) \(verb) to the same file: each pipeline is named `\(name)`. Change `pipeline_name`.",
+        "\(list(same, of: count)) \(verb) to the same file: each pipeline is named `\(name)`. Change `pipeline_name`.",
         fixes: [
           Fix(
             "Set `pipeline_name` to `\(free)`",
@@ -83,10 +84,12 @@ enum SameOutput: NotebookRule {
     ]
   }
 
-  /// Names notebooks; of many, the first two.
-  private static func list(_ names: [String]) -> String {
-    if names.count <= 3 { return names.enumeration }
-    return "`\(names[0])`, `\(names[1])` and \(names.count - 2) other notebooks"
+  /// Names notebooks, of which `names` has one or more; of many, the first two.
+  private static func list(_ names: [String], of count: Int) -> String {
+    if count <= 3, names.count == count { return names.enumeration }
+    let shown = names.prefix(2).map { "`\($0)`" }
+    let rest = count - shown.count
+    return (shown + ["\(rest) other notebook\(rest == 1 ? "" : "s")"]).inWords
   }
 
   /// The name of the notebook's file, or else the pipeline's with a number, whichever no notebook has.
