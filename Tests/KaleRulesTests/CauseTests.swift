@@ -127,6 +127,28 @@ import Testing
     #expect(findings(text).map(\.rule.name) == ["assigned-parameter"])
   }
 
+  /// A function of the notebook whose body changes nothing only reads what it is given.
+  @Test(arguments: [
+    ("print(len(table))", "load"), ("return table.sum()", "load"), ("table[\"b\"] = 1", "show"),
+    ("table.append(1)", "show"), ("global rows\n    rows = rows + [1]", "show"),
+  ])
+  func onlyAStepThatChangesAValueComesBetween(body: String, provider: String) {
+    let text = """
+      # %% tags=["functions"]
+      def note(table):
+          \(body)
+      # %% tags=["step:load"]
+      rows = [1]
+      # %% tags=["step:show", "prev:load"]
+      note(rows)
+      # %% tags=["step:use"]
+      print(rows)
+      """
+    let found = findings(text).filter { $0.rule.name == "missing-name" }
+    #expect(found.count == 1)
+    #expect(found.first?.message.hasSuffix("Add `prev:\(provider)`.") == true)
+  }
+
   @Test(arguments: [
     ("rate", ["Step `a` assigns to pipeline parameters `epochs` and `rate`."]),
     ("rate  # kale: ignore", ["Step `a` assigns to pipeline parameter `epochs`."]),

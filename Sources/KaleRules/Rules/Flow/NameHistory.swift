@@ -12,7 +12,7 @@ struct NameHistories {
       return
     }
     var effects: [String: [UnitIndex: NameHistory.Effect]] = [:]
-    let definedCode = analysis.namesOfDefinedCode
+    let changes = analysis.state.uses.mapValues(\.changedNames)
     for (cell, shared) in analysis.facts.indexed {
       guard case .step(let unit) = analysis.outline.assignments[cell] else { continue }
       func note(_ effect: NameHistory.Effect, on name: String) {
@@ -27,10 +27,9 @@ struct NameHistories {
         note(isWhole ? .assigns : .mayAssign, on: binding.name)
       }
       for hidden in facts.hiddenNames where names.contains(hidden.name) { note(.mayAssign, on: hidden.name) }
-      let changed = Set(facts.changes.lazy.map(\.name))
-      let callsDefinedCode = facts.calls.contains(where: definedCode.contains)
+      let changed = changes[unit].union(facts.changes.lazy.map(\.name))
       for name in facts.mentions where names.contains(name) {
-        note(callsDefinedCode || changed.contains(name) ? .mayChange : .mentions, on: name)
+        note(changed.contains(name) ? .mayChange : .mentions, on: name)
       }
     }
     histories = effects.mapValues(NameHistory.init)
@@ -60,7 +59,7 @@ private struct NameHistory {
   enum Effect: Int, Comparable {
     /// It mentions the name.
     case mentions
-    /// It changes the value in place, or passes it to code of the notebook that may do so.
+    /// It changes the value in place, or passes it to code that does so.
     case mayChange
     /// It assigns the name only in some runs, or derives the new value from the old one.
     case mayAssign
@@ -119,13 +118,14 @@ private struct NameHistory {
   }
 }
 
-extension NotebookAnalysis {
-  /// The names under which the pipeline's cells define functions and classes.
-  fileprivate var namesOfDefinedCode: Set<String> {
-    var names: Set<String> = []
-    for (cell, shared) in facts.indexed where outline.isRun(cell) {
-      names.formUnion(shared.facts.definitions.lazy.map(\.name))
+extension StateUse {
+  /// The names whose values the unit changes in place.
+  fileprivate var changedNames: Set<String> {
+    changes.reduce(into: []) { names, item in
+      switch item {
+      case .value(let name), .name(let name): names.insert(name)
+      case .generator, .environment, .workingDirectory, .options, .cache, .attribute, .file: break
+      }
     }
-    return names
   }
 }
