@@ -202,6 +202,7 @@ import Testing
     ),
     ("import numpy as np", "np.zeros(3)", "some = item[(item > 1) & (item < 3)]\nsome[0] = 1"),
     ("import random", "[1]", "game = Sampler(item)\ngame.draw()"),
+    ("import matplotlib.pyplot as plt", "plt.subplot()", "count = len(item.lines)\nprint(item.patches)"),
     ("import matplotlib.pyplot as plt", "plt.figure()", "w, h = item.get_size_inches()\nw += 1"),
     ("import json", "json.loads('{}')", "rate = item[\"rate\"]\nrate *= 2"),
     ("", "[1]", "draw(item, [2])"), ("", "'a-b'", "head, _, tail = item.partition('-')"),

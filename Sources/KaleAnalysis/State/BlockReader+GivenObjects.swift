@@ -39,7 +39,12 @@ extension BlockReader {
       if let index = world.method(method, of: owner) {
         emitSupposedEffects(of: index, nil, receiver: object)
       }
-    case .made: if isSilent || changes(method, object, []) { emitChange(of: object, isDeep: true) }
+    case .made:
+      // `len(axes.lines)`: most attributes of a figure that are not called are what it holds.
+      let isDrawn = object.library == "matplotlib"
+      if isSilent || (isDrawn ? PlotTable.draws(method) : changes(method, object, [])) {
+        emitChange(of: object, isDeep: true)
+      }
     case .unknown, .container, .iterator, .argument, .closure, .stream: if isSilent { emitChange(of: object) }
     }
   }
