@@ -58,6 +58,11 @@ package struct Notebook: Sendable {
       foreignLanguage: foreignLanguage, problems: problems)
   }
 
+  /// The problem that keeps the document from being read as a notebook, which may hold anything; nil where there is none.
+  package var unreadableProblem: NotebookProblem? {
+    problems.first { $0.kind == .invalidJSON || $0.kind == .notANotebook }
+  }
+
   /// Returns the notebook with other problems.
   func with(problems: [NotebookProblem]) -> Notebook {
     Notebook(

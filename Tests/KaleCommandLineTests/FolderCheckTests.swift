@@ -128,6 +128,19 @@ import Testing
   }
 
   @Test(arguments: [
+    (["{", "[]"], "4 notebooks (1 Kale, 1 ordinary, 2 unreadable)"),
+    (["{"], "3 notebooks (1 Kale, 1 ordinary, 1 unreadable)"),
+    ([], "2 notebooks (1 Kale, 1 ordinary)"),
+  ])
+  func whatIsNoNotebookIsNotOrdinary(broken: [String], end: String) throws {
+    let ordinary = notebook([cell("hide", "print(1)")]).replacing("kubeflow_notebook", with: "other")
+    let files =
+      [("a.ipynb", notebook([cell("step:a", "print(1)")])), ("b.ipynb", ordinary)]
+      + broken.enumerated().map { ("broken\($0.offset).ipynb", $0.element) }
+    #expect(try check(files).standard.contains("in \(end)."))
+  }
+
+  @Test(arguments: [
     (["b.ipynb", "c.ipynb"], "`b.ipynb` and `c.ipynb` compile"),
     (["b.ipynb", "c.ipynb", "d.ipynb"], "`b.ipynb`, `c.ipynb` and `d.ipynb` compile"),
     (["b.ipynb", "c.ipynb", "d.ipynb", "e.ipynb"], "`b.ipynb`, `c.ipynb` and 2 other notebooks compile"),

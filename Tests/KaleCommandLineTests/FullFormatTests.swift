@@ -62,6 +62,24 @@ import Testing
         """)
   }
 
+  @Test(arguments: [40, 60, 80, 100]) func aDifferenceIsShownHoweverFarToTheRightItIs(width: Int) throws {
+    let tags = [
+      "step:train", "label:team_name:research_group", "annotation:owner:somebody_else", "limit:cpu:4",
+      "prev:laod",
+    ]
+    let text = """
+      # %% tags=["step:load"]
+      data = 1
+      # %% tags=\(tags)
+      print(1)
+      """
+    let lines = try report(text, ["KALE103"], width: width).split(separator: "\n")
+    let changed = lines.filter { $0.hasPrefix("  - ") || $0.hasPrefix("  + ") }
+    #expect(changed.count == 2)
+    #expect(changed.first?.hasSuffix("prev:laod") == true && changed.last?.hasSuffix("prev:load") == true)
+    #expect(lines.allSatisfy { $0.count <= width })
+  }
+
   @Test func theConciseFormHasALineForEachFinding() throws {
     #expect(
       try report(Self.notebook, ["KALE103"], .concise) == """

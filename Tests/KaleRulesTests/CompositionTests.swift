@@ -253,6 +253,22 @@ import Testing
     #expect(try refused("print(y)", severity: "off").isEmpty)
   }
 
+  @Test func aReferencedNotebookWithoutStepsHasNothingToRun() {
+    let text = """
+      # %% tags=["step:load"]
+      x = 1
+      # %% tags=["notebook:training"] notebook_path="part.ipynb"
+      # file: part.ipynb
+      # %%
+      print(1)
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.name == "refused-notebook" }
+    #expect(
+      found.map(\.message) == [
+        "`part.ipynb` has no steps, so `notebook:training` has nothing to run. Tag one of its cells `step:NAME`."
+      ])
+  }
+
   @Test func rulesThatArePickedLeaveOutNothingOfAReferencedNotebook() throws {
     var selection = FindingSelection()
     selection.select([try RuleSelector("refused-notebook")])

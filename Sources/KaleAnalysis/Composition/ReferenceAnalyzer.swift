@@ -109,7 +109,7 @@ struct ReferenceAnalyzer {
   }
 
   private func state(of child: NotebookAnalysis) -> NotebookReference.State {
-    let problem = child.notebook.problems.first { $0.kind == .invalidJSON || $0.kind == .notANotebook }
+    let problem = child.notebook.unreadableProblem
     return problem.map { .unreadable($0.message.loweringFirst) } ?? .read
   }
 }

@@ -35,8 +35,11 @@ struct CheckSummary {
 
   /// How many notebooks are Kale's, unless all are.
   private var kinds: String {
-    let ordinaryCount = totals.notebookCount - totals.kaleCount
-    return ordinaryCount == 0 ? "" : " (\(totals.kaleCount) Kale, \(ordinaryCount) ordinary)"
+    let otherCount = totals.notebookCount - totals.kaleCount
+    if otherCount == 0 { return "" }
+    let ordinaryCount = otherCount - totals.unreadableCount
+    let others = [(ordinaryCount, "ordinary"), (totals.unreadableCount, "unreadable")].filter { $0.0 > 0 }
+    return " (\(totals.kaleCount) Kale\(others.map { ", \($0.0) \($0.1)" }.joined()))"
   }
 
   private var fixable: String? {

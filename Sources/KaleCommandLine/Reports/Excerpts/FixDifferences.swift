@@ -36,15 +36,38 @@ struct FixDifferences {
       rowCount += shown.count
       let width = shown.map { $0.kind == .kept || $0.kind == .added ? $0.number : 1 }.max() ?? 1
       var lines = section.title.map { [" \(style.text(":::", .gutter)) \($0)"] } ?? []
-      lines += shown.map { Self.line($0, String(width).utf8.count, style) }
+      lines += zip(shown, Self.differences(Array(shown))).map { row, difference in
+        Self.line(row, showing: difference, String(width).utf8.count, style)
+      }
       if shown.count < section.rows.count { lines.append("   ...") }
       return lines
     }
   }
 
-  private static func line(_ row: LineChanges.Row, _ width: Int, _ style: ReportStyle) -> String {
+  /// For each row the first byte in which it differs from its counterpart: of lines that are removed and added at one place,
+  /// the first is that of the first, and so on. 0 for others.
+  private static func differences(_ rows: [LineChanges.Row]) -> [Int] {
+    var differences = Array(repeating: 0, count: rows.count)
+    var index = 0
+    while index < rows.count {
+      let removed = rows[index...].prefix { $0.kind == .removed }
+      let added = rows[removed.endIndex...].prefix { $0.kind == .added }
+      for (old, new) in zip(removed.indices, added.indices) {
+        let common = zip(rows[old].text.utf8, rows[new].text.utf8).prefix { $0 == $1 }.count
+        (differences[old], differences[new]) = (common, common)
+      }
+      index = max(added.endIndex, index + 1)
+    }
+    return differences
+  }
+
+  /// `place`: a byte of the row's text that is shown, however long the text is.
+  private static func line(
+    _ row: LineChanges.Row, showing place: Int, _ width: Int, _ style: ReportStyle
+  ) -> String {
     let bytes = Array(row.text.utf8)
-    let text = DisplayedLine(bytes[...], marking: nil, width: (style.width ?? 120) - width - 3).text
+    let room = (style.width ?? 120) - width - 3
+    let text = DisplayedLine(bytes[...], marking: place..<place, width: room).text
     let number = row.number > 0 && row.kind != .removed ? String(row.number) : ""
     let padded = String(repeating: " ", count: max(0, width - number.utf8.count)) + number
     return switch row.kind {

@@ -45,6 +45,7 @@ package struct CheckReport {
   mutating func add(_ findings: NotebookFindings) {
     totals.notebookCount += 1
     if findings.isKaleNotebook { totals.kaleCount += 1 }
+    if findings.isUnreadable { totals.unreadableCount += 1 }
     if findings.counts.total == 0 { totals.cleanCount += 1 }
     add(further: findings)
   }

@@ -10,6 +10,8 @@ struct NotebookFindings: Sendable {
   let counts: FindingCounts
   /// Whether the notebook has Kale's tags or configuration.
   let isKaleNotebook: Bool
+  /// Whether nobody knows whose notebook the file is, because it cannot be read as one.
+  let isUnreadable: Bool
   /// Whether a finding keeps the notebook from being compiled.
   let stopsCompiling: Bool
   /// Whether Kale rejects the notebook for a finding.
@@ -20,6 +22,7 @@ struct NotebookFindings: Sendable {
     text = format.part(findings, of: file)
     counts = FindingCounts(findings, isEditable: file.document.isEditable)
     isKaleNotebook = file.analysis.isKaleNotebook
+    isUnreadable = !isKaleNotebook && file.analysis.notebook.unreadableProblem != nil
     stopsCompiling = findings.contains(where: \.stopsCompiling)
     isRejected = findings.contains { $0.kale == .refused && $0.severity != .hint }
   }

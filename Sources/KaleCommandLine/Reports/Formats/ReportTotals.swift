@@ -59,6 +59,8 @@ struct ReportTotals: Sendable {
   var notebookCount = 0
   /// How many of them have Kale's tags or configuration.
   var kaleCount = 0
+  /// How many are no notebooks, or too broken to tell.
+  var unreadableCount = 0
   /// How many of the notebooks have no findings.
   var cleanCount = 0
   /// Whether some notebook has a part in the report.

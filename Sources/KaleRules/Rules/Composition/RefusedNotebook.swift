@@ -59,7 +59,10 @@ enum RefusedNotebook: InquiringRule {
         description, severity: isError(gravest) ? .error : .warning,
         kale: faults.contains { $0.kale == .refused } ? .refused : .accepted,
         at: analysis.definition(of: unit),
-        isPassedOn ? gravest.message : "\(place) (\(gravest.rule.name)): \(gravest.message)")
+        gravest.rule == NoStep.description
+          ? "`\(reference.file)` has no steps, so `notebook:\(analysis.stepName(unit))` has nothing to run. Tag one of its cells "
+            + "`step:NAME`."
+          : isPassedOn ? gravest.message : "\(place) (\(gravest.rule.name)): \(gravest.message)")
     }
   }
 }

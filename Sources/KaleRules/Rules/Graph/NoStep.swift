@@ -64,9 +64,7 @@ enum NoStep: NotebookRule {
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     // What could not be read may hold steps.
-    let isReadable = !analysis.notebook.problems.contains {
-      $0.kind == .notANotebook || $0.kind == .invalidJSON
-    }
+    let isReadable = analysis.notebook.unreadableProblem == nil
     // A tag that looks like a slip of `step:NAME` is the cause, and another rule's.
     let hasMistypedStep = analysis.faultyTags { $0 == .unknown ? () : nil }.contains { tag, _ in
       !ForeignTags.isForeign(tag.text, in: analysis.release)
