@@ -175,7 +175,6 @@ import Testing
     ("", "[0]", "def note(x):\n    item.append(x)\n    return x\nnoted = list(map(note, [1]))"),
     ("from collections import OrderedDict", "OrderedDict(a=1, b=2)", "item.move_to_end(\"a\")"),
     ("import configparser", "configparser.ConfigParser()", "item.read_string(\"[a]\")"),
-    ("import numpy as np", "np.array([2, 1])", "item.partition(0)"),
     ("import matplotlib.pyplot as plt", "plt.subplot().plot([1])", "plt.setp(item, linewidth=2)"),
     ("", "[0]", "extend(item)"), ("", "[0]", "@traced(item)\ndef work():\n    pass\nwork()"),
   ])

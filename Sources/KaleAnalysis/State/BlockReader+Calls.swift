@@ -262,7 +262,6 @@ extension BlockReader {
       return !method.hasPrefix("text") || method == "text"
     }
     if receiver.library == "xml", method == "set" { return true }
-    if receiver.library == "numpy", method == "partition" { return true }
     if case .made("sqlite3.connect", _) = receiver.kind, method.hasPrefix("execute") {
       return Self.writes(text(ofFirst: arguments))
     }
