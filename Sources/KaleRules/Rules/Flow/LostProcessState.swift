@@ -187,17 +187,24 @@ enum LostProcessState: InquiringRule {
       related: lost.map { .init($0.read.place, "This depends on it.") }, fixes: moves.flatMap(\.fixes))
   }
 
+  /// A verb, and how a step does what it says: "seeds … by calling `set_seed`".
+  private struct Verb: Hashable {
+    let word: String
+    let way: String
+  }
+
   /// What a step sets, as a predicate that says each verb once: "sets `a` and `b`, and changes the working directory".
   private static func sentence(of lost: [LostSetting]) -> String {
-    var verbs: [String] = []
-    var objects: [String: [String]] = [:]
-    for setting in lost.map(\.setting) {
-      let verb = String(setting.prefix { $0 != " " })
-      let object = String(setting.dropFirst(verb.count + 1))
+    var verbs: [Verb] = []
+    var objects: [Verb: [String]] = [:]
+    for setting in lost {
+      let word = String(setting.change.prefix { $0 != " " })
+      let verb = Verb(word: word, way: setting.way)
+      let object = String(setting.change.dropFirst(word.count + 1))
       if objects[verb] == nil { verbs.append(verb) }
       if objects[verb]?.contains(object) != true { objects[verb, default: []].append(object) }
     }
-    let predicates = verbs.map { "\($0) \((objects[$0] ?? []).inWords)" }
+    let predicates = verbs.map { "\($0.word) \((objects[$0] ?? []).inWords)\($0.way)" }
     guard let last = predicates.last, predicates.count > 1 else { return predicates.first ?? "" }
     return predicates.dropLast().joined(separator: ", ") + ", and " + last
   }
@@ -233,9 +240,17 @@ extension StateItem {
 
 extension LostSetting {
   /// What the step does to set the item, as a predicate with code in backticks.
-  var setting: String {
+  var setting: String { change + way }
+
+  /// The predicate without the function that does it.
+  fileprivate var change: String {
     guard case .generator(let generator) = item else { return item.change }
-    let list = ([generator.library] + others.map(\.library)).inWords
-    return "seeds \(list)" + (place.callee.map { " by calling `\($0)`" } ?? "")
+    return "seeds \(([generator.library] + others.map(\.library)).inWords)"
+  }
+
+  /// The function of the notebook that does it, as the end of the predicate; empty where the step does it itself.
+  fileprivate var way: String {
+    guard case .generator = item, let callee = place.callee else { return "" }
+    return " by calling `\(callee)`"
   }
 }
