@@ -1,6 +1,7 @@
 import KaleAnalysis
 import KaleRules
 import KaleWorkspace
+import NotebookModel
 
 /// One run over the notebooks of a command line: findings, applied fixes and files that could not be read.
 ///
