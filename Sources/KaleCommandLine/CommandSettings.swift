@@ -1,3 +1,4 @@
+import KaleAnalysis
 import KaleRules
 import KaleSettings
 import KaleWorkspace
@@ -110,13 +111,23 @@ package struct CommandSettings: Sendable {
 
   /// Opens the one notebook of a command.
   ///
-  /// - Throws: The status to exit with if the notebook cannot be read, or its configuration file is invalid.
-  package func open(_ path: String) throws -> NotebookFile {
+  /// - Parameters:
+  ///   - path: Its path.
+  ///   - codeScope: The notebooks whose code is read.
+  /// - Returns: The notebook.
+  /// - Throws: The status to exit with if the file cannot be read or is no notebook, or its configuration file is invalid.
+  package func open(
+    _ path: String, readingCodeOf codeScope: PipelineAnalyzer.CodeScope = .allNotebooks
+  ) throws -> NotebookFile {
     try stopIfInvalid(forNotebookAt: path)
+    let file: NotebookFile?
     do {
-      return try NotebookFile(path: path, in: NotebookLibrary(configurations: configurations))
+      file = try NotebookFile.recognized(
+        at: path, in: NotebookLibrary(configurations: configurations), readingCodeOf: codeScope)
     } catch {
       throw ExitStatus.stop(error.description)
     }
+    guard let file else { throw ExitStatus.stop(NotNotebook(path: path).description) }
+    return file
   }
 }

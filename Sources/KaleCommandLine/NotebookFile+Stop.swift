@@ -71,10 +71,25 @@ extension CheckReport {
 }
 
 /// Why an ordinary notebook is neither compiled nor run.
-private struct NotKaleNotebook: Error, CustomStringConvertible {
+struct NotKaleNotebook: Error, CustomStringConvertible {
   let path: String
 
   var description: String {
-    "\(path) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration"
+    "\(path) is not a Kale notebook: no cell has a Kale tag. Run `kale-lsp init \(ShellWord.path(path))` to make it a pipeline"
+  }
+}
+
+/// Why a file is neither compiled nor run.
+struct NotNotebook: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String {
+    let reason =
+      switch FileSystem.ending(of: FileSystem.name(of: path)) {
+      case "py": ": it has no `# %%` cells and no jupytext header"
+      case "md", "markdown": ": it has no header of jupytext or MyST"
+      default: ""
+      }
+    return "\(path) is not a notebook\(reason)"
   }
 }

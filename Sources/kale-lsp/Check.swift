@@ -26,9 +26,9 @@ struct Check: ParsableCommand {
       """)
 
   @Argument(
-    help: "Notebooks, folders to search for them, or - for standard input.",
+    help: "Notebooks, folders to search for them, or - for standard input. Defaults to the working folder.",
     completion: .file(extensions: ["ipynb", "py", "md"]))
-  var paths: [String] = ["."]
+  var paths: [String] = []
 
   @Flag(help: "Apply safe fixes.")
   var fix = false
@@ -63,9 +63,21 @@ struct Check: ParsableCommand {
   /// Whether fixes are applied, or shown.
   private var fixes: Bool { fix || diff }
 
+  /// What is checked. To name standard input is to mean it.
+  private var inputs: [String] {
+    guard paths.isEmpty else { return paths }
+    return [stdinFilename == nil ? "." : NotebookCheck.standardInput]
+  }
+
   func validate() throws {
+    if stdinFilename != nil, inputs != [NotebookCheck.standardInput] {
+      throw ValidationError("--stdin-filename names standard input: it takes no path but `-`.")
+    }
+    if showFiles, reportOptions.isForReport {
+      throw ValidationError("--show-files prints paths, and takes no options for a report.")
+    }
     if unsafeFixes, !fixes { throw ValidationError("--unsafe-fixes requires --fix or --diff.") }
-    if watch, fixes || paths.contains(NotebookCheck.standardInput) {
+    if watch, fixes || inputs.contains(NotebookCheck.standardInput) {
       throw ValidationError("--watch cannot be combined with --fix or standard input.")
     }
   }
@@ -78,8 +90,8 @@ struct Check: ParsableCommand {
     exitOptions.apply(to: &settings.exit)
     fileOptions.apply(to: &settings)
     let check = try NotebookCheck(settings)
-    if showFiles { return try check.listFiles(paths) }
-    if watch { check.watch(paths) }
-    try check.run(paths, inputName: stdinFilename)
+    if showFiles { return try check.listFiles(inputs) }
+    if watch { check.watch(inputs) }
+    try check.run(inputs, inputName: stdinFilename)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KaleAnalysis
 import KaleCommandLine
 import KaleIDE
 import KaleRules
@@ -66,7 +67,7 @@ struct Compilation {
   /// Whether a file is a notebook, by its name or its content. One that cannot be read may be one.
   static func isNotebook(_ path: String) -> Bool {
     do throws(FileSystem.Failure) {
-      return try NotebookFile.recognized(at: path) != nil
+      return try NotebookFile.recognized(at: path, readingCodeOf: .noNotebook) != nil
     } catch {
       return true
     }
@@ -82,20 +83,25 @@ struct Compilation {
   /// Opens a notebook, with the configuration that counts.
   ///
   /// - Throws: The status to end the command with if the notebook cannot be read.
-  func opened(_ path: String) throws -> NotebookFile { overridden(try settings.open(path)) }
-
-  /// Opens a notebook as ``opened(_:)`` does; nil if it cannot be read.
-  func quietlyOpened(_ path: String) -> NotebookFile? {
-    (try? NotebookFile(path: path, in: NotebookLibrary(configurations: settings.configurations)))
-      .map(overridden)
+  func opened(_ path: String) throws -> NotebookFile {
+    overridden(try settings.open(path, readingCodeOf: .kaleNotebooks), readingCodeOf: .kaleNotebooks)
   }
 
-  private func overridden(_ file: NotebookFile) -> NotebookFile {
+  /// Opens a notebook as ``opened(_:)`` does, but reads no code of it; nil if it cannot be read.
+  func outline(of path: String) -> NotebookFile? {
+    let file = try? NotebookFile.recognized(
+      at: path, in: NotebookLibrary(configurations: settings.configurations), readingCodeOf: .noNotebook)
+    return file.map { overridden($0, readingCodeOf: .noNotebook) }
+  }
+
+  private func overridden(
+    _ file: NotebookFile, readingCodeOf codeScope: PipelineAnalyzer.CodeScope
+  ) -> NotebookFile {
     // Another configuration does not make a Kale notebook of an ordinary one.
     guard overrides.changesConfiguration, file.analysis.isKaleNotebook else { return file }
     return NotebookFile(
       path: file.path, document: file.document, in: NotebookLibrary(configurations: settings.configurations),
-      overriding: overrides)
+      overriding: overrides, readingCodeOf: codeScope)
   }
 
   /// Compiles a notebook.

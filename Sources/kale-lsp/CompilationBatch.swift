@@ -78,7 +78,7 @@ struct CompilationBatch {
     var notebooks: [String: [String]] = [:]
     for entry in entries {
       // What is wrong with a file is said when it is compiled.
-      guard let file = compilation.quietlyOpened(entry.path) else {
+      guard let file = compilation.outline(of: entry.path) else {
         kept.append(entry)
         continue
       }

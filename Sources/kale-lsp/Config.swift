@@ -35,11 +35,11 @@ struct Config: ParsableCommand {
     let isFolder = FileSystem.kind(of: path) == .folder
     let notebook = isFolder ? nil : try settings.open(path)
     let inside = isFolder ? CommandSettings.notebook(inFolder: path) : path
-    try settings.stopIfInvalid(forNotebookAt: inside)
     let effective = EffectiveSettings(
       options: settings.options, file: settings.configurations.file(forNotebookAt: inside),
       of: notebook?.analysis)
     StandardOutput.append(ConfigurationReport(effective, of: path).text(outputFormat), terminator: "")
+    try settings.stopIfInvalid(forNotebookAt: inside)
   }
 }
 

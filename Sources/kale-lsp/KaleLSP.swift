@@ -52,7 +52,7 @@ struct KaleLSP: ParsableCommand {
   /// - Returns: The status that it ends with.
   private static func status(of arguments: [String]) -> Int32 {
     do {
-      if arguments == ["--version"] {
+      if arguments == ["--version"] || arguments == ["-V"] {
         StandardOutput.append(KaleLSPVersion.full)
       } else if try !PlainCommandLine.run(arguments) {
         var command = try parseAsRoot(try UnknownCommand.resolve(arguments))

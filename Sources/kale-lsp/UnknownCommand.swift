@@ -61,13 +61,21 @@ enum UnknownCommand {
     return word.utf8.contains(UInt8(ascii: "/")) || word.utf8.contains(UInt8(ascii: "."))
   }
 
+  /// What commands are called that other tools have under other names.
+  private static let namesElsewhere = [
+    "build": "compile", "explain": "rule", "lint": "check", "lsp": "serve", "server": "serve",
+    "version": "--version",
+  ]
+
   private static func stop(
     _ word: String, in names: [String], _ subcommands: [any ParsableCommand.Type]
   ) -> ExitCode {
     let candidates = subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
     let command = (["kale-lsp"] + names).joined(separator: " ")
+    let meant =
+      names.isEmpty ? namesElsewhere[word] : nil
     let remedy =
-      SpellingSuggestion.nearest(to: word, among: candidates).map { "Did you mean `\($0)`?" }
+      (meant ?? SpellingSuggestion.nearest(to: word, among: candidates)).map { "Did you mean `\($0)`?" }
       ?? "Run `\(command) --help` to list the commands."
     return ExitStatus.stop("Unknown command `\(word)`. \(remedy)")
   }

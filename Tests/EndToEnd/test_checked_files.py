@@ -39,6 +39,13 @@ def test_what_git_ignores_and_the_usual_folders_are_left_out(run_kale, project):
     assert files(run_kale, "project/old/b.ipynb", "--force-exclude") == []
 
 
+@pytest.mark.parametrize("option", [["-o", "list.txt"], ["--output-format", "json"], ["--silent"], ["--statistics"]])
+def test_a_list_of_files_is_no_report(run_kale, workspace, option):
+    process = run_kale("check", "--show-files", *option)
+    assert process.returncode == 2 and "takes no options for a report" in process.stderr
+    assert not process.stdout and not (workspace / "list.txt").exists()
+
+
 def test_the_working_directory_is_checked(workspace, run_kale, project):
     assert "project/a.ipynb" in files(run_kale)
     assert run_kale("check").stdout == run_kale("check", ".").stdout
@@ -119,6 +126,9 @@ def test_standard_input_is_a_notebook(run_kale, workspace):
     assert fixed.stderr == "No problems in 1 notebook.\nFixed 1 problem in 1 notebook.\n"
     script = run_with_input(run_kale, workspace, SCRIPT, "check", "-", "--stdin-filename", "x.py")
     assert "x.py:2:7: KALE208 " in script.stdout
+    assert run_with_input(run_kale, workspace, SCRIPT, "check", "--stdin-filename", "x.py").stdout == script.stdout
+    both = run_with_input(run_kale, workspace, SCRIPT, "check", "diamond.ipynb", "--stdin-filename", "x.py")
+    assert both.returncode == 2 and "it takes no path but `-`" in both.stderr
     other = run_with_input(run_kale, workspace, "hello\n", "check", "-")
     assert other.returncode == 2 and "standard input is not a notebook" in other.stderr
     assert run_with_input(run_kale, workspace, text, "check", "-", "diamond.ipynb").returncode == 2

@@ -369,6 +369,30 @@ def test_what_fails_does_not_begin_with_success(run_kale, workspace, arguments, 
     assert "No problems" not in process.stdout + process.stderr
 
 
+@pytest.mark.parametrize("command", ["graph", "compile", "run", "shell", "diff", "init", "config"])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("plain.py", " is not a notebook: it has no `# %%` cells and no jupytext header"),
+        ("page.md", " is not a notebook: it has no header of jupytext or MyST"),
+        ("data.txt", " is not a notebook"),
+    ],
+)
+def test_a_file_that_is_no_notebook_is_called_so(run_kale, workspace, command, name, reason):
+    (workspace / name).write_text("import os\nprint(os.getcwd())\n")
+    process = run_kale(command, name, *(["--step", "a"] if command == "shell" else []))
+    # What is compared may be of any revision, so that its name says little.
+    expected = " is not a notebook" if command == "diff" else reason
+    assert process.returncode == 2 and not process.stdout
+    assert process.stderr.startswith(f"kale-lsp: {name}{expected}"), process.stderr
+
+
+def test_the_version_is_asked_for_as_of_other_tools(run_kale):
+    assert run_kale("-V").stdout == run_kale("--version").stdout != ""
+    for word, meant in {"version": "--version", "explain": "rule", "lint": "check"}.items():
+        assert run_kale(word).stderr == f"kale-lsp: Unknown command `{word}`. Did you mean `{meant}`?\n"
+
+
 def test_a_notebook_without_a_name_is_compiled_under_that_of_its_file(run_kale, workspace):
     notebook = json.loads((workspace / "diamond.ipynb").read_text(encoding="utf-8"))
     del notebook["metadata"]["kubeflow_notebook"]

@@ -55,6 +55,12 @@ def settings(process):
     return {setting["name"]: setting for setting in json.loads(process.stdout)["settings"]}
 
 
+def test_settings_are_listed_though_one_is_unknown(run_in):
+    process = run_in("config", **{"kale-lsp__toml": "packages = {}\nstrict = true\n"})
+    assert process.returncode == 2 and "Unknown setting `packages`" in process.stderr
+    assert "strict = true" in process.stdout
+
+
 def test_the_schema_knows_every_setting():
     jsonschema.Draft7Validator.check_schema(SCHEMA)
     validator = jsonschema.Draft7Validator(SCHEMA)

@@ -100,8 +100,8 @@ package struct NotebookCheck {
     for entry in search.entries {
       switch entry {
       case .file(let path, let isNamed):
-        if let file = try? NotebookFile.recognized(at: path), isNamed || !file.isForm(ofOneOf: notebookPaths)
-        {
+        let file = try? NotebookFile.recognized(at: path, readingCodeOf: .noNotebook)
+        if let file, isNamed || !file.isForm(ofOneOf: notebookPaths) {
           Self.print(Terminal.pathAtStart(path) + "\n")
         }
       case .failure(let failure):

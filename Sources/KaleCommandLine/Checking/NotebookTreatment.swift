@@ -67,17 +67,17 @@ struct NotebookTreatment: Sendable {
   /// - Parameter file: The notebook.
   /// - Returns: What to report and to write.
   func outcome(of file: NotebookFile) -> Outcome {
-    guard let repair else {
-      return Outcome(findings: findingsInRoot(of: file), compiledPath: Self.compiledPath(of: file))
+    guard let repair, file.analysis.isKaleNotebook else {
+      var outcome = Outcome(findings: findingsInRoot(of: file), compiledPath: Self.compiledPath(of: file))
+      if repair?.purpose == .migration {
+        outcome.notice = "kale-lsp: \(Terminal.printable(NotKaleNotebook(path: file.path).description))."
+      }
+      return outcome
     }
     let repaired = FileRepair(
       of: file, for: repair.purpose, applying: repair.applicability, showing: settings.selection(for: file))
     var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
     if !repair.showsDiff { outcome.compiledPath = Self.compiledPath(of: repaired.file) }
-    if repair.purpose == .migration, !file.analysis.isKaleNotebook {
-      outcome.notice =
-        "kale-lsp: \(Terminal.printable(file.path)) is not a Kale notebook: it has no Kale-specific tags and no Kale configuration."
-    }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }
     outcome.dependsOnOthers =

@@ -34,6 +34,11 @@ package struct ReportOptions: ParsableArguments {
 
   package init() {}
 
+  /// Whether one of the options is about a report alone.
+  package var isForReport: Bool {
+    outputFormat != nil || outputFile != nil || statistics || showFixes || quiet || silent
+  }
+
   /// Applies what the options say to settings.
   package func apply(to settings: inout ReportSettings) {
     settings.format = outputFormat ?? settings.format

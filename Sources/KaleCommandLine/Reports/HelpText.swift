@@ -1,29 +1,35 @@
-/// What the argument parser says, so that it fits a terminal: the parser breaks all lines but those that show the usage.
+/// What the argument parser says, so that it fits a terminal: the parser breaks all lines but those that show the usage and
+/// those about an error.
 package enum HelpText {
   /// The fewest columns of a terminal for which the parser can break lines.
   package static let leastWidth = 40
 
-  /// Breaks the lines that show the usage between options, and indents what follows.
+  /// Breaks the lines that show the usage between options, those about an error between words, and indents what follows.
   package static func wrapped(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let isUsage = line.lowercased().hasPrefix("usage: ")
-      return isUsage && line.count > TextWrapping.width ? usage(line) : String(line)
+      guard line.count > TextWrapping.width else { return String(line) }
+      if line.lowercased().hasPrefix("usage: ") {
+        return broken(words(line.dropFirst(7)), after: String(line.prefix(7)), indent: 9)
+      }
+      let label = ["Error: ", "Help:  "].first(where: line.hasPrefix)
+      return label.map { broken(words(line.dropFirst($0.count)), after: $0) } ?? String(line)
     }.joined(separator: "\n")
   }
 
-  private static func usage(_ line: Substring) -> String {
-    var lines: [String] = []
-    for word in words(line) {
-      if let last = lines.last, last.count + 1 + word.count <= TextWrapping.width {
-        lines[lines.count - 1] = last + " " + word
+  private static func broken(_ words: [String], after label: String, indent: Int? = nil) -> String {
+    let indent = String(repeating: " ", count: indent ?? label.count)
+    var lines = [label]
+    for word in words {
+      let last = lines[lines.count - 1]
+      let space = last.hasSuffix(" ") ? "" : " "
+      if last.count + space.count + word.count <= TextWrapping.width {
+        lines[lines.count - 1] = last + space + word
       } else {
-        lines.append((lines.isEmpty ? "" : indent) + word)
+        lines.append(indent + word)
       }
     }
     return lines.joined(separator: "\n")
   }
-
-  private static let indent = "         "
 
   /// The words of a line. What is between brackets is one word.
   private static func words(_ line: Substring) -> [String] {

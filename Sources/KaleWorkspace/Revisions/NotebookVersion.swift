@@ -45,7 +45,9 @@ package struct NotebookVersion {
   /// - Throws: Why it cannot be read.
   package init(_ source: Source, comparedWith other: String?) throws(RevisionProblem) {
     switch source {
-    case .file(let path): self = try Self.file(path, label: path, readAs: path)
+    case .file(let path):
+      self = try Self.file(path, label: path, readAs: path)
+      if !isNotebook { throw RevisionProblem("\(path) is not a notebook.") }
     case .revision(let revision, let path):
       guard let place = path ?? other else {
         throw RevisionProblem("`\(revision):` names no notebook. Add its path.")
@@ -67,6 +69,11 @@ package struct NotebookVersion {
     } else {
       self = try Self.file(file, label: label, readAs: path)
     }
+  }
+
+  /// Whether the file is a notebook by its name or its content. Git may pass any file.
+  private var isNotebook: Bool {
+    NotebookFile.recognized(file.document.text, at: file.path, readingCodeOf: .noNotebook) != nil
   }
 
   private init(label: String, file: NotebookFile) {
