@@ -64,6 +64,7 @@ struct Compile: ParsableCommand {
     if check, printsOnly {
       throw ValidationError("--check and --stdout cannot be combined.")
     }
+    if printsOnly, folder != nil { throw ValidationError("--output and --stdout cannot be combined.") }
     if allPaths.isEmpty { throw ValidationError("Missing expected argument '<paths> ...'") }
     if printsOnly, allPaths.count > 1 { throw ValidationError("--stdout takes one notebook.") }
     if overrides.pipelineName ?? overrides.kale.pipelineName != nil, allPaths.count > 1 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KaleAnalysis
 import KaleCommandLine
 import KaleWorkspace
 
@@ -40,6 +41,7 @@ struct CompileOverrideOptions: ParsableArguments {
     if let (name, _) = values.first(where: { $0.1?.isEmpty == true }) {
       throw ValidationError("\(name) is empty.")
     }
+    if let brokenIndex { throw ValidationError("--pip-index-urls: `\(brokenIndex)` is not a URL.") }
     guard kale.uploads else { return }
     throw ValidationError(
       "`compile` does not upload or run pipelines. Use `kale-lsp run --submit --upload` or `kale-lsp run --submit`."
@@ -62,7 +64,17 @@ struct CompileOverrideOptions: ParsableArguments {
       overrides.setVariable("KALE_DEVPI_SIMPLE_URL", kale.devpiSimpleUrl)
     }
     if let fault = overrides.fault() { throw ExitStatus.stop(fault) }
+    if let image = baseImage ?? kale.dockerImage, let fault = KubernetesSyntax.fault(inImage: image) {
+      throw ExitStatus.stop("`\(image)` is not a valid image reference: \(fault).")
+    }
     return overrides
+  }
+
+  /// An index that cannot be a URL, because there is white space in it.
+  private var brokenIndex: Substring? {
+    pipIndexUrls?.split(separator: ",").first { url in
+      url.split(whereSeparator: \.isWhitespace).count > 1
+    }
   }
 }
 

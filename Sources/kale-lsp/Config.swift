@@ -21,7 +21,7 @@ struct Config: ParsableCommand {
         kale-lsp config --output-format json | jq '.settings[] | select(.name == "strict")'
       """)
 
-  @Argument(help: "A notebook or a folder.", completion: .file(extensions: ["ipynb"]))
+  @Argument(help: "A notebook or a folder.", completion: .file())
   var path = "."
 
   @Option(help: "Output format.")

@@ -29,7 +29,7 @@ struct Diff: ParsableCommand {
 
   @Argument(
     help: "The old and the new notebook; of one notebook, the old one is that of HEAD.",
-    completion: .file(extensions: ["ipynb"]))
+    completion: .file(extensions: ["ipynb", "py", "md"]))
   var notebooks: [String]
 
   @Option(help: "Output format.")

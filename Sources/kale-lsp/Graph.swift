@@ -24,7 +24,7 @@ struct Graph: ParsableCommand {
         kale-lsp graph train.ipynb | jq '.steps[].name'
       """)
 
-  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
+  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb", "py", "md"]))
   var path: String
 
   @Option(

@@ -22,7 +22,7 @@ struct Init: ParsableCommand {
         kale-lsp init half-tagged.ipynb --rest
       """)
 
-  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
+  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb", "py", "md"]))
   var path: String
 
   @Flag(help: "Print the changes as a unified diff and write nothing.")

@@ -50,18 +50,21 @@ struct LocalRunArguments: ParsableArguments {
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or greater.") }
     if sweepLimit < 1 { throw ValidationError("--sweep-limit must be 1 or greater.") }
-    if sweeps.isEmpty, best != nil || outputFormat != nil {
-      throw ValidationError("--best and --output-format require --sweep.")
-    }
+    if sweeps.isEmpty, best != nil { throw ValidationError("--best requires --sweep.") }
+    if sweeps.isEmpty, outputFormat != nil { throw ValidationError("--output-format requires --sweep.") }
     if !sweeps.isEmpty, folder != nil {
       throw ValidationError("--output cannot be combined with --sweep.")
     }
   }
 
-  /// Whether an option is given that a run on a server does not have.
-  var areGiven: Bool {
-    engine != nil || jobs != nil || step != nil || until != nil || isolated || folder != nil
-      || !sweeps.isEmpty
+  /// The first option that is given and that a run on a server does not have.
+  var firstGiven: String? {
+    let options = [
+      ("--engine", engine != nil), ("--jobs", jobs != nil), ("--step", step != nil),
+      ("--until", until != nil), ("--isolated", isolated), ("--output", folder != nil),
+      ("--sweep", !sweeps.isEmpty),
+    ]
+    return options.first { $0.1 }?.0
   }
 
   /// What the options say.

@@ -29,7 +29,7 @@ struct Run: ParsableCommand {
         kale-lsp run train.ipynb --submit --upload
       """)
 
-  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
+  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb", "py", "md"]))
   var path: String
 
   @Option(
@@ -52,8 +52,8 @@ struct Run: ParsableCommand {
   var selection: SelectionOptions
 
   func validate() throws {
-    if cluster.submit, local.areGiven {
-      throw ValidationError("Options for runs on this machine cannot be combined with --submit.")
+    if cluster.submit, let option = local.firstGiven {
+      throw ValidationError("\(option) cannot be combined with --submit.")
     }
   }
 

@@ -18,7 +18,7 @@ struct Shell: ParsableCommand {
         kale-lsp shell train.ipynb --step train --param learning_rate=0.01
       """)
 
-  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb"]))
+  @Argument(help: "The notebook.", completion: .file(extensions: ["ipynb", "py", "md"]))
   var path: String
 
   @Option(help: ArgumentHelp("The step.", valueName: "name"))

@@ -164,7 +164,7 @@ def test_a_sweep_ends_with_a_table(run, workspace):
         (["--sweep", "extra=1..3", "--sweep-limit", "2"], "the limit is 2"),
         (["--sweep", "extra=1", "--param", "extra=2"], "both a value and values to sweep"),
         (["--sweep", "extra=1", "--best", "total"], "The pipeline has no metrics"),
-        (["--best", "total"], "require --sweep"),
+        (["--best", "total"], "--best requires --sweep"),
         (["--jobs", "0"], "--jobs must be 1 or greater"),
         (["--engine", "kfp", "--step", "first"], "`--step` requires the embedded engine"),
         (["--engine", "embedded", "--isolated"], "Use `--engine kfp`"),

@@ -259,6 +259,32 @@ import Testing
     #expect(found.first?.hasPrefix("Step `edit` changes `\(changed)`") ?? false)
   }
 
+  /// A container that holds one value of a variable may hold a later one too.
+  @Test(arguments: [
+    ("versions = {\"raw\": rows}", "versions[\"clean\"] = rows"),
+    ("versions = [rows]", "versions.append(rows)"),
+  ])
+  func aContainerHoldsSeveralValuesOfAVariable(container: String, keeping: String) {
+    let text = """
+      # %% tags=["step:load"]
+      rows = [1]
+      \(container)
+      # %% tags=["step:clean", "prev:load"]
+      rows = [2] + rows
+      \(keeping)
+      # %% tags=["step:enrich", "prev:clean"]
+      rows.append(3)
+      # %% tags=["step:report", "prev:clean"]
+      print(versions)
+      """
+    let analysis = analysis(of: text)
+    #expect(
+      analysis.findings().contains {
+        $0.rule.name == "changed-elsewhere" && $0.message.contains("`versions`")
+      })
+    #expect(analysis.pipeline(for: .exact).steps.last?.previous.contains("enrich") == true)
+  }
+
   /// Without other code that changes something.
   @Test(arguments: ["axes.plot([1])", "axes.set_title('a')", "axes.figure.suptitle('a')"])
   func aFigureIsDrawnOnInAFunction(drawing: String) {

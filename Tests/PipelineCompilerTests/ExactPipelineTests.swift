@@ -67,6 +67,35 @@ import Testing
     #expect(try component("read", in: script).contains(#"states={"load": load_state},"#))
   }
 
+  /// Three branches that change one object run one after the other, and each takes it from the last that passes it on.
+  @Test func aStepTakesAValueFromTheLastThatPassesItOn() throws {
+    let pipeline = analysis(
+      of: """
+        # %% tags=["imports"]
+        import matplotlib.pyplot as plt
+        # %% tags=["functions"]
+        def panel(axes, values):
+            axes.hist(values)
+        # %% tags=["step:load"]
+        figure, axes = plt.subplots(1, 3)
+        # %% tags=["step:left", "prev:load"]
+        panel(axes[0], [1])
+        # %% tags=["step:middle", "prev:load"]
+        panel(axes[1], [2])
+        # %% tags=["step:right", "prev:load"]
+        panel(axes[2], [3])
+        # %% tags=["step:save", "prev:left", "prev:middle", "prev:right"]
+        print(len(axes), figure)
+        """
+    ).pipeline(for: .exact)
+    var last: [String: String] = [:]
+    for step in pipeline.steps {
+      for input in step.inputs { #expect(last[input.name] == input.provider, "\(step.name): \(input.name)") }
+      for name in step.outputs { last[name] = step.name }
+    }
+    #expect(pipeline.steps.map(\.name) == ["load", "left", "middle", "right", "save"])
+  }
+
   @Test func aStepHasOnlyTheSharedCodeThatItNeeds() throws {
     let notebook = """
       # %% tags=["imports"]

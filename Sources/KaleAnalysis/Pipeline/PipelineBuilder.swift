@@ -56,6 +56,7 @@ extension NotebookAnalysis {
       }
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let optionalImports = OptionalImports(self)
+    let providers = order == .exact ? OrderedProviders(self, self[keyPath: flow]) : nil
     // Kale installs what cells import.
     let leftOut = order == .ofNotebook ? [] : optionalImports.leftToTheCode
     let givenNames = Set(given.map(\.name))
@@ -72,6 +73,10 @@ extension NotebookAnalysis {
         if order == .exact {
           let previous = state.order.edges(of: unit).map { outline.units[$0.previous].name }
           step.previous = Set(step.previous + previous).sorted()
+          for place in step.inputs.indices {
+            guard let later = providers?.provider(of: step.inputs[place].name, for: unit) else { continue }
+            step.inputs[place].provider = outline.units[later].name
+          }
           step.sharedStateProviders = sharedStateProviders(of: unit)
         }
         step.notebook = references[unit].map { reference in

@@ -97,7 +97,7 @@ struct SharedObjects {
     for root in roots {
       guard let variable = variables[root.name] else { continue }
       for other in variable.meaning.roots
-      where other.name != root.name && variable.unit(ofRoot: other.name) != unit { names.insert(other.name) }
+      where other.name != root.name && variable.unit(of: other) != unit { names.insert(other.name) }
     }
     return names
   }
@@ -128,7 +128,7 @@ struct SharedObjects {
     _ change: Change, by root: Meaning.Root, of name: String, _ variable: StateWorld.Variable
   ) -> Bool {
     guard root.generation == change.root.generation, !change.shown.contains(name),
-      root.link.shows(change.root.link), let linker = variable.unit(ofRoot: root.name)
+      root.link.shows(change.root.link), let linker = variable.unit(of: root)
     else { return false }
     return linker < change.unit
   }

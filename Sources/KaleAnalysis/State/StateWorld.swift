@@ -20,14 +20,22 @@ final class StateWorld {
     /// What the elements of a container are that the code writes out.
     var elements: Elements?
     /// Of roots that came later, the unit in whose code they did.
-    var keepers: [String: UnitIndex] = [:]
+    var keepers: [ValueID: UnitIndex] = [:]
 
     /// The unit whose code linked the variable's object to that of a root.
-    func unit(ofRoot name: String) -> UnitIndex? {
-      if let keeper = keepers[name] { return keeper }
+    func unit(of root: Meaning.Root) -> UnitIndex? {
+      if let keeper = keepers[ValueID(of: root)] { return keeper }
       if case .unit(let unit) = definer { return unit }
       return nil
     }
+  }
+
+  /// A value that a variable has had.
+  struct ValueID: Hashable {
+    let name: String
+    let generation: Int?
+
+    init(of root: Meaning.Root) { (name, generation) = (root.name, root.generation) }
   }
 
   /// Elements that nothing changes, all of a kind.
@@ -253,12 +261,13 @@ final class StateWorld {
   /// Gives a variable's object other objects to hold.
   func keep(_ roots: [Meaning.Root], in name: String) {
     guard let unit, var variable = variables[name] else { return }
-    let known = Set(variable.meaning.roots.map(\.name))
+    let known = Set(variable.meaning.roots.map(ValueID.init))
     for root in roots
-    where root.name != name && !known.contains(root.name) && variables[root.name]?.isConstant != true {
+    where root.name != name && !known.contains(ValueID(of: root)) && variables[root.name]?.isConstant != true
+    {
       guard variable.meaning.roots.count < 8 else { break }
       variable.meaning.roots.append(root)
-      variable.keepers[root.name] = unit
+      variable.keepers[ValueID(of: root)] = unit
     }
     variables[name] = variable
   }

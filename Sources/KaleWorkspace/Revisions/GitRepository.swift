@@ -32,8 +32,20 @@ struct GitRepository {
   ///   - revision: The revision, as git names it.
   /// - Returns: The content; nil if the revision does not have the file.
   func content(of path: String, at revision: String) -> [UInt8]? {
-    guard let name = identifier(of: "\(revision):\(path)") else { return nil }
+    guard let name = identifier(of: "\(revision):\(path)"), kind(of: name) == "blob" else { return nil }
     return output(of: ["-C", root, "cat-file", "blob", name])
+  }
+
+  /// Whether a revision has a folder at a path.
+  func hasFolder(_ path: String, at revision: String) -> Bool {
+    identifier(of: "\(revision):\(path)").map { kind(of: $0) == "tree" } ?? false
+  }
+
+  /// What git calls the kind of an object.
+  private func kind(of name: String) -> String? {
+    output(of: ["-C", root, "cat-file", "-t", name]).map {
+      String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
   }
 
   /// Whether there is a revision of this name.

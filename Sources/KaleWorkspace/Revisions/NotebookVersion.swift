@@ -118,7 +118,10 @@ package struct NotebookVersion {
       let library = library(for: text, at: full, in: repository, revision)
       return NotebookVersion(label: label, file: NotebookFile(path: full, text: text, in: library))
     }
-    throw RevisionProblem("Revision `\(revision)` has no \(fromHere ?? place).")
+    let path = fromHere ?? place
+    throw RevisionProblem(
+      repository.hasFolder(path, at: revision)
+        ? "\(revision):\(path) is a folder. Name a notebook." : "Revision `\(revision)` has no \(path).")
   }
 
   /// The notebooks that a notebook refers to, in the state of the revision.
