@@ -165,14 +165,14 @@ import Testing
     ("from functools import reduce", "[0]", "total = reduce(join, [1, 2], item)"),
     (
       "import numpy as np", "[0]",
-      "def note(x):\n    item.append(x)\n    return x\nnoted = np.vectorize(note)([1, 2])"
+      "def mark(x):\n    item.append(x)\n    return x\nnoted = np.vectorize(mark)([1, 2])"
     ),
     (
       "import pandas as pd", "[0]",
-      "def note(x):\n    item.append(x)\n    return x\nnoted = pd.Series([1]).apply(note)"
+      "def mark(x):\n    item.append(x)\n    return x\nnoted = pd.Series([1]).apply(mark)"
     ),
-    ("", "[0]", "def note(x):\n    item.append(x)\n    return x\nnoted = sorted([2, 1], key=note)"),
-    ("", "[0]", "def note(x):\n    item.append(x)\n    return x\nnoted = list(map(note, [1]))"),
+    ("", "[0]", "def mark(x):\n    item.append(x)\n    return x\nnoted = sorted([2, 1], key=mark)"),
+    ("", "[0]", "def mark(x):\n    item.append(x)\n    return x\nnoted = list(map(mark, [1]))"),
     ("from collections import OrderedDict", "OrderedDict(a=1, b=2)", "item.move_to_end(\"a\")"),
     ("import configparser", "configparser.ConfigParser()", "item.read_string(\"[a]\")"),
     ("import matplotlib.pyplot as plt", "plt.subplot().plot([1])", "plt.setp(item, linewidth=2)"),
@@ -207,11 +207,11 @@ import Testing
     ("", "[1]", "draw(item, [2])"), ("", "'a-b'", "head, _, tail = item.partition('-')"),
     (
       "import atexit", "[1]",
-      "def note():\n    item.append(1)\natexit.register(note)"
+      "def mark():\n    item.append(1)\natexit.register(mark)"
     ),
     (
       "from concurrent.futures import ProcessPoolExecutor", "[1]",
-      "def note(a, b):\n    item.append(1)\nnoted = list(ProcessPoolExecutor().map(note, [1], [2]))"
+      "def mark(a, b):\n    item.append(1)\nnoted = list(ProcessPoolExecutor().map(mark, [1], [2]))"
     ),
     (
       "import numpy as np", "{\"mean\": np.mean}",

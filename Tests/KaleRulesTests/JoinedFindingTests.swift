@@ -46,7 +46,7 @@ import Testing
       # %% tags=["step:setup"]
       set_seed(9)
       # %% tags=["step:shuffle", "prev:setup"]
-      print(random.random())
+      print(random.randint(1, 6))
       # %% tags=["step:noise", "prev:setup"]
       print(np.random.normal())
       """

@@ -1,6 +1,8 @@
 import KaleAnalysis
 import KaleRules
 import KaleTestSupport
+import NotebookModel
+import SourceText
 import Testing
 
 /// What an analyzer reads, and what it keeps from one snapshot to the next.
@@ -17,11 +19,20 @@ import Testing
     }
   }
 
-  @Test(arguments: [("", []), ("# %% tags=[\"step:a\"]\n", ["os"]), ("# kubeflow_notebook: {}\n", ["os"])])
-  func onlyTheCodeOfNotebooksForKaleIsRead(start: String, imports: [String]) {
-    var analyzer = PipelineAnalyzer(readingCodeOf: .kaleNotebooks)
-    let notebook = ExampleNotebook(start + (start.contains("%%") ? "" : "# %%\n") + "import os").notebook
-    #expect(analyzer.analyze(notebook).facts.flatMap(\.importedPaths) == imports)
+  @Test(arguments: [
+    (#""metadata": {}, "#, [], []), (#""metadata": {"kubeflow_notebook": {}}, "#, [], ["os"]),
+    (#""metadata": {}, "#, ["step:a"], ["os"]), (#""metadata": {}, "#, ["imports"], []),
+  ])
+  func onlyTheCodeOfNotebooksForKaleIsRead(metadata: String, tags: [String], imports: [String]) {
+    let cell = #"{"cell_type": "code", "metadata": {"tags": \#(tags)}, "source": "import os"}"#
+    let notebook = IpynbDocument(
+      SourceText(#"{"nbformat": 4, "nbformat_minor": 2, \#(metadata)"cells": [\#(cell)]}"#)
+    ).notebook
+    for scope in [PipelineAnalyzer.CodeScope.kaleNotebooks, .noNotebook] {
+      var analyzer = PipelineAnalyzer(readingCodeOf: scope)
+      let found = analyzer.analyze(notebook).facts.flatMap(\.importedPaths)
+      #expect(found == (scope == .noNotebook ? [] : imports))
+    }
   }
 
   @Test func theFactsOfACellAreReusedAndNotConfused() {
