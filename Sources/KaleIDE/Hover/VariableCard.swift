@@ -43,9 +43,11 @@ enum VariableCard {
     } else if let parameter = analysis.parameters.parameter(named: name), flow.parameters.contains(name) {
       text.addHeading(name, parameterWords(parameter))
     } else if analysis.binding(of: name, in: unit) != nil {
-      let isPassed = flow.outputs.contains(name)
-      text.addHeading(
-        name, isPassed ? "output of step \(RichText.code(step))" : "local to step \(RichText.code(step))")
+      // Names of Python's builtins travel with the state of a step, whether or not another reads them.
+      let role =
+        flow.outputs.contains(name)
+        ? "output of" : BuiltinNames.python.contains(name) ? "defined in" : "local to"
+      text.addHeading(name, "\(role) step \(RichText.code(step))")
     } else if let words = sharedWords(name, analysis) {
       text.addHeading(name, words)
     } else {

@@ -38,11 +38,7 @@ struct FileMove {
     let what = moved.count == 1 ? first : "\(moved.count) files"
     let title = "Keep \(what) in `\(folder)`"
     if let mounted { return [Fix("\(title), on volume `\(mounted.name)`", edits)] }
-    return [
-      Fix(
-        "\(title): claim `\(Self.volume.name)` must exist, and this folder where the notebook runs",
-        edits + [addition])
-    ]
+    return [Fix("\(title), on new volume `\(Self.volume.name)`", edits + [addition])]
   }
 
   private var addition: NotebookEdit {
