@@ -66,8 +66,11 @@ struct Init: ParsableCommand {
     let analysis = file.analysis
     if let language = analysis.notebook.foreignLanguage { return "is not in Python, but in \(language)" }
     if analysis.notebook.cells.allSatisfy({ $0.kind != .code }) { return "has no code cells" }
-    let isTagged = analysis.notebook.cells.indices.contains { analysis.tags[$0].role != .untagged }
-    return isTagged && !rest ? "has Kale tags already; --rest keeps them and tags the other cells" : nil
+    let tagged = analysis.notebook.cells.indices.first { analysis.tags[$0].role != .untagged }
+    guard let tagged, !rest else { return nil }
+    let tags = analysis.notebook.cells[tagged].tags.compactMap(\.text).joined(separator: ", ")
+    return
+      "has tags that Kale reads already (cell \(tagged.number): \(tags)); --rest keeps them and tags the other cells"
   }
 
   private func write(_ edited: EditedFile) throws {

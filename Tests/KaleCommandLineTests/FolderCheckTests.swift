@@ -144,7 +144,7 @@ import Testing
     (["b.ipynb", "c.ipynb"], "`b.ipynb` and `c.ipynb` compile"),
     (["b.ipynb", "c.ipynb", "d.ipynb"], "`b.ipynb`, `c.ipynb` and `d.ipynb` compile"),
     (["b.ipynb", "c.ipynb", "d.ipynb", "e.ipynb"], "`b.ipynb`, `c.ipynb` and 2 other notebooks compile"),
-    (["b.ipynb", "b.2.ipynb"], "`b.2.ipynb` and 1 other notebook compile"),
+    (["b.ipynb", "b.2.ipynb"], "`b.2.ipynb` and `b.ipynb` compile"),
   ])
   func ofManyThatCompileToTheSameFileSomeAreNamed(others: [String], start: String) throws {
     let text = notebook([cell("step:a", "print(1)")])

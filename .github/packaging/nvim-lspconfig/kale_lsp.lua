@@ -15,7 +15,8 @@
 -- Whether a text is a notebook of jupytext with tags or settings of Kale near its top. Other scripts are left alone.
 local function is_kale_text(bufnr)
   for _, line in ipairs(vim.api.nvim_buf_get_lines(bufnr, 0, 100, false)) do
-    if line:find('kubeflow_notebook', 1, true) or line:find('%%%% .*tags=%[') or line:find('"tags": *%[') then
+    -- A tag in a script or Markdown, in the cell's JSON, or in MyST.
+    if line:find('kubeflow_notebook', 1, true) or line:find('tags=%[') or line:find('"tags": *%[') or line:find('^:tags: *%[') then
       return true
     end
   end

@@ -6,6 +6,11 @@ package enum KubernetesName {
     name.lowercased().utf8.split { !isNameByte($0) }.map { String(Substring($0)) }.joined(separator: "-")
   }
 
+  /// The name that is nearest to what a person has called something: `grosse-2` for `Größe 2`.
+  package static func proposal(for text: String) -> String {
+    fitted(text.map { LatinLetters.plain($0) ?? String($0) }.joined())
+  }
+
   /// KFP's rule for the name of a pipeline.
   package static func isPipelineName(_ name: String) -> Bool {
     guard let first = name.utf8.first, first != UInt8(ascii: "-") else { return false }

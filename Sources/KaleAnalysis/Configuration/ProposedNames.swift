@@ -25,7 +25,7 @@ package struct ProposedNames: Sendable, Hashable {
   }
 
   private static func valid(_ text: String) -> String? {
-    let name = KubernetesName.fitted(String(KubernetesName.fitted(text).prefix(longestName)))
+    let name = KubernetesName.fitted(String(KubernetesName.proposal(for: text).prefix(longestName)))
     return !name.isEmpty && TextForm.pipelineName.fault(in: name) == nil ? name : nil
   }
 

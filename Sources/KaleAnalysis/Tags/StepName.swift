@@ -11,7 +11,7 @@ package enum StepName {
     var name = ""
     var previousIsLowercase = false
     for character in words {
-      if !character.isASCII, let letters = character.lowercased().first.flatMap({ plainLetters[$0] }) {
+      if let letters = LatinLetters.plain(character) {
         if character.isUppercase, previousIsLowercase { name.append("_") }
         previousIsLowercase = character.isLowercase
         name.append(letters)
@@ -30,9 +30,4 @@ package enum StepName {
     guard let first = name.first else { return nil }
     return first.isNumber ? "_" + name : name
   }
-
-  /// For each letter of a Latin script what is written for it.
-  private static let plainLetters: [Character: String] = Dictionary(
-    LatinLetterTable.letters.flatMap { plain, letters in letters.map { ($0, plain) } },
-    uniquingKeysWith: { first, _ in first })
 }

@@ -36,9 +36,11 @@ struct NotebookTreatment: Sendable {
 
   private var library: NotebookLibrary { NotebookLibrary(configurations: settings.configurations) }
 
-  /// Where a notebook is compiled to; nil for one that is in a language that no pipeline runs.
-  private static func compiledPath(of file: NotebookFile) -> String? {
-    file.analysis.notebook.foreignLanguage == nil ? CompilationOutput.path(of: file) : nil
+  /// Where a notebook is compiled to; nil for one that is in a language that no pipeline runs, and for another form of a
+  /// notebook of the run.
+  private func compiledPath(of file: NotebookFile) -> String? {
+    file.analysis.notebook.foreignLanguage == nil && !file.isForm(ofOneOf: notebookPaths)
+      ? CompilationOutput.path(of: file) : nil
   }
 
   /// Reads a notebook and determines its findings and fixes. Writes nothing.
@@ -68,7 +70,7 @@ struct NotebookTreatment: Sendable {
   /// - Returns: What to report and to write.
   func outcome(of file: NotebookFile) -> Outcome {
     guard let repair, file.analysis.isKaleNotebook else {
-      var outcome = Outcome(findings: findingsInRoot(of: file), compiledPath: Self.compiledPath(of: file))
+      var outcome = Outcome(findings: findingsInRoot(of: file), compiledPath: compiledPath(of: file))
       if repair?.purpose == .migration {
         outcome.notice = "kale-lsp: \(Terminal.printable(NotKaleNotebook(path: file.path).description))."
       }
@@ -77,7 +79,7 @@ struct NotebookTreatment: Sendable {
     let repaired = FileRepair(
       of: file, for: repair.purpose, applying: repair.applicability, showing: settings.selection(for: file))
     var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
-    if !repair.showsDiff { outcome.compiledPath = Self.compiledPath(of: repaired.file) }
+    if !repair.showsDiff { outcome.compiledPath = compiledPath(of: repaired.file) }
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }
     outcome.dependsOnOthers =

@@ -24,7 +24,7 @@ package struct PipelineTemplate {
   package init(for path: String) {
     let file = FileSystem.name(of: path)
     let stem = file.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(file[..<$0]) } ?? file
-    let fitted = KubernetesName.fitted(stem)
+    let fitted = KubernetesName.proposal(for: stem)
     name = KubernetesName.isPipelineName(fitted) ? fitted : "pipeline"
   }
 

@@ -117,7 +117,7 @@ enum MissingConfiguration: NotebookRule {
         volumes.indices.contains(index),
         case .string(let name) = volumes[index]["name"]
       else { return nil }
-      let folder = KubernetesName.fitted(name)
+      let folder = KubernetesName.proposal(for: name)
       return folder.isEmpty ? nil : "/mnt/\(folder)"
     default: return nil
     }
