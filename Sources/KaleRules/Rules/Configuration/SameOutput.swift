@@ -95,7 +95,8 @@ enum SameOutput: NotebookRule {
   /// The name of the notebook's file, or else the pipeline's with a number, whichever no notebook has.
   private static func freeName(among used: Set<String>, _ analysis: NotebookAnalysis) -> String {
     let file = analysis.folder.notebookName.map { name in
-      KubernetesName.proposal(for: name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name)
+      let end = name.utf8.lastIndex(of: UInt8(ascii: ".")) ?? name.endIndex
+      return KubernetesName.proposal(for: String(name[..<end]))
     }
     if let file, !file.isEmpty, KubernetesName.isPipelineName(file), !used.contains(file) { return file }
     let base = ProposedNames(for: analysis).pipeline
