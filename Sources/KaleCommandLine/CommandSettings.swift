@@ -106,7 +106,7 @@ package struct CommandSettings: Sendable {
     let example = NotebookSearch([path], leavingOut: { _ in exclusions }).entries.lazy.compactMap(\.filePath)
       .first { $0.hasSuffix(".ipynb") }
     let advice = example.map { ", for example \($0)" } ?? ""
-    throw ExitStatus.stop("\(path) is a folder. \(product) is made of one notebook: name it\(advice)")
+    throw ExitStatus.stop("\(path) is a folder. \(product) is made of one notebook. Name one\(advice)")
   }
 
   /// Opens the one notebook of a command.

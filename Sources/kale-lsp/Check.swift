@@ -42,7 +42,7 @@ struct Check: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Check again whenever files change.")
   var watch = false
 
-  @Option(help: ArgumentHelp("Name of the notebook that standard input has.", valueName: "path"))
+  @Option(help: ArgumentHelp("File name to use for standard input.", valueName: "path"))
   var stdinFilename: String?
 
   @Flag(help: "List the notebooks that would be checked.")

@@ -5,7 +5,7 @@ import KaleWorkspace
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Show which settings count for a notebook or a folder, and why.",
+    abstract: "Show which settings apply to a notebook or a folder, and where each comes from.",
     discussion: """
       Settings are in .kale-lsp.toml, kale-lsp.toml or the section [tool.kale-lsp] of pyproject.toml, in the \
       notebook's folder or above; the nearest file counts. The notebook's own metadata takes precedence over the \

@@ -11,8 +11,8 @@ struct Diff: ParsableCommand {
     abstract: "Show how a notebook's pipeline has changed.",
     usage: "kale-lsp diff [<old>] <new> [<options>]",
     discussion: """
-      Compares two notebooks, or a notebook with what it was: its steps, their order and data, code, parameters, \
-      packages, images and settings. A step with another name and the same code was renamed. REVISION:PATH names a \
+      Compares two notebooks, or a notebook with an earlier revision of it: its steps, their order and data, code, parameters, \
+      packages, images and settings. A step with a new name and the same code counts as renamed. REVISION:PATH names a \
       notebook in your Git repository, and REVISION: the notebook that it is compared with. Outputs, prose and the \
       order of cells that have no effect on the pipeline do not count.
 
@@ -28,7 +28,7 @@ struct Diff: ParsableCommand {
       """)
 
   @Argument(
-    help: "The old and the new notebook; of one notebook, the old one is that of HEAD.",
+    help: "The old and the new notebook. With one notebook, its version at HEAD is the old one.",
     completion: .file(extensions: ["ipynb", "py", "md"]))
   var notebooks: [String]
 

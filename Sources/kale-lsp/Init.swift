@@ -32,7 +32,7 @@ struct Init: ParsableCommand {
   var rest = false
 
   @Option(
-    help: "The pipeline's name; otherwise the one that the notebook has, or one drawn from the file's name.")
+    help: "The pipeline's name; otherwise the one that the notebook has, or one derived from the name of the file.")
   var pipelineName: String?
 
   @OptionGroup(title: "Rules")

@@ -12,8 +12,8 @@ struct Run: ParsableCommand {
       kept in your cache folder, and a later run only runs the steps that changed or depend on a change. Ctrl-C \
       stops the run and everything that it started.
 
-      With --submit, the pipeline runs on a Kubeflow Pipelines server: once, with --schedule or --schedule-every \
-      again and again, or not yet with --upload. With --wait, Ctrl-C stops following the run, which goes on.
+      With --submit, the pipeline runs on a Kubeflow Pipelines server: once; repeatedly with --schedule or \
+      --schedule-every; or, with --upload, not at all. With --wait, Ctrl-C stops following the run, which goes on.
 
       Exit status: 0 if the run succeeded (with --submit and without --wait: was started), 1 if the notebook has \
       errors or a run failed, 2 if the command could not run.

@@ -6,7 +6,7 @@ struct Shell: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open an IPython prompt in the state in which a step starts.",
     discussion: """
-      Makes the inputs of the step, from the cache or by running the steps before it, and opens the prompt in the \
+      Produces the inputs of the step, from the cache or by running the steps before it, and opens the prompt in the \
       notebook's folder. If the step failed when it last ran, the prompt is in the state in which it failed. The \
       Python is the one that `kale-lsp run` uses.
 

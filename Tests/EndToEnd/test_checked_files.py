@@ -82,6 +82,20 @@ def test_the_text_of_a_notebook_is_not_checked_twice(run_kale, workspace):
     assert run_kale("check", "paired/n.py").returncode == 1
 
 
+def test_texts_and_notebooks_may_be_paired_in_folders_of_their_own(run_kale, workspace):
+    header = "# ---\n# jupyter:\n#   jupytext:\n#     formats: notebooks//ipynb,scripts//py:percent\n# ---\n"
+    for folder in ("notebooks", "scripts"):
+        (workspace / "project" / folder).mkdir(parents=True)
+    (workspace / "project" / "scripts" / "n.py").write_text(header + '# %% tags=["step:a"]\nprint(1)\n')
+    alone = run_kale("check", "project", "--output-format", "json")
+    assert "missing-configuration" in alone.stdout
+    shutil.copy(workspace / "diamond.ipynb", workspace / "project" / "notebooks" / "n.ipynb")
+    assert run_kale("check", "project").stdout == "No problems in 1 notebook.\n"
+    # Its configuration is that of the notebook.
+    named = run_kale("check", "project/scripts/n.py", "--output-format", "json")
+    assert "missing-configuration" not in named.stdout
+
+
 def test_files_that_are_no_notebooks_are_skipped(run_kale, workspace):
     for name in ["a.txt", "b.py", "c.toml", "d.json", "e.md"]:
         (workspace / name).write_text("{}" if name == "d.json" else "text\n")

@@ -23,13 +23,13 @@ package struct ReportOptions: ParsableArguments {
   @Option(help: "When to use colors.")
   var color: ColorChoice = .auto
 
-  @Flag(help: "Do not show how far a long check is.")
+  @Flag(help: "Do not show a progress bar.")
   var noProgress = false
 
   @Flag(name: .shortAndLong, help: "Print problems and nothing else.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Print nothing; only the exit status tells.")
+  @Flag(name: .shortAndLong, help: "Print nothing; only set the exit status.")
   var silent = false
 
   package init() {}

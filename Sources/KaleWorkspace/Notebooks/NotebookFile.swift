@@ -105,12 +105,9 @@ package struct NotebookFile {
     }
   }
 
-  /// The path of the `.ipynb` file that jupytext keeps in step with the text, if it is beside it; nil for other files.
-  package var pairedNotebookPath: String? {
-    guard let document = document as? JupytextDocument, document.isPaired,
-      let ending = FileSystem.ending(of: FileSystem.name(of: path))
-    else { return nil }
-    return "\(path.dropLast(ending.count))\(NotebookSearch.ending)"
+  /// The path of the `.ipynb` file that jupytext keeps in step with the text; nil for other files.
+  private var pairedNotebookPath: String? {
+    (document as? JupytextDocument)?.pairing?.notebookPath(ofTextAt: path)
   }
 
   /// Whether the text is another form of a notebook with one of some paths.

@@ -60,8 +60,8 @@ package struct TextRecognition {
   {
     guard let path else { return nil }
     if isCalledNotebook { return library.savedNotebook(at: path) }
-    guard document.isPaired, let point = path.lastIndex(of: ".") else { return nil }
-    return library.savedNotebook(at: path[..<point] + ".ipynb")
+    return document.pairing?.notebookPath(ofTextAt: FileSystem.absolute(path)).flatMap(
+      library.savedNotebook(at:))
   }
 
   /// The notebook of a virtual document: its own path's, or, where jupyter-lsp keeps virtual documents in a folder of their

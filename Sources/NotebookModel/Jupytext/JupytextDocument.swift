@@ -99,9 +99,9 @@ package struct JupytextDocument: NotebookText {
 
   package var isEditable: Bool { header.problem == nil }
 
-  /// Whether jupytext keeps an `.ipynb` file in step with the text.
-  package var isPaired: Bool {
-    header.option("formats")?.string?.split(separator: ",").contains("ipynb") ?? false
+  /// The `.ipynb` file that jupytext keeps in step with the text; nil if there is none.
+  package var pairing: JupytextPairing? {
+    header.option("formats")?.string.flatMap(JupytextPairing.init(formats:))
   }
 
   /// Whether the text begins as jupytext begins one: with a header or a cell marker.
