@@ -32,7 +32,8 @@ struct Init: ParsableCommand {
   var rest = false
 
   @Option(
-    help: "The pipeline's name; otherwise the one that the notebook has, or one derived from the name of the file.")
+    help:
+      "The pipeline's name; otherwise the one that the notebook has, or one derived from the name of the file.")
   var pipelineName: String?
 
   @OptionGroup(title: "Rules")
