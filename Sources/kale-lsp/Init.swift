@@ -33,7 +33,8 @@ struct Init: ParsableCommand {
 
   @Option(
     help:
-      "The pipeline's name; otherwise the one that the notebook has, or one derived from the name of the file.")
+      "The pipeline's name; otherwise the one that the notebook has, or one derived from the name of the file."
+  )
   var pipelineName: String?
 
   @OptionGroup(title: "Rules")
