@@ -67,6 +67,25 @@ import Testing
     #expect(try component("read", in: script).contains(#"states={"load": load_state},"#))
   }
 
+  /// What functions assign to global names, other steps read by calling functions.
+  @Test(arguments: [("global rows", true), ("rows = None", false)])
+  func largeValuesTravelWhereFunctionsAssignGlobals(declaration: String, travels: Bool) throws {
+    let script = try script(
+      """
+      # %% tags=["functions"]
+      def load():
+          \(declaration)
+          rows = [1]
+      def report():
+          print(1)
+      # %% tags=["step:a"]
+      load()
+      # %% tags=["step:b", "prev:a"]
+      report()
+      """)
+    #expect(script.contains("everything=True") == travels)
+  }
+
   /// Three branches that change one object run one after the other, and each takes it from the last that passes it on.
   @Test func aStepTakesAValueFromTheLastThatPassesItOn() throws {
     let pipeline = analysis(

@@ -109,3 +109,12 @@ def test_large_text_and_objects(pipeline):
     second = steps.run("two", [(2, "print(len(words), frame['w'].iloc[-1], len(raw))")], after=["one"],
                        takes={"words": "one", "frame": "one", "raw": "one"})
     assert second.output == "200000 w199999 3000000\n", second.errors
+
+
+def test_a_large_value_that_changed_under_another_name_travels_past_other_steps(pipeline):
+    steps = pipeline(IMPORTS)
+    steps.run("one", [(1, "big = np.ones(300_000); holder = {'a': big}")], leaves=["big", "holder"])
+    steps.run("two", [(2, "big[0] = 5")], after=["one"], takes={"big": "one"})
+    steps.run("three", [(3, "y = 1")], after=["two"])
+    fourth = steps.run("four", [(4, "print(holder['a'][0], y)")], after=["three"], takes={"holder": "one"})
+    assert fourth.output == "5.0 1\n", fourth.errors

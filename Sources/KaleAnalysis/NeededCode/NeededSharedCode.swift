@@ -12,6 +12,8 @@ package struct NeededSharedCode {
   /// For each step the parts of the shared code that it needs; nil for all.
   private var needed: [[Bool]?] = []
   private var places: [String: Int] = [:]
+  /// Whether functions assign to global names, which steps that call others of them read without mentioning them.
+  private var assignsGlobals: Bool
   /// How many steps precede the last one that may read names which its code does not mention.
   private var countBeforeReaderOfAnyName = 0
 
@@ -23,6 +25,7 @@ package struct NeededSharedCode {
   package init(of pipeline: Pipeline, isEmbedded: Bool = false) {
     self.pipeline = pipeline
     shared = SharedCode(pipeline)
+    assignsGlobals = shared.blocks.contains { !$0.facts.globalBindings.isEmpty }
     for step in pipeline.steps {
       let code = StepCode(step, after: shared)
       var before = CarriedUses(count: shared.names.count)
@@ -36,6 +39,7 @@ package struct NeededSharedCode {
       }
       places[step.name] = steps.count
       if code.isOpen { countBeforeReaderOfAnyName = steps.count }
+      assignsGlobals = assignsGlobals || code.assignsGlobals
       steps.append(code)
       let needed = before.isOpen || code.isOpen ? nil : Self.parts(of: shared, for: code, before)
       self.needed.append(needed)
@@ -58,7 +62,7 @@ package struct NeededSharedCode {
   /// Returns whether a later step may read names that its code does not mention.
   package func isFollowedByReaderOfAnyName(_ step: Step) -> Bool {
     guard let place = places[step.name] else { return true }
-    return shared.always.isOpen || place < countBeforeReaderOfAnyName
+    return shared.always.isOpen || assignsGlobals || place < countBeforeReaderOfAnyName
   }
 
   /// The parts of the shared code that a step needs; nil where it may need any.

@@ -3670,7 +3670,8 @@ class State:
         return {blob: record}
 
     def copy_blob(self, blob, leaves, size):
-        """Keeps an unchanged component: it is copied where it is small or a later step takes it from here."""
+        """Keeps an unchanged component: it is copied where it is small, where a later step takes it from here, and where
+        no step passes it on by name, because the step that changed it knows it under another."""
         record = dict(self.blobs.records[blob])
         path = self.blobs.paths.get(blob)
         self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
@@ -3686,7 +3687,7 @@ class State:
             record["buffers"] = [[begin + moved, length, readonly] for begin, length, readonly in record["buffers"]]
             record.update(file="values.bin", offset=start)
             self.written.setdefault(self.folder, {})[blob] = record
-        elif leaves or self.spec["everything"]:
+        elif leaves or self.spec["everything"] or os.path.dirname(path) in self.spec["states"].values():
             for folder in self.homes_of(leaves, record["size"]):
                 link(path, os.path.join(folder, record["file"]))
                 self.written.setdefault(folder, {})[blob] = record
