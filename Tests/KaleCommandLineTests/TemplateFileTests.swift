@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("größe.ipynb", "gr-e"), ("日本.py", "pipeline"), (".ipynb", "pipeline"), ("A_b.md", "a-b"),
+    ("größe.ipynb", "grosse"), ("日本.py", "pipeline"), (".ipynb", "pipeline"), ("A_b.md", "a-b"),
   ])
   func thePipelineHasAValidName(file: String, name: String) {
     #expect(PipelineTemplate(for: file).name == name)
