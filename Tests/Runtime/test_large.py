@@ -118,3 +118,13 @@ def test_a_large_value_that_changed_under_another_name_travels_past_other_steps(
     steps.run("three", [(3, "y = 1")], after=["two"])
     fourth = steps.run("four", [(4, "print(holder['a'][0], y)")], after=["three"], takes={"holder": "one"})
     assert fourth.output == "5.0 1\n", fourth.errors
+
+
+def test_a_large_value_that_shared_code_keeps_travels_to_steps_that_do_not_name_it(pipeline):
+    steps = pipeline(IMPORTS + "\nkept = {}")
+    first = steps.run("one", [(1, "kept['a'] = big = np.ones(300_000)")], leaves=["big"])
+    assert first.status == 0, first.errors
+    second = steps.run("two", [(2, "kept['b'] = 1; print(sorted(kept))")], after=["one"])
+    assert second.output == "['a', 'b']\n", second.errors
+    third = steps.run("three", [(3, "print(sorted(kept), kept['a'] is big)")], after=["two"], takes={"big": "one"})
+    assert third.output == "['a', 'b'] True\n", third.errors

@@ -3140,6 +3140,11 @@ def signature(dump):
     return dump.sink.digest.hexdigest(), [Mapping.signature(buffer) for buffer in dump.buffers]
 
 
+def is_unnamed(key):
+    """Whether steps need what has a key without naming it: all that is no variable, and no output of a cell."""
+    return ":" in key and not key.startswith("out:")
+
+
 class Blobs:
     """The components in the folders that KFP passed to this step."""
 
@@ -3577,7 +3582,7 @@ class State:
         if blob and not changed.intersection(keys) and sorted(self.blobs.records[blob]["keys"]) == keys:
             self.copy_blob(blob, leaves, size)
         else:
-            known = [key for key in keys if key in self.loaded_keys() or ":" in key and not key.startswith("out:")]
+            known = [key for key in keys if key in self.loaded_keys() or is_unnamed(key)]
             if size >= LARGE and not leaves and not known and not self.spec["everything"]:
                 for key in keys:
                     result[key] = {"history": self.history(key, True), "missing":
@@ -3601,10 +3606,10 @@ class State:
     def loaded_keys(self):
         return {key for keys in self.loaded.values() for key in keys}
 
-    def homes_of(self, leaves, size):
-        """The folders in which a component is kept."""
+    def homes_of(self, keys, leaves, size):
+        """The folders in which a component is kept. A step that needs what has no name need not take a name beside it."""
         folders = [self.spec["leaves"][name] for name in leaves] if size >= LARGE else []
-        return folders or [self.folder]
+        return folders if folders and not any(map(is_unnamed, keys)) else [*folders, self.folder]
 
     def write_blob(self, keys, values, dumps, leaves, size):
         dump = dumps[keys[0]] if len(keys) == 1 else None
@@ -3617,7 +3622,7 @@ class State:
             record["file"], home = "values.bin", self.folder
             self.written.setdefault(home, {})[blob] = record
         else:
-            first, *others = self.homes_of(leaves, size)
+            first, *others = self.homes_of(keys, leaves, size)
             os.makedirs(first, exist_ok=True)
             path = os.path.join(first, f"{blob}.bin")
             with open(path, "wb") as file:
@@ -3688,7 +3693,7 @@ class State:
             record.update(file="values.bin", offset=start)
             self.written.setdefault(self.folder, {})[blob] = record
         elif leaves or self.spec["everything"] or os.path.dirname(path) in self.spec["states"].values():
-            for folder in self.homes_of(leaves, record["size"]):
+            for folder in self.homes_of(record["keys"], leaves, record["size"]):
                 link(path, os.path.join(folder, record["file"]))
                 self.written.setdefault(folder, {})[blob] = record
 
