@@ -48,6 +48,7 @@ def test_hovers_explain_and_fix(open_lab):
     shown.get_by_role("button", name="Change to prev:load").click()
     expect(lab.wrong_cells()).to_have_count(2)
     expect(shown).to_have_count(0)
+    expect(lab.cell("second = first").locator(".cm-content")).to_be_focused()
 
 
 def test_a_rule_is_explained_without_a_network(open_lab):

@@ -60,11 +60,13 @@ function fixButton(notebook, fix) {
   const button = element('button.kale-Hover-fix', { type: 'button' }, ...inlineCode(fix.title));
   button.addEventListener('click', async () => {
     button.disabled = true;
+    // The editor may have taken the hover away by the time that the fix is applied.
+    const [editor, tooltip] = [button.closest('.cm-editor'), button.closest('.cm-tooltip')];
     try {
       await notebook.perform(fix);
       // The focus would fall on the page with the button, where keys do nothing.
-      button.closest('.cm-editor')?.querySelector('.cm-content')?.focus({ preventScroll: true });
-      button.closest('.cm-tooltip')?.remove();
+      editor?.querySelector('.cm-content')?.focus({ preventScroll: true });
+      tooltip?.remove();
     } catch (error) {
       button.replaceWith(element('span.kale-Hover-failure', {}, error.message));
     }
