@@ -131,7 +131,7 @@ function M.on_state(params)
   for _, step in ipairs(params.steps) do
     if step.state == 'running' then
       table.insert(running, step.name)
-    elseif step.state ~= 'waiting' then
+    elseif step.state ~= 'waiting' and step.state ~= 'stopped' then
       over = over + 1
     end
   end
