@@ -10,7 +10,7 @@ export class RunView {
   #state = element('div.kale-Run-state', { role: 'status' });
   #steps = element('ol.kale-Run-steps');
   #results = element('dl.kale-Run-metrics');
-  #output = element('pre.kale-Panel-output', { tabIndex: 0, ariaLabel: 'Output of the runs' });
+  #output = element('pre.kale-Panel-output', { tabIndex: 0, role: 'region', ariaLabel: 'Output of the runs' });
   #actions;
   #shown = null;
   /** The entries of the steps by name, with what is shown besides the time. */
