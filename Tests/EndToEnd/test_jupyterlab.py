@@ -48,6 +48,10 @@ def test_hovers_explain_and_fix(open_lab):
     shown.get_by_role("button", name="Change to prev:load").click()
     expect(lab.wrong_cells()).to_have_count(2)
     expect(shown).to_have_count(0)
+    # The notebook has the focus again, and its keys have an effect.
+    expect(lab.find(".jp-Notebook :focus")).to_have_count(1)
+    lab.page.keyboard.press("z")
+    expect(lab.wrong_cells()).to_have_count(3)
 
 
 def test_a_rule_is_explained_without_a_network(open_lab):

@@ -1,6 +1,7 @@
 """Runs from the panel of the JupyterLab extension, by the real server, with the Python of JupyterLab."""
 
 import json
+import re
 
 import pytest
 from kfp_server import KFPServer
@@ -76,8 +77,11 @@ def test_a_run_is_stopped_and_the_next_one_runs(open_pipeline):
     )
     panel.get_by_role("button", name="Run", exact=True).click()
     expect(lab.graph_node("wait")).to_have_attribute("data-state", "running")
+    expect(lab.bar("waiting").locator(".kale-Bar-state")).to_contain_text(re.compile(r"running, \d+ s"))
     panel.get_by_role("button", name="Stop", exact=True).click()
     expect(panel.locator(".kale-Run-state")).to_have_text("The run was stopped")
+    expect(lab.bar("waiting").locator(".kale-Bar-state")).to_contain_text("stopped")
+    expect(lab.graph_node("wait")).to_have_attribute("data-state", "stopped")
     expect(lab.bar("never").locator(".kale-Bar-state")).to_have_count(0)
     lab.command_mode("rows = [1]")
     lab.page.keyboard.press("ControlOrMeta+Alt+Enter")

@@ -345,6 +345,7 @@ def test_a_run_ends_and_another_is_stopped(neovim, workspace, monkeypatch):
             code_cell("greeting = 'Hello'", "pipeline-parameters"),
             # The second run is stopped while its step runs.
             code_cell("print(greeting + ', world')\nimport time\ntime.sleep(600 * (greeting == 'Adieu'))", "step:greet"),
+            code_cell("print('done')", "step:last", "prev:greet"),
         ],
         "metadata": {"kubeflow_notebook": {"pipeline_name": "greet", "experiment_name": "e"}},
         "nbformat": 4,
@@ -354,13 +355,17 @@ def test_a_run_ends_and_another_is_stopped(neovim, workspace, monkeypatch):
     result = neovim("pipeline_run", "greet.ipynb")
     assert [notification["level"] for notification in result["notifications"]] == [INFORMATION, INFORMATION]
     assert "Servus, world" in result["output"]
+    # A run that is over has no step that runs, and none that waits.
+    assert "■ stopped" in result["shown"]
+    assert "running" not in result["shown"] and "waiting" not in result["shown"]
+    assert result["bar"] == "stopped: 0 of 2 steps"
 
 
-def code_cell(source, tag):
+def code_cell(source, *tags):
     return {
         "cell_type": "code",
         "execution_count": None,
-        "metadata": {"tags": [tag]},
+        "metadata": {"tags": list(tags)},
         "outputs": [],
         "source": source,
     }

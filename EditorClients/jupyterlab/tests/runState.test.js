@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 
 import { stepHues } from '../labextension/static/notebook/hues.js';
 import { plainText, shortened } from '../labextension/static/notebook/plainText.js';
+import { RunClock } from '../labextension/static/notebook/runClock.js';
 import {
   duration,
   metricValue,
   runInWords,
+  stateInWords,
   stateSentence,
   statesByStep
 } from '../labextension/static/notebook/runState.js';
@@ -34,6 +36,53 @@ test('a step says its state, its reason and its error', () => {
   assert.equal(stateSentence({ ...step, error }).split('. ')[1], 'ValueError: bad');
   assert.equal(stateSentence({ name: 'load', state: 'cached' }), 'Step load: from the cache');
   assert.equal(statesByStep(null).size, 0);
+});
+
+/** What a clock shows of the steps of a run, in words, with a function that lets time pass. */
+function shownByClock() {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  let [now, run, count] = [0, null, 0];
+  const clock = new RunClock(
+    shown => {
+      run = shown;
+      count += 1;
+    },
+    () => now
+  );
+  const pass = milliseconds => {
+    now += milliseconds;
+    mock.timers.tick(milliseconds);
+  };
+  return { clock, pass, words: () => [...statesByStep(run).values()].map(stateInWords), count: () => count };
+}
+
+test('a step that is running says for how long', () => {
+  const { clock, pass, words, count } = shownByClock();
+  clock.receive({ state: 'running', steps: steps('running', 'waiting') });
+  assert.deepEqual(words(), ['running', 'waiting']);
+  for (let second = 0; second < 3; second += 1) pass(1000);
+  assert.deepEqual(words(), ['running, 3 s', 'waiting']);
+  clock.receive({ state: 'running', steps: [{ ...steps('done')[0], seconds: 3.04 }, { name: 's1', state: 'running' }] });
+  assert.deepEqual(words(), ['done, 3 s', 'running']);
+  pass(1000);
+  assert.deepEqual(words(), ['done, 3 s', 'running, 1 s']);
+  clock.stop();
+  const before = count();
+  pass(5000);
+  assert.equal(count(), before);
+  mock.timers.reset();
+});
+
+test('a step at which a run was stopped is not running any more', () => {
+  const { clock, pass, words, count } = shownByClock();
+  clock.receive({ state: 'running', steps: steps('done', 'running', 'waiting') });
+  pass(1000);
+  clock.receive({ state: 'stopped', steps: steps('done', 'running', 'waiting') });
+  assert.deepEqual(words(), ['done', 'stopped']);
+  const before = count();
+  pass(5000);
+  assert.equal(count(), before);
+  mock.timers.reset();
 });
 
 test('durations and metrics are short', () => {

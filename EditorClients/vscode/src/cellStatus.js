@@ -26,6 +26,7 @@ class CellStatus {
       outlines.didChange.event(change),
       outlines.server.didChangeState.event(change),
       runs.didChange.event(change),
+      runs.didTick.event(change),
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, this),
     ];
   }

@@ -31,6 +31,7 @@ class RoleStatus {
       vscode.window.onDidChangeTextEditorSelection(update),
       outlines.didChange.event(update),
       runs.didChange.event(update),
+      runs.didTick.event(update),
       outlines.server.didChangeState.event(update),
     ];
   }

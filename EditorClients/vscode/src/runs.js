@@ -75,7 +75,11 @@ class Runs {
    * @param {string | undefined} uri
    */
   stop(uri) {
-    if (this.active.size === 0) throw new Error('No pipeline is running.');
+    // The button stays for a moment after the run has ended: that a person presses it then is no error.
+    if (this.active.size === 0) {
+      void showInformation('No pipeline is running.');
+      return;
+    }
     const own = uri === undefined ? undefined : this.active.get(uri);
     for (const source of own === undefined ? this.active.values() : [own]) source.cancel();
   }

@@ -108,3 +108,9 @@ test('the version is that of the changelog', () => {
   const changelog = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
   assert.ok(changelog.includes(`## ${manifest.version}`));
 });
+
+test('a run can be stopped where the toolbar has room for a single button', () => {
+  const toolbar = contributes.menus['notebook/toolbar'].filter(({ group }) => group.startsWith('navigation/kale'));
+  const [first] = toolbar.sort((a, b) => a.group.localeCompare(b.group));
+  assert.equal(first.command, 'kaleLsp.stopRun');
+});

@@ -9,6 +9,16 @@ return function(helpers)
     end
     return ''
   end
+  local function shown()
+    local namespace = vim.api.nvim_get_namespaces()['kale.outline']
+    local words = {}
+    for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, namespace, 0, -1, { details = true })) do
+      for _, chunk in ipairs(mark[4].virt_text) do
+        table.insert(words, chunk[1])
+      end
+    end
+    return table.concat(words)
+  end
   local function notified(count)
     return function()
       return #helpers.notifications >= count
@@ -26,7 +36,22 @@ return function(helpers)
   helpers.wait('the step', function()
     return output():find('running', 1, true)
   end)
+  helpers.wait('the time of the step', function()
+    return shown():match('▶ running, %d+ s')
+  end)
   vim.cmd.KaleStop()
   helpers.wait('the word that it was stopped', notified(2))
-  return { notifications = helpers.notifications, output = printed }
+  helpers.wait('the step', function()
+    return shown():find('stopped', 1, true)
+  end)
+  local bar
+  helpers.wait('the bar of the output', function()
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      if vim.bo[vim.api.nvim_win_get_buf(window)].filetype == 'kale-run' then
+        bar = vim.wo[window].winbar
+      end
+    end
+    return bar and bar:find('stopped', 1, true)
+  end)
+  return { notifications = helpers.notifications, output = printed, shown = shown(), bar = bar }
 end

@@ -10,6 +10,7 @@ local M = {}
 ---@field output integer the buffer that shows what the run says
 ---@field cancel fun()
 ---@field client integer the server that runs it
+---@field is_stopped? boolean the server has been asked to stop it
 
 --- The runs under way, by the notebook's URI.
 ---@type table<string, kale.Run>
@@ -61,15 +62,18 @@ end
 ---@param title string
 local function start(argument, title)
   local uri = vim.uri_from_bufnr(0)
-  if runs[uri] then
+  if runs[uri] and not runs[uri].is_stopped then
     return kale.fail('this pipeline is already running; stop it with :KaleStop')
   end
   local run = {}
   local cancel, client = kale.execute('kale.run', argument, function(failure, result)
     if runs[uri] ~= run then
-      return -- it was stopped
+      return -- another has begun since it was stopped
     end
     runs[uri] = nil
+    if run.is_stopped then
+      return
+    end
     if failure then
       append(run.output, failure.message)
       kale.fail(failure.message)
@@ -127,7 +131,7 @@ function M.on_state(params)
   for _, step in ipairs(params.steps) do
     if step.state == 'running' then
       table.insert(running, step.name)
-    elseif step.state ~= 'waiting' then
+    elseif step.state ~= 'waiting' and step.state ~= 'stopped' then
       over = over + 1
     end
   end
@@ -137,6 +141,9 @@ function M.on_state(params)
   end
   for _, window in ipairs(vim.fn.win_findbuf(run.output)) do
     vim.wo[window].winbar = (words:gsub('%%', '%%%%'))
+  end
+  if run.is_stopped and params.state ~= 'running' then
+    runs[params.uri] = nil
   end
 end
 
@@ -153,14 +160,14 @@ function M.submit(words)
   start({ parameters = parameters, submit = submit }, 'Pipeline submission')
 end
 
---- Stops the run of the current buffer's pipeline.
+--- Stops the run of the current buffer's pipeline. Its output and its bar are shown until the server says that it is over.
 function M.stop()
   local uri = vim.uri_from_bufnr(0)
   local run = runs[uri]
-  if not run then
+  if not run or run.is_stopped then
     return kale.notify('nothing is running')
   end
-  runs[uri] = nil
+  run.is_stopped = true
   run.cancel()
   kale.notify('run stopped')
 end

@@ -7,8 +7,9 @@ local M = {}
 
 ---@class kale.StepState
 ---@field name string
----@field state 'waiting' | 'running' | 'done' | 'cached' | 'failed' | 'skipped'
+---@field state 'waiting' | 'running' | 'stopped' | 'done' | 'cached' | 'failed' | 'skipped' `stopped` is this plugin's
 ---@field seconds? number
+---@field elapsed? integer seconds that it has been running; the server does not say this
 ---@field reason? string
 ---@field metrics? { name: string, value: number }[]
 ---@field report? string
@@ -21,7 +22,7 @@ local states = {}
 ---@type table<string, kale.StepState[]>
 local lists = {}
 
-local SIGNS = { waiting = '·', running = '▶', done = '✓', cached = '↺', failed = '✗', skipped = '–' }
+local SIGNS = { waiting = '·', running = '▶', stopped = '■', done = '✓', cached = '↺', failed = '✗', skipped = '–' }
 local WORDS = { cached = 'from the cache' }
 
 for group, link in pairs({
@@ -34,6 +35,13 @@ for group, link in pairs({
 end
 
 local GROUPS = { running = 'KaleRunning', done = 'KaleDone', cached = 'KaleDone', failed = 'KaleFailed' }
+
+--- How often the time of a step that is running is shown anew, in milliseconds.
+local TICK = 1000
+--- When the steps began that are running, in nanoseconds, by the notebook's URI and by step.
+---@type table<string, table<string, number>>
+local began = {}
+local timer = assert(vim.uv.new_timer())
 
 --- JSON's null is a value in Lua.
 local function present(value)
@@ -55,6 +63,8 @@ function M.words(step)
   local seconds, reason = present(step.seconds), present(step.reason)
   if seconds then
     table.insert(parts, ('%.1f s'):format(seconds))
+  elseif (step.elapsed or 0) > 0 then
+    table.insert(parts, ('%d s'):format(step.elapsed))
   end
   if reason and step.state == 'running' then
     table.insert(parts, reason)
@@ -118,19 +128,56 @@ function M.steps_with_reports()
   return names
 end
 
---- The notification of the server that a run has come further.
----@param _ any
----@param params { uri: string, state: string, steps: kale.StepState[] }
-function M.on_change(_, params)
-  local by_step = {}
-  for _, step in ipairs(params.steps) do
-    by_step[step.name] = step
-  end
-  states[params.uri], lists[params.uri] = by_step, params.steps
-  local buffer = vim.uri_to_bufnr(params.uri)
+---@param uri string
+local function redraw(uri)
+  local buffer = vim.uri_to_bufnr(uri)
   if vim.api.nvim_buf_is_loaded(buffer) then
     require('kale.outline').redraw(buffer)
   end
+end
+
+--- Shows how long the steps have been running: the server says that only of a step that has ended.
+local function tick()
+  local now = vim.uv.hrtime()
+  for uri, steps in pairs(began) do
+    for name, start in pairs(steps) do
+      states[uri][name].elapsed = math.floor((now - start) / 1e9)
+    end
+    redraw(uri)
+  end
+end
+
+--- Lets the time be shown as long as a step is running.
+---@param uri string
+---@param steps table<string, number> that are running
+local function keep_time(uri, steps)
+  began[uri] = next(steps) and steps
+  timer:stop()
+  if next(began) then
+    timer:start(TICK, TICK, vim.schedule_wrap(tick))
+  end
+end
+
+--- The notification of the server that a run has come further. It leaves the steps of a run that was stopped as they were.
+---@param _ any
+---@param params { uri: string, state: string, steps: kale.StepState[] }
+function M.on_change(_, params)
+  local by_step, running = {}, {}
+  local before, now = began[params.uri] or {}, vim.uv.hrtime()
+  for _, step in ipairs(params.steps) do
+    if params.state == 'running' and step.state == 'running' then
+      running[step.name] = before[step.name] or now
+      step.elapsed = math.floor((now - running[step.name]) / 1e9)
+    elseif step.state == 'running' then
+      step.state = 'stopped'
+    end
+    if params.state == 'running' or step.state ~= 'waiting' then
+      by_step[step.name] = step
+    end
+  end
+  states[params.uri], lists[params.uri] = by_step, params.steps
+  keep_time(params.uri, running)
+  redraw(params.uri)
   require('kale.run').on_state(params)
 end
 

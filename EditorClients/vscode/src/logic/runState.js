@@ -10,7 +10,8 @@
  * @typedef {object} StepRun
  * @property {string} name as in the outline; of a step of a referenced notebook `reference/step`
  * @property {StepState} state
- * @property {number} [seconds]
+ * @property {number} [seconds] how long it took
+ * @property {number} [elapsed] how long it has been running, in whole seconds; the server does not say this
  * @property {string} [reason] why it is not taken from the cache
  * @property {Metric[]} [metrics]
  * @property {string} [report] the URI of an HTML file
@@ -49,10 +50,12 @@ function stepOfCell(run, cell) {
   const state = MOST_TELLING.find((each) => parts.some((part) => part.state === each));
   if (state === undefined) return undefined;
   const timed = parts.filter(({ seconds }) => seconds !== undefined);
+  const elapsed = Math.max(0, ...parts.map(({ elapsed = 0 }) => elapsed));
   return {
     name: cell.step,
     state,
     ...(timed.length === 0 ? {} : { seconds: timed.reduce((sum, { seconds }) => sum + Number(seconds), 0) }),
+    ...(elapsed === 0 ? {} : { elapsed }),
     metrics: parts.flatMap(({ metrics }) => metrics ?? []),
   };
 }
@@ -64,7 +67,7 @@ function stepOfCell(run, cell) {
  * @param {RunState['state']} runState
  * @returns {Description | undefined} undefined where there is nothing to say
  */
-function describeStep({ name, state, seconds, reason }, runState) {
+function describeStep({ name, state, seconds, elapsed, reason }, runState) {
   const ran = reason === undefined ? '' : `, because ${becauseOf(reason)}`;
   const time = seconds === undefined ? '' : ` ${duration(seconds)}`;
   switch (state) {
@@ -74,7 +77,7 @@ function describeStep({ name, state, seconds, reason }, runState) {
         : undefined;
     case 'running':
       return runState === 'running'
-        ? { text: '$(loading~spin) running', label: 'running', tooltip: `Step ${name} is running${ran}` }
+        ? { text: `$(loading~spin) running${elapsed ? ` ${duration(elapsed)}` : ''}`, label: 'running', tooltip: `Step ${name} is running${ran}` }
         : { text: '$(circle-slash) stopped', label: 'stopped', tooltip: `Step ${name} was stopped` };
     case 'done':
       return {
@@ -163,7 +166,7 @@ function failureOf(run) {
 /** @param {number} seconds */
 function duration(seconds) {
   if (seconds < 0.1) return 'under 0.1 s';
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  if (seconds < 60) return `${seconds < 10 && !Number.isInteger(seconds) ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);
   return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

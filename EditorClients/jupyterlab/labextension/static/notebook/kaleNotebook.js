@@ -4,6 +4,7 @@ import { Diagnostics } from './diagnostics.js';
 import { applyNotebookEdits, applyTextEdits } from './edits.js';
 import { keepEqual } from './keepEqual.js';
 import { Quiet } from './quiet.js';
+import { RunClock } from './runClock.js';
 import { Signal } from './signal.js';
 import { Snapshots } from './snapshot.js';
 import { Synchronization } from './synchronization.js';
@@ -26,7 +27,7 @@ export class KaleNotebook {
   changed = new Signal();
   /** The answer to `kale/outline`; null as long as there is none. */
   outline = null;
-  /** What `kale/runState` said last of a run of the notebook; null where there was none. */
+  /** What `kale/runState` said last of a run of the notebook, as it is shown; null where there was none. */
   run = null;
   /** Whether problems are marked in the cells. */
   quiet;
@@ -46,6 +47,10 @@ export class KaleNotebook {
   #outlineAnswered = 0;
   /** @type {Trial | null} */
   #trial = null;
+  #clock = new RunClock(run => {
+    this.run = run;
+    this.changed.emit();
+  });
   /** Whether an edit of the action that is being performed came too late. */
   #hasRefusedAsStale = false;
   /** What each code action that was offered had been asked with. */
@@ -142,6 +147,7 @@ export class KaleNotebook {
     this.#diagnostics.clear();
     this.#all = null;
     this.outline = null;
+    this.#clock.stop();
     if (this.run?.state === 'running') this.run = null;
     this.changed.emit();
   }
@@ -181,8 +187,7 @@ export class KaleNotebook {
   }
 
   receiveRunState({ state, steps }) {
-    this.run = { state, steps };
-    this.changed.emit();
+    this.#clock.receive({ state, steps });
   }
 
   /** The document of the first cell of a step; undefined for a step of another notebook. */

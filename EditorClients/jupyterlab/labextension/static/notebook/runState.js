@@ -3,8 +3,9 @@
  *
  * @typedef {object} StepState
  * @property {string} name of the step as in the outline; `notebook/step` for one of another notebook
- * @property {'waiting' | 'running' | 'done' | 'cached' | 'failed' | 'skipped'} state
+ * @property {'waiting' | 'running' | 'stopped' | 'done' | 'cached' | 'failed' | 'skipped'} state `stopped` is this client's
  * @property {number} [seconds]
+ * @property {number} [elapsed] whole seconds that it has been running; the server does not say this
  * @property {string} [reason] why it runs
  * @property {{name: string, value: number}[]} [metrics]
  * @property {string} [report] the URI of an HTML file
@@ -14,6 +15,7 @@
 const WORDS = {
   waiting: 'waiting',
   running: 'running',
+  stopped: 'stopped',
   done: 'done',
   cached: 'from the cache',
   failed: 'failed',
@@ -21,7 +23,23 @@ const WORDS = {
 };
 
 /** Signs of the states, for places without room for words. */
-export const SIGNS = { waiting: '·', running: '▶', done: '✓', cached: '↺', failed: '✗', skipped: '–' };
+export const SIGNS = { waiting: '·', running: '▶', stopped: '■', done: '✓', cached: '↺', failed: '✗', skipped: '–' };
+
+/**
+ * A run as it is shown. The server leaves a step that was running when the run was stopped as it was.
+ *
+ * @param {{state: string, steps: StepState[]}} run
+ * @param {(step: string) => number} elapsed how long a step that is running has been, in whole seconds
+ */
+export function shownRun({ state, steps }, elapsed) {
+  const shown = step => {
+    if (step.state !== 'running') return step;
+    if (state !== 'running') return { ...step, state: 'stopped' };
+    const seconds = elapsed(step.name);
+    return seconds > 0 ? { ...step, elapsed: seconds } : step;
+  };
+  return { state, steps: steps.map(shown) };
+}
 
 /** The states of a run's steps, by their names; empty where there was no run. What a run that is over never began has none. */
 export function statesByStep(run) {
@@ -30,9 +48,10 @@ export function statesByStep(run) {
 }
 
 /** `done, 1.2 s` */
-export function stateInWords({ state, seconds }) {
+export function stateInWords({ state, seconds, elapsed }) {
   const words = WORDS[state] ?? state;
-  return seconds === undefined || seconds === null ? words : `${words}, ${duration(seconds)}`;
+  const time = seconds ?? elapsed ?? null;
+  return time === null ? words : `${words}, ${duration(time)}`;
 }
 
 /** The same as a sentence, with the reason and the error. */

@@ -51,7 +51,11 @@ export class CellBars {
       bar.isActive = isActive;
       updateTabs(bar);
     }
-    if (content === null || (bar.hue === hue && isSame(bar.content, content))) return;
+    if (content === null) return;
+    if (bar.hue === hue && isSame(bar.content, content)) {
+      showTime(bar, content.state);
+      return;
+    }
     Object.assign(bar, { content, hue });
     const { node } = bar.widget;
     node.dataset.kind = content.caption?.kind ?? 'unknown';
@@ -154,7 +158,14 @@ function isSame(before, after) {
   if (before === null) return false;
   const { caption, problems, isCode, canRun, state } = before;
   const isAsBefore = caption === after.caption && problems === after.problems && isCode === after.isCode;
-  return isAsBefore && canRun === after.canRun && isEqual(state, after.state);
+  return isAsBefore && canRun === after.canRun && isEqual({ ...state, elapsed: 0 }, { ...after.state, elapsed: 0 });
+}
+
+/** Shows how long the step has been running. Nothing else is drawn again: a button may be pressed at that moment. */
+function showTime(bar, state) {
+  if (state?.elapsed === bar.content.state?.elapsed) return;
+  bar.content = { ...bar.content, state };
+  bar.widget.node.querySelector('.kale-Bar-state')?.replaceWith(stateOf(state));
 }
 
 /**

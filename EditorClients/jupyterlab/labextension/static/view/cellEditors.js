@@ -114,7 +114,8 @@ export class CellEditors {
     if (hover === null && problems.length === 0) return null;
     const { rendermime } = this.#services;
     const explain = rule => showRulePage(this.#lab, rendermime, notebook, rule);
-    const dom = await hoverContent(rendermime, notebook, uri, problems, hover, explain);
+    const cell = view.dom.closest('.jp-Cell');
+    const dom = await hoverContent(rendermime, notebook, uri, problems, hover, { explain, cell });
     const stretch = hover?.range
       ? visibleStretch(view.state.doc, hover.range)
       : (problems[0] ?? { from: offset, to: offset });

@@ -6,11 +6,11 @@ import { richText } from './richText.js';
 
 /**
  * What a hover shows: the problems with their fixes, then what the server says of the place. `explain` shows the page of
- * the rule with a code.
+ * the rule with a code. `cell` is the element of the cell: JupyterLab keeps hovers outside of it.
  */
-export async function hoverContent(rendermime, notebook, uri, problems, hover, explain) {
+export async function hoverContent(rendermime, notebook, uri, problems, hover, { explain, cell }) {
   const parts = await Promise.all(
-    problems.map(({ problem }) => problemContent(notebook, uri, problem, explain))
+    problems.map(({ problem }) => problemContent(notebook, uri, problem, { explain, cell }))
   );
   if (hover !== null) {
     const text = await richText(rendermime, hover.contents);
@@ -20,7 +20,7 @@ export async function hoverContent(rendermime, notebook, uri, problems, hover, e
   return element('div.kale-Hover', {}, ...parts);
 }
 
-async function problemContent(notebook, uri, problem, explain) {
+async function problemContent(notebook, uri, problem, { explain, cell }) {
   const severity = severityOf(problem);
   const message = element(
     'div.kale-Hover-message',
@@ -32,7 +32,7 @@ async function problemContent(notebook, uri, problem, explain) {
   const fixes = await notebook.codeActions(uri, problem.range, ['quickfix']).catch(() => []);
   const buttons = fixes
     .filter(fix => fix.diagnostics?.some(({ message }) => message === problem.message) ?? true)
-    .map(fix => fixButton(notebook, fix));
+    .map(fix => fixButton(notebook, fix, cell));
   return element(
     'div.kale-Hover-problem',
     { dataset: { severity } },
@@ -56,15 +56,20 @@ function ruleLink({ code, codeDescription }, explain) {
   return link;
 }
 
-function fixButton(notebook, fix) {
+function fixButton(notebook, fix, cell) {
+  let hadFocus = null;
   const button = element('button.kale-Hover-fix', { type: 'button' }, ...inlineCode(fix.title));
+  button.addEventListener('focus', event => {
+    hadFocus = event.relatedTarget;
+  });
   button.addEventListener('click', async () => {
     button.disabled = true;
+    const tooltip = button.closest('.cm-tooltip');
     try {
       await notebook.perform(fix);
       // The focus would fall on the page with the button, where keys do nothing.
-      button.closest('.cm-editor')?.querySelector('.cm-content')?.focus({ preventScroll: true });
-      button.closest('.cm-tooltip')?.remove();
+      (hadFocus?.isConnected ? hadFocus : cell)?.focus({ preventScroll: true });
+      tooltip?.remove();
     } catch (error) {
       button.replaceWith(element('span.kale-Hover-failure', {}, error.message));
     }

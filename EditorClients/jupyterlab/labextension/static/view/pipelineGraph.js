@@ -105,7 +105,7 @@ export class PipelineGraph {
         name,
         previous,
         hue: hues.get(name) ?? null,
-        state: states.get(name) ?? null,
+        state: withoutClock(states.get(name) ?? null),
         problems: problems.get(name) ?? []
       })),
       edges: all.map(edge => [...edge, labels.get(edge.join('\n')) ?? ''])
@@ -222,4 +222,11 @@ function labelsOfEdges(outline) {
     }
   }
   return result;
+}
+
+/** The graph is not drawn again each second: a box has no room for the time. */
+function withoutClock(state) {
+  if (state === null) return null;
+  const { elapsed, ...rest } = state;
+  return rest;
 }

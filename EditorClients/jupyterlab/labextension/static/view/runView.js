@@ -10,9 +10,11 @@ export class RunView {
   #state = element('div.kale-Run-state', { role: 'status' });
   #steps = element('ol.kale-Run-steps');
   #results = element('dl.kale-Run-metrics');
-  #output = element('pre.kale-Panel-output', { tabIndex: 0, ariaLabel: 'Output of the runs' });
+  #output = element('pre.kale-Panel-output', { tabIndex: 0, role: 'region', ariaLabel: 'Output of the runs' });
   #actions;
   #shown = null;
+  /** The entries of the steps by name, with what is shown besides the time. */
+  #entries = new Map();
   #count = 0;
   /** What was printed last. */
   #last = '';
@@ -66,7 +68,7 @@ export class RunView {
     const words = runInWords(run);
     if (this.#state.textContent !== words) this.#state.textContent = words;
     const noted = run.steps.filter(({ state }) => state !== 'waiting');
-    this.#steps.replaceChildren(...noted.map(step => this.#step(step)));
+    this.#showSteps(noted);
     const metrics = run.steps.flatMap(({ name, metrics = [] }) => metrics.map(each => ({ step: name, ...each })));
     this.#results.hidden = metrics.length === 0;
     this.#results.replaceChildren(
@@ -75,6 +77,22 @@ export class RunView {
         element('dd', {}, metricValue(value), ' ', element('span.kale-Run-source', {}, step))
       ])
     );
+  }
+
+  /** Entries that say the same stay, apart from the time: a person may be about to press a button in them. */
+  #showSteps(steps) {
+    const entries = steps.map(step => {
+      const says = JSON.stringify({ ...step, elapsed: undefined });
+      const before = this.#entries.get(step.name);
+      if (before?.says !== says) return [step.name, { says, node: this.#step(step) }];
+      const words = before.node.querySelector('.kale-Run-words');
+      if (words.textContent !== stateInWords(step)) words.textContent = stateInWords(step);
+      return [step.name, before];
+    });
+    this.#entries = new Map(entries);
+    const nodes = entries.map(([, { node }]) => node);
+    const isSame = nodes.length === this.#steps.children.length && nodes.every((node, at) => node === this.#steps.children[at]);
+    if (!isSame) this.#steps.replaceChildren(...nodes);
   }
 
   #step(step) {
