@@ -47,6 +47,27 @@ import Testing
     #expect(step.optionalPackages == optional)
   }
 
+  /// Values under names of builtins travel in the state, and what is made of them with their packages.
+  @Test func aValueUnderTheNameOfABuiltinBringsItsPackages() throws {
+    let pipeline = analysis(
+      of: """
+        # %% tags=["imports"]
+        import pandas as pd
+        # %% tags=["step:load"]
+        input = pd.DataFrame()
+        # %% tags=["step:use", "prev:load"]
+        kept = input.dropna()
+        # %% tags=["step:report", "prev:use"]
+        print(kept)
+        # %% tags=["step:other", "prev:load"]
+        print(1)
+        """
+    ).pipeline(for: .exact)
+    let packages = try packages(pipeline)
+    #expect(packages["use"]?.contains("pandas") == true && packages["report"]?.contains("pandas") == true)
+    #expect(packages["other"]?.contains("pandas") == false)
+  }
+
   /// Many packages share a first name, and the package of that name is somebody else's.
   @Test(arguments: [
     ("google.cloud.storage", ["google-cloud-storage"]),

@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// The part of a pipeline's shared code that each step needs.
 ///
 /// Left out of a step are imports and definitions of functions and classes that do nothing but bind names, where neither
@@ -12,8 +14,9 @@ package struct NeededSharedCode {
   /// For each step the parts of the shared code that it needs; nil for all.
   private var needed: [[Bool]?] = []
   private var places: [String: Int] = [:]
-  /// Whether functions assign to global names, which steps that call others of them read without mentioning them.
-  private var assignsGlobals: Bool
+  /// Whether code binds names where nobody sees it: functions assign to global names, which steps that call others of them
+  /// read without mentioning them, or text is run as code.
+  private var bindsUnseenNames: Bool
   /// How many steps precede the last one that may read names which its code does not mention.
   private var countBeforeReaderOfAnyName = 0
 
@@ -25,7 +28,7 @@ package struct NeededSharedCode {
   package init(of pipeline: Pipeline, isEmbedded: Bool = false) {
     self.pipeline = pipeline
     shared = SharedCode(pipeline)
-    assignsGlobals = shared.blocks.contains { !$0.facts.globalBindings.isEmpty }
+    bindsUnseenNames = shared.blocks.contains { $0.facts.bindsUnseenNames }
     for step in pipeline.steps {
       let code = StepCode(step, after: shared)
       var before = CarriedUses(count: shared.names.count)
@@ -39,7 +42,7 @@ package struct NeededSharedCode {
       }
       places[step.name] = steps.count
       if code.isOpen { countBeforeReaderOfAnyName = steps.count }
-      assignsGlobals = assignsGlobals || code.assignsGlobals
+      bindsUnseenNames = bindsUnseenNames || code.bindsUnseenNames
       steps.append(code)
       let needed = before.isOpen || code.isOpen ? nil : Self.parts(of: shared, for: code, before)
       self.needed.append(needed)
@@ -62,7 +65,7 @@ package struct NeededSharedCode {
   /// Returns whether a later step may read names that its code does not mention.
   package func isFollowedByReaderOfAnyName(_ step: Step) -> Bool {
     guard let place = places[step.name] else { return true }
-    return shared.always.isOpen || assignsGlobals || place < countBeforeReaderOfAnyName
+    return shared.always.isOpen || bindsUnseenNames || place < countBeforeReaderOfAnyName
   }
 
   /// The parts of the shared code that a step needs; nil where it may need any.
@@ -74,6 +77,11 @@ package struct NeededSharedCode {
     search.run(in: shared)
     return search.isOpen ? nil : search.parts
   }
+}
+
+extension CellFacts {
+  /// Whether code binds names at module level that its bindings do not have.
+  var bindsUnseenNames: Bool { !globalBindings.isEmpty || !openings.isEmpty }
 }
 
 /// The shared code of one step.

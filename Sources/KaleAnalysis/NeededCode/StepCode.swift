@@ -8,8 +8,8 @@ struct StepCode {
   private(set) var carried: CarriedUses
   /// Whether it may read any name.
   private(set) var isOpen = false
-  /// Whether functions that it defines assign to global names.
-  private(set) var assignsGlobals = false
+  /// Whether it binds names that its bindings do not have.
+  private(set) var bindsUnseenNames = false
   /// Whether it may start other programs.
   private(set) var startsPrograms = false
   /// Whether a magic loads matplotlib.
@@ -25,7 +25,7 @@ struct StepCode {
     let sources = step.blocks.map { PythonSource($0.source) }
     imports = sources.flatMap(\.facts.imports)
     importedPaths = imports.flatMap { $0.names.map(\.path) }
-    assignsGlobals = sources.contains { !$0.facts.globalBindings.isEmpty }
+    bindsUnseenNames = sources.contains { $0.facts.bindsUnseenNames }
     guard shared.isReadable, step.notebook == nil, sources.allSatisfy({ $0.facts.syntaxErrors.isEmpty })
     else {
       isOpen = true

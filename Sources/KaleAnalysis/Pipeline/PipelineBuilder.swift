@@ -100,12 +100,26 @@ extension NotebookAnalysis {
     return pipeline
   }
 
-  /// The names of the units that changed objects of the shared code which a unit, or one after it, reads.
+  /// The names of the units that changed objects of the shared code which a unit, or one after it, reads, and of those whose
+  /// values it reads under names of Python's builtins: these values travel in the state.
   private func sharedStateProviders(of unit: UnitIndex) -> [String] {
-    let units = state.unnamedState(into: unit).compactMap { origin in
+    let changers = state.unnamedState(into: unit).compactMap { origin in
       if case .name = origin.item { origin.unit } else { nil }
     }
-    return Set(units.map { outline.units[$0].name }).sorted()
+    return Set((changers + makersOfBuiltins(readBy: unit)).map { outline.units[$0].name }).sorted()
+  }
+
+  private func makersOfBuiltins(readBy unit: UnitIndex) -> Set<UnitIndex> {
+    var makers: Set<UnitIndex> = []
+    for cell in cells(with: .builtinBindings) {
+      guard let maker = self.unit(ofCell: cell), maker < unit else { continue }
+      let names = facts[cell].facts.bindings.lazy.map(\.name).filter(BuiltinNames.python.contains)
+      let isRead = names.contains { name in
+        outline.units[unit].cells.contains { facts[$0].facts.mentions.contains(name) }
+      }
+      if isRead { makers.insert(maker) }
+    }
+    return makers
   }
 
   private func step(_ unit: UnitIndex, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {
