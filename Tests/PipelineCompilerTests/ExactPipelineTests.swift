@@ -70,6 +70,7 @@ import Testing
   /// What functions assign to global names, other steps read by calling functions.
   @Test(arguments: [
     ("global rows", true), ("rows = None", false), ("globals().update(rate=1)", true),
+    ("pass\ninput = 3", true),
   ])
   func largeValuesTravelWhereFunctionsAssignGlobals(declaration: String, travels: Bool) throws {
     let script = try script(

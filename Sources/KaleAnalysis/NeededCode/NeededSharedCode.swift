@@ -80,8 +80,12 @@ package struct NeededSharedCode {
 }
 
 extension CellFacts {
-  /// Whether code binds names at module level that its bindings do not have.
-  var bindsUnseenNames: Bool { !globalBindings.isEmpty || !openings.isEmpty }
+  /// Whether code binds names at module level that no step is said to pass on: names that its bindings do not have, and
+  /// those of Python's builtins.
+  var bindsUnseenNames: Bool {
+    !globalBindings.isEmpty || !openings.isEmpty
+      || bindings.contains { BuiltinNames.python.contains($0.name) }
+  }
 }
 
 /// The shared code of one step.
