@@ -67,22 +67,22 @@ import Testing
     #expect(try component("read", in: script).contains(#"states={"load": load_state},"#))
   }
 
-  /// What functions assign to global names, other steps read by calling functions.
+  /// What functions assign to global names, other steps read by calling functions. No step is said to pass it on.
   @Test(arguments: [
-    ("global rows", true), ("rows = None", false), ("globals().update(rate=1)", true),
-    ("pass\ninput = 3", true),
+    ("global rows", "load()", true), ("rows = None", "load()", false),
+    ("globals().update(rate=1)", "load()", true), ("rows = None", "input = 3", true),
   ])
-  func largeValuesTravelWhereFunctionsAssignGlobals(declaration: String, travels: Bool) throws {
+  func largeValuesTravelWhereNamesAreBoundUnseen(body: String, call: String, travels: Bool) throws {
     let script = try script(
       """
       # %% tags=["functions"]
       def load():
-          \(declaration)
+          \(body)
           rows = [1]
       def report():
           print(1)
       # %% tags=["step:a"]
-      load()
+      \(call)
       # %% tags=["step:b", "prev:a"]
       report()
       """)
