@@ -19,6 +19,12 @@ import Testing
     #expect(findings("# %% tags=[\"step:use\"]\n\(code)").map(\.rule.code) == codes)
   }
 
+  @Test(arguments: ["stpe:report", "Step:report", "setp:report"])
+  func aMistypedStepIsTheCauseOfATagWithoutStep(tag: String) {
+    let text = "# %% tags=[\"step:load\"]\nx = 1\n# %% tags=[\"\(tag)\", \"prev:load\"]\nprint(x)"
+    #expect(findings(text).map(\.rule.name) == ["unknown-tag"])
+  }
+
   /// No package is missing where a cell writes the module, whoever runs it.
   @Test(arguments: ["skip", "step:write"])
   func aWrittenModuleIsNoPackage(tag: String) {

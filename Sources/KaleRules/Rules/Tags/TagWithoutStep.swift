@@ -57,6 +57,12 @@ enum TagWithoutStep: CellRule {
     guard tags.special == nil, tags.steps.isEmpty else { return [] }
     // The migration from Kale 0.x takes such a cell for a part of the step above it.
     guard !tags.entries.contains(where: { $0.parsed?.fault == .oldBlock(name: nil) }) else { return [] }
+    // A slip of `step:NAME` on the cell is the cause, and another rule's.
+    let hasMistypedStep = tags.entries.contains { entry in
+      guard entry.parsed?.fault == .unknown, let text = entry.text else { return false }
+      return TagSuggestion.prefix(meantBy: text, in: analysis.release) == .step
+    }
+    if hasMistypedStep { return [] }
     let orphans = (tags.previous.map(\.tag) + tags.configurationTags).sorted()
     guard !orphans.isEmpty else { return [] }
     let name = analysis.uniqueStepName(StepNaming.proposal(for: analysis, cell: cell))
