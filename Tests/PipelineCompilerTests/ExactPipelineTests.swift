@@ -70,7 +70,7 @@ import Testing
   /// What functions assign to global names, other steps read by calling functions. No step is said to pass it on.
   @Test(arguments: [
     ("global rows", "load()", true), ("rows = None", "load()", false),
-    ("globals().update(rate=1)", "load()", true), ("rows = None", "input = 3", true),
+    ("globals().update(settings)", "load()", true), ("rows = None", "input = 3", true),
   ])
   func largeValuesTravelWhereNamesAreBoundUnseen(body: String, call: String, travels: Bool) throws {
     let script = try script(

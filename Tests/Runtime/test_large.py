@@ -128,3 +128,15 @@ def test_a_large_value_that_shared_code_keeps_travels_to_steps_that_do_not_name_
     assert second.output == "['a', 'b']\n", second.errors
     third = steps.run("three", [(3, "print(sorted(kept), kept['a'] is big)")], after=["two"], takes={"big": "one"})
     assert third.output == "['a', 'b'] True\n", third.errors
+
+
+def test_a_large_value_that_got_another_name_travels_under_both(pipeline):
+    steps = pipeline(IMPORTS)
+    steps.run("one", [(1, "big = np.ones(300_000)")], leaves=["big"])
+    steps.run("two", [(2, "other = big; other[0] = 5")], after=["one"], takes={"big": "one"}, leaves=["other"])
+    third = steps.run("three", [(3, "print(big[0])")], after=["two"], takes={"big": "one"})
+    assert third.output == "5.0\n", third.errors
+    # A step between them that passes one of the names on does not lose the other.
+    steps.run("four", [(4, "other[1]")], after=["two"], takes={"other": "two"}, leaves=["other"])
+    fifth = steps.run("five", [(5, "print(big[0])")], after=["four"], takes={"big": "one"})
+    assert fifth.output == "5.0\n", fifth.errors

@@ -3606,10 +3606,11 @@ class State:
     def loaded_keys(self):
         return {key for keys in self.loaded.values() for key in keys}
 
-    def homes_of(self, keys, leaves, size):
-        """The folders in which a component is kept. A step that needs what has no name need not take a name beside it."""
+    def homes_of(self, leaves, size, in_state):
+        """The folders in which a component is kept: with the names that later steps take from here, or in the state, or
+        both, where a step may need it that takes none of these names."""
         folders = [self.spec["leaves"][name] for name in leaves] if size >= LARGE else []
-        return folders if folders and not any(map(is_unnamed, keys)) else [*folders, self.folder]
+        return [*folders, self.folder] if in_state or not folders else folders
 
     def write_blob(self, keys, values, dumps, leaves, size):
         dump = dumps[keys[0]] if len(keys) == 1 else None
@@ -3622,7 +3623,9 @@ class State:
             record["file"], home = "values.bin", self.folder
             self.written.setdefault(home, {})[blob] = record
         else:
-            first, *others = self.homes_of(keys, leaves, size)
+            # What this step changed, later steps may take under the name that it has had before.
+            loaded = self.loaded_keys() - {*leaves}
+            first, *others = self.homes_of(leaves, size, any(key in loaded or is_unnamed(key) for key in keys))
             os.makedirs(first, exist_ok=True)
             path = os.path.join(first, f"{blob}.bin")
             with open(path, "wb") as file:
@@ -3692,8 +3695,10 @@ class State:
             record["buffers"] = [[begin + moved, length, readonly] for begin, length, readonly in record["buffers"]]
             record.update(file="values.bin", offset=start)
             self.written.setdefault(self.folder, {})[blob] = record
-        elif leaves or self.spec["everything"] or os.path.dirname(path) in self.spec["states"].values():
-            for folder in self.homes_of(record["keys"], leaves, record["size"]):
+            return
+        in_state = os.path.dirname(path) in self.spec["states"].values() or any(map(is_unnamed, record["keys"]))
+        if leaves or in_state or self.spec["everything"]:
+            for folder in self.homes_of(leaves, record["size"], in_state):
                 link(path, os.path.join(folder, record["file"]))
                 self.written.setdefault(folder, {})[blob] = record
 
