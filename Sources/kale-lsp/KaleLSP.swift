@@ -63,7 +63,7 @@ struct KaleLSP: ParsableCommand {
       // The parser finds out all about the command before it ends the process, and the status says it all.
       if let status = error as? ExitCode { return status.rawValue }
       let status = exitCode(for: error)
-      let text = HelpText.wrapped(fullMessage(for: error))
+      let text = HelpText.wrapped(fullMessage(for: error), breaksErrors: Terminal.ofErrors.isPresent)
       if status == .success {
         StandardOutput.append(text)
       } else {

@@ -39,10 +39,12 @@ enum PlainCommandLine {
     guard let plain = PlainArguments(arguments, options: options, flags: flags), plain.operands.count == 1,
       !plain.flags.isSuperset(of: ["--stdout", "--check"]), let settings = settings(plain)
     else { return false }
+    let folder = plain.values["--output"] ?? plain.values["-o"]
+    guard folder == nil || !plain.flags.contains("--stdout") else { return false }
     let written = plain.values["--output-format"] ?? Compilation.OutputFormat.all.rawValue
     guard let format = Compilation.OutputFormat(rawValue: written) else { return false }
     let compilation = Compilation(
-      paths: plain.operands, folder: plain.values["--output"] ?? plain.values["-o"], outputFormat: format,
+      paths: plain.operands, folder: folder, outputFormat: format,
       printsOnly: plain.flags.contains("--stdout"), checks: plain.flags.contains("--check"),
       settings: settings)
     try compilation.run()

@@ -383,7 +383,7 @@ def test_what_fails_does_not_begin_with_success(run_kale, workspace, arguments, 
 )
 def test_a_file_that_is_no_notebook_is_called_so(run_kale, workspace, command, name, reason):
     (workspace / name).write_text("import os\nprint(os.getcwd())\n")
-    process = run_kale(command, name, *(["--step", "a"] if command == "shell" else []))
+    process = run_kale(command, name, *{"shell": ["--step", "a"], "diff": [name]}.get(command, []))
     # What is compared may be of any revision, so that its name says little.
     expected = " is not a notebook" if command == "diff" else reason
     assert process.returncode == 2 and not process.stdout

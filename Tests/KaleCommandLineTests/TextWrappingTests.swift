@@ -32,7 +32,7 @@ import Testing
 
   @Test(arguments: ["Error: ", "Help:  ", "Usage: "]) func whatTheParserSaysIsWrapped(label: String) {
     let words = Array(repeating: "word", count: 40)
-    let wrapped = HelpText.wrapped("short\n" + label + words.joined(separator: " "))
+    let wrapped = HelpText.wrapped("short\n" + label + words.joined(separator: " "), breaksErrors: true)
     let lines = wrapped.split(separator: "\n")
     #expect(lines.count > 3 && lines[1].hasPrefix(label + "word"))
     #expect(

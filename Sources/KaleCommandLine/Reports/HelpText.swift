@@ -4,14 +4,19 @@ package enum HelpText {
   /// The fewest columns of a terminal for which the parser can break lines.
   package static let leastWidth = 40
 
-  /// Breaks the lines that show the usage between options, those about an error between words, and indents what follows.
-  package static func wrapped(_ text: String) -> String {
+  /// Breaks the lines that show the usage between options, and indents what follows.
+  ///
+  /// - Parameters:
+  ///   - text: What the parser says.
+  ///   - breaksErrors: Whether to break lines about an error as well, between words. A script looks for whole sentences.
+  /// - Returns: The text with shorter lines.
+  package static func wrapped(_ text: String, breaksErrors: Bool = false) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       guard line.count > TextWrapping.width else { return String(line) }
       if line.lowercased().hasPrefix("usage: ") {
         return broken(words(line.dropFirst(7)), after: String(line.prefix(7)), indent: 9)
       }
-      let label = ["Error: ", "Help:  "].first(where: line.hasPrefix)
+      let label = breaksErrors ? ["Error: ", "Help:  "].first(where: line.hasPrefix) : nil
       return label.map { broken(words(line.dropFirst($0.count)), after: $0) } ?? String(line)
     }.joined(separator: "\n")
   }
