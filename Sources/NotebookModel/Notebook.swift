@@ -58,7 +58,7 @@ package struct Notebook: Sendable {
       foreignLanguage: foreignLanguage, problems: problems)
   }
 
-  /// The problem that keeps the document from being read as a notebook, which may hold anything; nil where there is none.
+  /// The problem because of which the file cannot be read as a notebook; nil if it can be read.
   package var unreadableProblem: NotebookProblem? {
     problems.first { $0.kind == .invalidJSON || $0.kind == .notANotebook }
   }

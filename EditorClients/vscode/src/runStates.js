@@ -4,7 +4,7 @@ const vscode = require('vscode');
 
 /** @typedef {import('./logic/runState').RunState} RunState */
 
-/** How often the time of a step that is running is shown anew, in milliseconds. */
+/** How often the elapsed time of a running step is updated, in milliseconds. */
 const TICK = 1000;
 
 /**

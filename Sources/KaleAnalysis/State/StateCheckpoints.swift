@@ -41,8 +41,8 @@ final class StateCheckpoints: Sendable {
     return world
   }
 
-  /// Returns the checkpoint to start from, and the first part that differs from the code that was read last; nil where
-  /// there is none, and where the first part of all differs.
+  /// Returns the checkpoint to start from, nil if there is none, and the first part that differs from the code that was
+  /// read last, nil if that is the very first part.
   private func start(of reading: StateReading) -> (checkpoint: Checkpoint?, change: Int?) {
     history.withLock { history in
       let change = history.reading.commonStart(with: reading)

@@ -105,7 +105,7 @@ package struct NotebookFile {
     }
   }
 
-  /// The path of the `.ipynb` file that jupytext keeps in step with the text; nil for other files.
+  /// The path of the `.ipynb` file that jupytext pairs the text with; nil for other files.
   private var pairedNotebookPath: String? {
     (document as? JupytextDocument)?.pairing?.notebookPath(ofTextAt: path)
   }

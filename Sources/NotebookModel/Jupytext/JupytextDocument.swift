@@ -99,7 +99,7 @@ package struct JupytextDocument: NotebookText {
 
   package var isEditable: Bool { header.problem == nil }
 
-  /// The `.ipynb` file that jupytext keeps in step with the text; nil if there is none.
+  /// The `.ipynb` file that the text is paired with; nil if the text is not paired.
   package var pairing: JupytextPairing? {
     header.option("formats")?.string.flatMap(JupytextPairing.init(formats:))
   }

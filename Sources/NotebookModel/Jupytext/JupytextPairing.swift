@@ -1,4 +1,4 @@
-/// The `.ipynb` file that jupytext keeps in step with a text, as the option `formats` of the text's header says:
+/// The `.ipynb` file that a text is paired with, as the option `formats` of its jupytext header says:
 /// `ipynb,py:percent`, or `notebooks//ipynb,scripts//py:percent` for files in folders of their own.
 ///
 /// Source: jupytext's documentation of paired notebooks, and its `paired_paths`.

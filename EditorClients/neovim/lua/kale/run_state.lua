@@ -36,7 +36,7 @@ end
 
 local GROUPS = { running = 'KaleRunning', done = 'KaleDone', cached = 'KaleDone', failed = 'KaleFailed' }
 
---- How often the time of a step that is running is shown anew, in milliseconds.
+--- How often the elapsed time of a running step is updated, in milliseconds.
 local TICK = 1000
 --- When the steps began that are running, in nanoseconds, by the notebook's URI and by step.
 ---@type table<string, table<string, number>>

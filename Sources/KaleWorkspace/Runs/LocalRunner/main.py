@@ -10,7 +10,7 @@ everything is stopped.
      "optional": [REQUIREMENT, …], "stay": BOOL}
 
 `optional` lists the packages that the code can do without. Cells run in `directory`. Only the tasks in `until` and those
-that they depend on are run. The tasks in `anew` are run even if their results are cached. For `shell`, the runner computes
+that they depend on run. The tasks in `anew` run even if their results are cached. For `shell`, the runner computes
 the inputs of that task, and SCRATCH/shell.json says how to start it.
 
 With `stay` the program goes on after the run, if it has a warm process to keep: it sends the event `idle`, and the next line

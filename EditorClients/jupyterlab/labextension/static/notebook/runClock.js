@@ -1,6 +1,6 @@
 import { shownRun } from './runState.js';
 
-/** How often the time of a step that is running is shown anew, in milliseconds. */
+/** How often the elapsed time of a running step is updated, in milliseconds. */
 const TICK = 1000;
 
 /** Follows how long the steps of a run have been running: the server says that only of a step that has ended. */
