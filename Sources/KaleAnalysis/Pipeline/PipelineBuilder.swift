@@ -57,6 +57,7 @@ extension NotebookAnalysis {
     let sharedImports = SharedImports(sharedCells.map { facts[$0] })
     let optionalImports = OptionalImports(self)
     let providers = order == .exact ? OrderedProviders(self, self[keyPath: flow]) : nil
+    let builtins = BuiltinMakers(self)
     // Kale installs what cells import.
     let leftOut = order == .ofNotebook ? [] : optionalImports.leftToTheCode
     let givenNames = Set(given.map(\.name))
@@ -77,7 +78,7 @@ extension NotebookAnalysis {
             guard let later = providers?.provider(of: step.inputs[place].name, for: unit) else { continue }
             step.inputs[place].provider = outline.units[later].name
           }
-          step.sharedStateProviders = sharedStateProviders(of: unit)
+          step.sharedStateProviders = sharedStateProviders(of: unit, builtins)
         }
         step.notebook = references[unit].map { reference in
           SubPipeline(
@@ -102,24 +103,11 @@ extension NotebookAnalysis {
 
   /// The names of the units that changed objects of the shared code which a unit, or one after it, reads, and of those whose
   /// values it reads under names of Python's builtins: these values travel in the state.
-  private func sharedStateProviders(of unit: UnitIndex) -> [String] {
+  private func sharedStateProviders(of unit: UnitIndex, _ builtins: BuiltinMakers) -> [String] {
     let changers = state.unnamedState(into: unit).compactMap { origin in
       if case .name = origin.item { origin.unit } else { nil }
     }
-    return Set((changers + makersOfBuiltins(readBy: unit)).map { outline.units[$0].name }).sorted()
-  }
-
-  private func makersOfBuiltins(readBy unit: UnitIndex) -> Set<UnitIndex> {
-    var makers: Set<UnitIndex> = []
-    for cell in cells(with: .builtinBindings) {
-      guard let maker = self.unit(ofCell: cell), maker < unit else { continue }
-      let names = facts[cell].facts.bindings.lazy.map(\.name).filter(BuiltinNames.python.contains)
-      let isRead = names.contains { name in
-        outline.units[unit].cells.contains { facts[$0].facts.mentions.contains(name) }
-      }
-      if isRead { makers.insert(maker) }
-    }
-    return makers
+    return Set((changers + builtins.makers(readBy: unit)).map { outline.units[$0].name }).sorted()
   }
 
   private func step(_ unit: UnitIndex, _ path: KeyPath<NotebookAnalysis, DataFlow>) -> Step {

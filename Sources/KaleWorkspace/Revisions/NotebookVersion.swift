@@ -46,8 +46,7 @@ package struct NotebookVersion {
   package init(_ source: Source, comparedWith other: String?) throws(RevisionProblem) {
     switch source {
     case .file(let path):
-      self = try Self.file(path, label: path, readAs: path)
-      if !isNotebook { throw RevisionProblem("\(path) is not a notebook.") }
+      self = try Self.file(path, label: path, readAs: path, mustBeNotebook: true)
     case .revision(let revision, let path):
       guard let place = path ?? other else {
         throw RevisionProblem("`\(revision):` names no notebook. Add its path.")
@@ -67,13 +66,8 @@ package struct NotebookVersion {
     if file == "/dev/null" {
       self.init(label: label, file: NotebookFile(path: path, document: IpynbDocument(SourceText(Self.empty))))
     } else {
-      self = try Self.file(file, label: label, readAs: path)
+      self = try Self.file(file, label: label, readAs: path, mustBeNotebook: false)
     }
-  }
-
-  /// Whether the file is a notebook by its name or its content. Git may pass any file.
-  private var isNotebook: Bool {
-    NotebookFile.recognized(file.document.text, at: file.path, readingCodeOf: .noNotebook) != nil
   }
 
   private init(label: String, file: NotebookFile) {
@@ -83,16 +77,22 @@ package struct NotebookVersion {
 
   private static let empty = #"{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}"#
 
+  /// `mustBeNotebook`: whether a file that is no notebook, by its name or its content, is a problem. Git may pass any file.
   private static func file(
-    _ path: String, label: String, readAs notebookPath: String
+    _ path: String, label: String, readAs notebookPath: String, mustBeNotebook: Bool
   ) throws(RevisionProblem) -> NotebookVersion {
+    let text: SourceText
     do {
-      let text = SourceText(utf8: try FileSystem.read(path))
-      return NotebookVersion(
-        label: label, file: NotebookFile(path: notebookPath, text: text, in: NotebookLibrary()))
+      text = SourceText(utf8: try FileSystem.read(path))
     } catch {
       throw RevisionProblem(error.description)
     }
+    if let file = NotebookFile.recognized(text, at: notebookPath) {
+      return NotebookVersion(label: label, file: file)
+    }
+    if mustBeNotebook { throw RevisionProblem("\(path) is not a notebook.") }
+    return NotebookVersion(
+      label: label, file: NotebookFile(path: notebookPath, text: text, in: NotebookLibrary()))
   }
 
   // MARK: - Revisions
