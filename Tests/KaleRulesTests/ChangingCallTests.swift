@@ -131,6 +131,18 @@ import Testing
       "item.find(\"b\").set(\"k\", \"v\")"
     ),
     (
+      "import xml.etree.ElementTree as ET", "ET.fromstring(\"<a><b/></a>\")",
+      "for part in item.iter(\"b\"):\n    part.text = \"x\""
+    ),
+    ("import configparser", "configparser.ConfigParser()", "item.set(\"model\", \"depth\", \"3\")"),
+    ("import numpy as np", "np.array([3, 1, 2])", "item.partition(1)"),
+    (
+      "from types import SimpleNamespace", "SimpleNamespace(rows=[])",
+      "getattr(item, \"rows\").append(1)"
+    ),
+    ("from types import SimpleNamespace", "SimpleNamespace(rows=[])", "vars(item)[\"rows\"] = 1"),
+    ("import math", "map(str, [1, 2])", "texts = list(item)"),
+    (
       "from PIL import Image, ImageDraw", "Image.new(\"L\", (4, 4))",
       "ImageDraw.Draw(item).rectangle([0, 0, 1, 1])"
     ),

@@ -169,3 +169,10 @@ def test_description_runs_no_code_of_the_value(pipeline):
     assert step.values["l"]["type"] == "L" and step.values["s"]["type"] == "S"
     assert step.values["x"] == {"type": "str", "size": step.values["x"]["size"], "shape": [10]}
     json.dumps(step.values)
+
+
+def test_functions_that_code_replaces_are_not_those_the_runtime_uses(pipeline):
+    steps = pipeline()
+    first = steps.run("one", [(1, "import json\njson.dumps = json.loads = lambda text: 'replaced'\nx = 1")], leaves=["x"])
+    second = steps.run("two", [(2, "import json\nprint(json.dumps({}), x)")], after=["one"])
+    assert (first.output, second.output) == ("", "replaced 1\n")

@@ -261,7 +261,11 @@ extension BlockReader {
     if case .made(let maker, _) = receiver.kind, ChangingFunctionTable.drawers.contains(maker) {
       return !method.hasPrefix("text") || method == "text"
     }
-    if receiver.library == "xml", method == "set" { return true }
+    if let library = receiver.library,
+      ChangingFunctionTable.methods[library]?.contains(method) == true
+    {
+      return true
+    }
     if case .made("sqlite3.connect", _) = receiver.kind, method.hasPrefix("execute") {
       return Self.writes(text(ofFirst: arguments))
     }

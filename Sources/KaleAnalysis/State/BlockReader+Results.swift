@@ -61,6 +61,8 @@ extension BlockReader {
     }
     // What a function of Python's own returns may be anything, a path among it.
     if path == "builtins.dict" { return Meaning(kind: .container, roots: roots(ofDictionary: arguments)) }
+    if let part = namedPart(path, arguments) { return part }
+    if path == "builtins.map" { return Meaning(kind: .iterator) }
     if path.hasPrefix("builtins."), PartTable.functions.contains(path.lastPart) {
       return Meaning(
         kind: PartTable.iteratorMakers.contains(path.lastPart) ? .iterator : .container,
@@ -81,6 +83,18 @@ extension BlockReader {
     return Meaning(
       kind: .made(path, isUnseeded: isUnseeded),
       roots: isHolder ? roots(of: arguments) { $0.holder } : [])
+  }
+
+  /// What functions return that read attributes: `getattr(model, "layers")`, `vars(settings)`.
+  private func namedPart(_ path: String, _ arguments: [CallArgument]) -> Meaning? {
+    guard let object = arguments.positional(0) else { return nil }
+    switch path {
+    case "builtins.getattr":
+      guard let name = arguments.positional(1).flatMap({ text(of: $0).exact }) else { return nil }
+      return attributeOfObject(name, meaning(of: object))
+    case "builtins.vars": return Meaning(kind: .container, roots: meaning(of: object).roots)
+    default: return nil
+    }
   }
 
   /// What a copy of the first argument is, where that is known for both.

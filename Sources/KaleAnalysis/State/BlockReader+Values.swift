@@ -144,7 +144,7 @@ extension BlockReader {
   }
 
   /// An attribute of an object, of which its class may say what it is.
-  private func attributeOfObject(_ name: String, _ object: Meaning) -> Meaning {
+  func attributeOfObject(_ name: String, _ object: Meaning) -> Meaning {
     var attribute = attribute(name, of: object)
     // What the object holds does not change with it. A copy has the same one.
     if case .unknown = attribute.kind, let kind = kindOfOwnAttribute(name, of: object) {

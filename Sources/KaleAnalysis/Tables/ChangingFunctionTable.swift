@@ -48,6 +48,13 @@ enum ChangingFunctionTable {
   /// Functions that change their first argument unless they are told to copy it: `copy=False`.
   static let withoutCopy: Set<String> = ["networkx.relabel_nodes", "numpy.nan_to_num"]
 
+  /// By the library of an object, methods that change it, and whose names say nothing of it in other libraries.
+  static let methods: [String: Set<String>] = [
+    "configparser": ["set"],
+    "numpy": ["partition"],
+    "xml": ["set"],
+  ]
+
   /// What makes objects whose methods change them and what they hold, but for those that begin with `text`.
   static let drawers: Set<String> = ["PIL.ImageDraw.Draw"]
 

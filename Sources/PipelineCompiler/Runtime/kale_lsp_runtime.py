@@ -64,6 +64,9 @@ import uuid
 import warnings
 import weakref
 
+# A notebook's code may replace functions of modules: the runtime goes on with those that it found.
+from_json, to_json, open = json.loads, json.dumps, builtins.open
+
 FORMAT = 1
 LARGE = 1 << 20  # bytes from which a component has a file of its own
 OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
@@ -90,7 +93,7 @@ def run_step(notebook, step, order, cells, state, *, leaves=None, metrics_artifa
         source = globals().get("SOURCE") or pathlib.Path(__file__).read_text(encoding="utf-8")
         pathlib.Path(folder, "kale_lsp_runtime.py").write_text(source, encoding="utf-8")
         spec = specification(folder, notebook, step, order, cells, state, leaves=leaves, **options)
-        pathlib.Path(folder, "spec.json").write_text(json.dumps(spec), encoding="utf-8")
+        pathlib.Path(folder, "spec.json").write_text(to_json(spec), encoding="utf-8")
         environment = dict(os.environ)
         # Hashes, and with them the order of most sets, are the same in all steps.
         environment.setdefault("PYTHONHASHSEED", _hash_seed(spec["states"].values()))
@@ -116,7 +119,7 @@ def run_step(notebook, step, order, cells, state, *, leaves=None, metrics_artifa
             sys.exit(f"Step `{step}` was ended by signal {name}.{cause}")
         if status:
             sys.exit(status)
-        result = json.loads(pathlib.Path(spec["result"]).read_text(encoding="utf-8"))
+        result = from_json(pathlib.Path(spec["result"]).read_text(encoding="utf-8"))
     for name, metadata in result["values"].items():
         getattr(leaves[name], "metadata", {}).update(metadata)
     getattr(state, "metadata", {}).update(result["state"])
@@ -153,7 +156,7 @@ def _unwrapped(text):
 def _hash_seed(states):
     for path in states:
         with contextlib.suppress(OSError, ValueError, KeyError):
-            return json.loads(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))["hash_seed"]
+            return from_json(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))["hash_seed"]
     return str(int.from_bytes(os.urandom(4), "little"))
 
 
@@ -166,7 +169,7 @@ def _working_folder(files, scratch):
         chunks.append(os.environ.pop(f"KALE_LSP_FILES_{number}"))
         number += 1
     if chunks:
-        files.update((path, base64.b64decode(text)) for path, text in json.loads("".join(chunks)).items())
+        files.update((path, base64.b64decode(text)) for path, text in from_json("".join(chunks)).items())
     here = os.getcwd()
 
     def is_here(path, content):
@@ -296,7 +299,7 @@ class Step:
             if spec["report"]:
                 self.report.write(spec["report"])
         result = {"values": values, "state": summary, "metrics": metrics}
-        pathlib.Path(spec["result"]).write_text(json.dumps(result), encoding="utf-8")
+        pathlib.Path(spec["result"]).write_text(to_json(result), encoding="utf-8")
         return 0
 
     def begin(self):
@@ -3234,7 +3237,7 @@ class State:
         self.merge(states)
         for name, path in self.spec["takes"].items():
             with contextlib.suppress(OSError):
-                self.blobs.add(path, json.loads(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["blobs"])
+                self.blobs.add(path, from_json(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["blobs"])
         for name in self.spec["outside"]:
             self.take_from_outside(name)
         for key, entry in self.entries.items():
@@ -3265,7 +3268,7 @@ class State:
         """Takes a value that another notebook passes to this step, in place of what earlier steps have."""
         path = self.spec["takes"][name]
         try:
-            records = json.loads(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["outside"]
+            records = from_json(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["outside"]
         except (OSError, ValueError, KeyError) as error:
             raise Failure(f"`{name}` from another notebook cannot be read: {error}.") from None
         self.blobs.add(path, records)
@@ -3341,7 +3344,7 @@ class State:
         states = []
         for name, path in self.spec["states"].items():
             try:
-                state = json.loads(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))
+                state = from_json(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise Failure(f"The state of step `{name}` cannot be read: {error}.") from None
             if state.get("format") != FORMAT:
@@ -3646,7 +3649,7 @@ class State:
 
     def blob_name(self, keys):
         """A name that no other blob of the run has. It is the same in each run, so that equal states have equal bytes."""
-        maker = json.dumps([self.spec["notebook"], self.step.name, self.order, keys])
+        maker = to_json([self.spec["notebook"], self.step.name, self.order, keys])
         return hashlib.sha256(maker.encode()).hexdigest()[:32]
 
     def save_for_other_notebooks(self):
@@ -3728,7 +3731,7 @@ class State:
         state = {"format": FORMAT, "notebook": self.spec["notebook"], "step": self.step.name, "order": self.order,
                  "python": sys.version.split()[0], "hash_seed": self.step.hash_seed, "entries": result,
                  "blobs": blobs, "sources": sources}
-        pathlib.Path(self.folder, "state.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
+        pathlib.Path(self.folder, "state.json").write_text(to_json(state, indent=1), encoding="utf-8")
         descriptions = {}
         for name, folder in self.spec["leaves"].items():
             os.makedirs(folder, exist_ok=True)
@@ -3741,7 +3744,7 @@ class State:
             descriptions[name] = description
             content = {"format": FORMAT, "name": name, **description, "blobs": self.written.get(folder, {}),
                        "outside": self.outside}
-            pathlib.Path(folder, "value.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
+            pathlib.Path(folder, "value.json").write_text(to_json(content, indent=1), encoding="utf-8")
         unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key
                          and self.order in entry["history"] and not key.startswith(("out:", "ipython:")))
         return descriptions, {"names": sorted(key for key in result if ":" not in key and "blob" in result[key]),

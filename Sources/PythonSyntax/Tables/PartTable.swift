@@ -1,7 +1,7 @@
 /// Calls that return parts of what they are called with, not copies.
 public enum PartTable {
   /// Methods that return parts of their object.
-  public static let methods: Set<String> = ["items", "values"]
+  public static let methods: Set<String> = ["find_all", "findall", "items", "iter", "iterfind", "values"]
 
   /// Methods of dictionaries that return views, which show what happens to the dictionary.
   public static let views: Set<String> = ["items", "keys", "values"]
