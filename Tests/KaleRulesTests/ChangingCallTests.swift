@@ -316,6 +316,29 @@ import Testing
     #expect(analysis(of: text).findings().contains { $0.rule.name == "changed-elsewhere" })
   }
 
+  /// Changes that neither the names of methods nor functions of the notebook give away.
+  @Test(arguments: [
+    ("import numpy as np", "np.zeros(3)", "np.place(item, item == 0, 5)"),
+    ("import io", "io.StringIO()", "print(1, file=item)"), ("", "[1]", "add = item.append\nadd(2)"),
+    ("import configparser", "configparser.ConfigParser()", "item.set(\"model\", \"depth\", \"3\")"),
+    ("", "zip([1], [2])", "pairs = dict(item)"),
+  ])
+  func changesAreFoundWithoutFunctions(imports: String, value: String, change: String) {
+    let text = """
+      # %% tags=["imports"]
+      \(imports)
+      # %% tags=["step:load"]
+      item = \(value)
+      # %% tags=["step:edit", "prev:load"]
+      \(change)
+      # %% tags=["step:report", "prev:load"]
+      print(item)
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.name == "changed-elsewhere" }.map(\.message)
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("Step `edit` changes `item`") ?? false)
+  }
+
   /// Objects that one call returns and of which one holds the other.
   @Test(arguments: [
     ("history = []\n    return Loop(history), history", true),

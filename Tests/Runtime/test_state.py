@@ -244,3 +244,40 @@ class Event:
 def test_a_queue_of_shared_cells_keeps_what_a_step_adds(chain):
     outputs = chain("Q.append(2)", "print(list(Q), Q.maxlen)", shared=("from collections import deque\nQ = deque([1], maxlen=5)",))
     assert outputs[1] == "[1, 2] 5\n"
+
+
+CONTAINERS = {
+    "OrderedDict(a=1, b=2)": ("V.move_to_end('a'); V['c'] = 3", "OrderedDict([('b', 2), ('a', 1), ('c', 3)])"),
+    "Ordered(a=1)": ("V['b'] = 2", "Ordered([('a', 1), ('b', 'own 2')])"),
+    "Counter('ab')": ("V.update('bb')", "Counter({'b': 3, 'a': 1})"),
+    "defaultdict(list)": ("V['a'].append(1)", "defaultdict(<class 'list'>, {'a': [1]})"),
+    "Table(a=1)": ("V['b'] = 2", "{'a': 1, 'b': 'own 2'}"),
+    "Row([1, 2])": ("V[1] = 3; V.append(4)", "[1, 'own 3', 4]"),
+    "Names({1})": ("V.add(2)", "Names({1, 'own 2'})"),
+    "deque([1, 2], maxlen=2)": ("V.append(3)", "deque([2, 3], maxlen=2)"),
+    "Recent([1], 2)": ("V.append(2)", "Recent([1, 'own 2'], maxlen=2)"),
+    "bytearray(b'ab')": ("V.extend(b'c')", "bytearray(b'abc')"),
+}
+
+
+@pytest.mark.parametrize("value", CONTAINERS)
+def test_containers_of_shared_cells_without_code_of_their_classes(pipeline, value):
+    change, printed = CONTAINERS[value]
+    steps = pipeline(f"""
+from collections import *
+def own(item): return f"own {{item}}"
+class Ordered(OrderedDict):
+    def __setitem__(self, key, item): super().__setitem__(key, item if key == "a" else own(item))
+class Table(dict):
+    def __setitem__(self, key, item): super().__setitem__(key, own(item))
+class Row(list):
+    def __setitem__(self, place, item): super().__setitem__(place, own(item))
+class Names(set):
+    def add(self, item): super().add(own(item))
+class Recent(deque):
+    def append(self, item): super().append(own(item))
+V = {value}
+""")
+    steps.run("one", [(2, change)])
+    step = steps.run("two", [(3, "print(V)")], after=["one"])
+    assert step.output == printed + "\n", step.errors

@@ -2179,7 +2179,7 @@ def _new(base, kind, *arguments):
 def _fill_object(value, state):
     names, rest, items = state
     if items is not None:
-        dict.update(value, items)
+        put_items(value, items)
     if names is None:  # self.__dict__ = self
         object.__setattr__(value, "__dict__", value)
         return
@@ -3038,14 +3038,8 @@ def restore(value, content):
         return True
     elif form == "cache":
         fill_cache(value, items)
-    elif form in ("dict", "set"):
-        type(value).clear(value) if type(value).__module__ != "__main__" else (dict if form == "dict" else set).clear(value)
-        (dict if form == "dict" else set).update(value, items)
-    elif form == "list" and isinstance(value, collections.deque):
-        value.clear()
-        value.extend(items)
-    elif form == "list":
-        value[:] = items if not isinstance(value, bytearray) else bytes(items)
+    elif form in ("dict", "set", "list"):
+        refill(value, items)
     elif form == "value":
         if type(value) is not type(items):
             return False
@@ -3077,6 +3071,26 @@ def restore(value, content):
         vars(value).clear()
         vars(value).update(attributes)
     return True
+
+
+def refill(value, items):
+    """Gives a container other items, without code of its class if that is the notebook's."""
+    base = next(kind for kind in (collections.OrderedDict, dict, set, collections.deque, list, bytearray) if isinstance(value, kind))
+    (base if type(value).__module__ == "__main__" else type(value)).clear(value)
+    if isinstance(value, dict):
+        put_items(value, items)
+    elif base is set:
+        set.update(value, items)
+    else:
+        base.extend(value, items)
+
+
+def put_items(dictionary, items):
+    """Puts items into a dictionary without code of its class."""
+    if not isinstance(dictionary, collections.OrderedDict):
+        return dict.update(dictionary, items)
+    for key, item in items:  # it keeps the order of its items itself
+        collections.OrderedDict.__setitem__(dictionary, key, item)
 
 
 def kind_in_python(kind):

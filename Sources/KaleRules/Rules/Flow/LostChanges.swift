@@ -67,7 +67,18 @@ struct LostChangeSearch {
   /// Whether steps may change what is not their own in ways that only the state of the notebook shows.
   private func isStateOfUse(_ changes: [Change]) -> Bool {
     !changes.isEmpty || !analysis.cells(with: [.outerChanges, .processState]).isEmpty
-      || !analysis.units(with: .sharedNames).isEmpty || PartChanges.occur(in: analysis)
+      || !analysis.units(with: .sharedNames).isEmpty || PartChanges.occur(in: analysis) || isAnyValueForked
+  }
+
+  /// Whether several units take a value from the same one, so that none of them sees what the others change in it.
+  private var isAnyValueForked: Bool {
+    var taken: Set<UnitAndName> = []
+    return analysis.flow.flows.indexed.contains { reader, flow in
+      flow.inputs.contains { name in
+        guard let provider = analysis.flow.provider(of: name, for: reader) else { return false }
+        return !taken.insert(UnitAndName(unit: provider, name: name)).inserted
+      }
+    }
   }
 
   // MARK: Changes
