@@ -7,7 +7,7 @@ package enum RuleCatalogue {
     MalformedAnnotation.self, MalformedSecret.self, MalformedImage.self, MalformedCache.self,
     MalformedReport.self, MarkdownTag.self, InvalidAcceleratorLimit.self, LimitWithoutEffect.self,
     QuotedTag.self, SyntaxError.self, PercentLine.self, UnsupportedFunctionSyntax.self,
-    SplitStatement.self, KernelName.self, InvalidResourceAmount.self,
+    SplitStatement.self, KernelName.self, UnansweredInput.self, InvalidResourceAmount.self,
     MalformedRequirement.self, CellLanguage.self, FormerModule.self,
     SessionName.self,
   ]

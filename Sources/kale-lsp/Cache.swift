@@ -27,7 +27,7 @@ struct Cache: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Remove all results. The next run of a notebook runs every step.",
       discussion: """
-        Exit status: 0, or 2 if they could not be removed.
+        Exit status: 0, or 2 if they could not be removed, as while a run uses them.
 
         Example:
           kale-lsp cache clear

@@ -1,6 +1,7 @@
 """`kale-lsp run` by its own engine: the pipeline of a notebook on this machine, without the KFP SDK."""
 
 import csv
+import fcntl
 import io
 import json
 import os
@@ -191,6 +192,18 @@ def test_the_cache_is_shown_and_cleared(run, run_kale, workspace, tmp_path):
     key = tmp_path / "data" / "kale-lsp" / "cache-key"
     assert key.stat().st_mode & 0o777 == 0o600
     assert states(run(notebook))[0].startswith("first: running")
+
+
+def test_the_cache_of_a_run_is_not_cleared(run, run_kale, workspace, tmp_path):
+    run(write_notebook(workspace / "small.ipynb"))
+    folder = tmp_path / "cache" / "kale-lsp" / "runs"
+    with open(folder / "lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        cleared = run_kale("cache", "clear")
+        assert cleared.returncode == 2 and not cleared.stdout
+        assert cleared.stderr == "kale-lsp: A run uses the results. Stop it, or wait until it has ended.\n"
+    assert list((folder / "entries").iterdir())
+    assert run_kale("cache", "clear").returncode == 0 and not folder.exists()
 
 
 # --- The shell ----------------------------------------------------------------------------------------------

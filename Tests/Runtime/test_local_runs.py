@@ -99,6 +99,29 @@ def test_what_changed_runs_again(notebook, change):
     assert notebook.run().states == states("cached", "cached", "cached")
 
 
+def test_a_parameter_of_one_step_alone(notebook):
+    notebook.cells.insert(1, "pipeline-parameters\nverbose = 0")
+    notebook.cells[2] = "step:load\nrows = [1, 2, 3]\nif verbose:\n    print(rows)"
+    notebook.run()
+    run = notebook.run(runs=[{"verbose": 1}])
+    assert run.states == states("done", "cached", "cached"), run.reasons
+
+
+def test_a_parameter_that_functions_of_a_step_before_read(notebook):
+    notebook.cells.insert(1, "pipeline-parameters\nleast = 1")
+    notebook.cells[2] = "step:load\nrows = [1, 2, 3]\ndef large(row):\n    return row > least"
+    notebook.cells[3] = "step:clean prev:load\nkept = [row for row in rows if large(row)]"
+    notebook.run()
+    run = notebook.run(runs=[{"least": 2}])
+    assert run.reasons["clean-step"] == "parameter least changed"
+    assert run.output("train-step") == "model 3\n"
+
+
+def test_steps_run_in_the_order_of_the_notebook(notebook):
+    notebook.cells = ["step:z\nx = 1", "step:m\ny = 2", "step:a\nz = 3"]
+    assert list(notebook.run(jobs=1).reasons) == ["z-step", "m-step", "a-step"]
+
+
 def test_a_step_after_one_with_new_results_says_so(notebook):
     notebook.run()
     notebook.cells[1] = "step:load\nrows = [2, 3, 4]"
@@ -602,6 +625,23 @@ def test_nothing_is_left_of_a_run_that_is_stopped(notebook, how, fork, monkeypat
     notebook.cells = CELLS
     assert notebook.run().states == states("cached", "done", "done")
     assert not list((notebook.runner.cache / "staging").iterdir())
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_a_shell_does_not_go_on_when_its_program_is_ended(notebook, fork):
+    marker = notebook.folder / "went-on"
+    shell = f"sh -c 'sleep 600; touch {marker}; sleep 600; touch {marker}'"
+    # Many, since in which order they are ended is a matter of their numbers.
+    notebook.cells = [*CELLS[:2], f"step:hang prev:load\nimport subprocess\nfor _ in range(40):\n"
+                      f"    subprocess.Popen({shell!r}, shell=True)\nprint('hangs', flush=True)\nsubprocess.run('sleep 600', shell=True)"]
+    process, _ = notebook.start(fork=fork)
+    for line in process.stdout:
+        if b"hangs" in line:
+            break
+    process.send_signal(signal.SIGTERM)
+    process.wait()
+    process.stdout.close()
+    assert not marker.exists()
 
 
 @pytest.mark.skipif(not pathlib.Path("/proc/self").exists(), reason="looks for processes in /proc")

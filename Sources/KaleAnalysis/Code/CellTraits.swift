@@ -93,6 +93,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   /// Calls that run text as code.
   package static let evaluations = CellTraits(rawValue: 1 << 46)
+  /// Names of functions that ask the person who runs the code.
+  package static let interaction = CellTraits(rawValue: 1 << 47)
 
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
@@ -144,7 +146,11 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     for read in facts.reads {
       if read.way != .plain, read.way != .asked { traits.insert(.hiddenReads) }
       if Self.isOfSession(read.name) { traits.insert(.sessionNames) }
-      if read.name == "eval" || read.name == "exec" { traits.insert(.evaluations) }
+      switch read.name {
+      case "eval", "exec": traits.insert(.evaluations)
+      case "breakpoint", "getpass", "input": traits.insert(.interaction)
+      default: break
+      }
     }
     if shared.mayChangeOuterValues { traits.insert(.outerChanges) }
     if facts.bindings.contains(where: { BuiltinNames.python.contains($0.name) }) {

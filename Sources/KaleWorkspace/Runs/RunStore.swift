@@ -33,8 +33,31 @@ package struct RunStore: Sendable, Equatable {
     return "\(size.files) \(size.files == 1 ? "file" : "files"), \(ByteCount.text(size.bytes))"
   }
 
-  /// Removes all entries. The key stays.
+  /// Why results are not removed.
+  package enum ClearingFailure: Error, CustomStringConvertible {
+    /// A run reads and writes them.
+    case inUse
+    case notRemoved(FileSystem.Failure)
+
+    package var description: String {
+      switch self {
+      case .inUse: "A run uses the results. Stop it, or wait until it has ended."
+      case .notRemoved(let failure): failure.description
+      }
+    }
+  }
+
+  /// Removes all entries, unless a run uses them. The key stays.
   ///
-  /// - Throws: Why something cannot be removed.
-  package func clear() throws(FileSystem.Failure) { try FileSystem.clearFolder(folder) }
+  /// - Throws: Why they are not removed.
+  package func clear() throws(ClearingFailure) {
+    let file = FileSystem.join(folder, "lock")  // which runs share: see results.py
+    let lock = FileLock(exclusiveOn: file)
+    if lock == nil, FileSystem.kind(of: file) != nil { throw .inUse }
+    do {
+      try FileSystem.clearFolder(folder)
+    } catch {
+      throw .notRemoved(error)
+    }
+  }
 }

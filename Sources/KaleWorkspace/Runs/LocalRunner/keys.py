@@ -15,6 +15,8 @@ PACKAGE_ENDINGS = (".dist-info", ".egg-info", ".egg-link", ".pth")
 # What can read any name.
 ANY_NAME = re.compile(r"\b(globals|locals|vars|eval|exec|dir|get_ipython|user_ns|query|__main__)\b|^\s*%", re.MULTILINE)
 
+DEFERRED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.GeneratorExp)
+
 
 class Artifact:
     """What KFP's executor gives a component: a place for a value, and what is known of it."""
@@ -50,7 +52,15 @@ class Call:
     @property
     def mentioned(self):
         """The parameters that the code of the step mentions. `ANY_NAME` is one of them if it may read any."""
-        code = "\n".join(source for _, source in self.cells)
+        return self._parameters_in(source for _, source in self.cells)
+
+    @property
+    def mentioned_later(self):
+        """Those that code of the step's own cells mentions which later steps may run: functions, which values hold."""
+        return self._parameters_in(part for _, source in self.arguments["cells"] for part in deferred_code(source))
+
+    def _parameters_in(self, sources):
+        code = "\n".join(sources)
         names = {name for name in self.arguments.get("parameters", {}) if re.search(rf"\b{re.escape(name)}\b", code)}
         return names | {ANY_NAME} if ANY_NAME.search(code) else names
 
@@ -59,6 +69,22 @@ class Call:
         """The name of the output that is the step's report; None if it has none."""
         report = self.arguments.get("report")
         return report and report.key
+
+
+def deferred_code(source):
+    """The code of a cell that does not run with it; all of it where that is not Python alone."""
+    found = []
+    try:
+        waiting = [ast.parse(source)]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, DEFERRED):
+                found.append(ast.unparse(node))
+            else:
+                waiting += ast.iter_child_nodes(node)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return [source]
+    return found
 
 
 def function_of(program, name, run_step):
@@ -78,7 +104,7 @@ def function_of(program, name, run_step):
 def ingredients(task, call, mentioned, digests, environment):
     """What the results of a step depend on, by what it is called.
 
-    `mentioned` are the parameters that its code and that of the steps before it mention, `digests` those of its input
+    `mentioned` are the parameters that its code and functions of the steps before it mention, `digests` those of its input
     artifacts by name, and `environment` is what all steps depend on.
     """
     arguments = call.arguments
@@ -157,13 +183,14 @@ def changes(before, now, steps):
     if cells:
         return f"cell{'s' if len(cells) > 1 else ''} {listed(cells)} changed"
     changed = [name for name in {**now, **before} if not name.startswith("cell ") and before.get(name) != now.get(name)]
-    for kind, sentence in (("parameter ", "parameter {} changed"), ("results ", "{} {have} new results"),
+    for kind, sentence in (("parameter ", "parameter{s} {} changed"), ("results ", "{} {have} new results"),
                            ("file ", "{} changed")):
         names = {name[len(kind):] for name in changed if name.startswith(kind)}
         if kind == "results ":
             names = {steps.get(name.split("/")[0], name.split("/")[0]) for name in names}
         if names:
-            return sentence.format(listed(sorted(names)), have="have" if len(names) > 1 else "has")
+            s, have = ("s", "have") if len(names) > 1 else ("", "has")
+            return sentence.format(listed(sorted(names)), s=s, have=have)
     return f"{changed[0]} changed" if changed else None
 
 

@@ -50,18 +50,35 @@ def descendants():
     return found
 
 
+def send(processes, signal_):
+    for process in processes:
+        try:
+            os.kill(process, signal_)
+        except OSError:
+            pass
+
+
+def halt_descendants(kept):
+    """Halts all processes that this one has started but for one. Gives them.
+
+    A shell whose program ends would go on with its next command before it is asked to end itself.
+    """
+    halted = set()
+    while started := set(descendants()) - halted - {kept}:
+        send(started, signal.SIGSTOP)
+        halted |= started
+    return halted
+
+
 def stop_descendants(patience=1.0, kept=None):
     """Ends all processes that this one has started but for one: first asks them to, then makes them."""
     running = set(descendants()) - {kept}
     if not running:
         return
     for signal_, limit in ((signal.SIGTERM, patience), (signal.SIGKILL, 2.0)):
-        running |= set(descendants()) - {kept}
-        for process in running:
-            try:
-                os.kill(process, signal_)
-            except OSError:
-                pass
+        running |= halt_descendants(kept)
+        send(running, signal_)
+        send(running, signal.SIGCONT)
         deadline = time.monotonic() + limit
         while time.monotonic() < deadline:
             collect()

@@ -53,17 +53,18 @@ class Run:
         self._machine, self._events = machine, machine.events
         self._names = request["steps"]
         self._tasks = tasks
-        self._waiting = list(tasks)
+        # Where several could run, the first of the notebook does.
+        self._waiting = sorted(tasks, key=lambda name: machine.call(tasks[name]).arguments["order"])
         self._anew = set(request["anew"])
         self._running = {}  # by name
         self._entries = {}  # results by name of the task
         self._verified = set()  # outputs whose bytes are those that their step wrote: task and output
         self._successors, self._prepared = {}, set()
-        # The parameters that the code of each task, and of those before it, mentions.
-        self._mentioned = {}
+        # The parameters that functions mention which tasks after each task may call.
+        self._mentioned_later = {}
         for task in tasks.values():
-            mentioned = machine.call(task).mentioned
-            self._mentioned[task.name] = mentioned.union(*(self._mentioned[name] for name in task.after))
+            own = machine.call(task).mentioned_later
+            self._mentioned_later[task.name] = own.union(*(self._mentioned_later[name] for name in task.after))
             for before in task.after:
                 self._successors.setdefault(before, []).append(task.name)
         self._spoiled = set()
@@ -112,7 +113,7 @@ class Run:
         digests = {}
         for name, (producer, output) in task.artifacts.items():
             digests[name] = self._entries[producer].manifest["outputs"][output]["digest"]
-        mentioned = call.mentioned.union(*(self._mentioned[name] for name in task.after))
+        mentioned = call.mentioned.union(*(self._mentioned_later[name] for name in task.after))
         ingredients = keys.ingredients(task, call, mentioned, digests, self._machine.environment)
         return call, ingredients, keys.key_of(ingredients)
 
