@@ -9,12 +9,12 @@ import pytest
 def diamond(pipeline):
     """Runs a step, two steps after it, and one after both; returns the last."""
 
-    def run(first, left, right, last, shared=()):
+    def run(first, left, right, last, shared=(), taken=()):
         steps = pipeline(*shared)
         for name, source, after in (("first", first, []), ("left", left, ["first"]), ("right", right, ["first"])):
-            step = steps.run(name, [(1, source)], after=after)
+            step = steps.run(name, [(1, source)], after=after, leaves=taken)
             assert step.status == 0, step.errors
-        step = steps.run("last", [(2, last)], after=["right", "left"])
+        step = steps.run("last", [(2, last)], after=["right", "left"], takes=dict.fromkeys(taken, "right"))
         assert step.status == 0, step.errors
         return step
 
@@ -34,10 +34,22 @@ def test_reading_is_no_change(diamond):
 
 
 def test_the_later_in_the_notebook_wins_and_the_log_says_so(diamond):
-    step = diamond("a = [1]", "a.append('left')", "a.append('right')", "print(a)")
+    step = diamond("a = [1]", "a.append('left')", "a.append('right')", "print(a)", taken="a")
     assert step.output == "[1, 'right']\n"
     assert ("Steps `left` and `right` ran in parallel and both changed `a`. Step `last` continues with the later of the two "
             "in the notebook. Add `prev:left` to step `right`.") in step.errors
+
+
+def test_what_no_later_step_reads_is_not_in_dispute(pipeline):
+    steps = pipeline()
+    for name, source, after, taken in (
+            ("first", "rows = [1]; i = 0", [], ()), ("left", "for i in range(3): pass", ["first"], ()),
+            ("right", "for i in range(5): pass", ["first"], ()), ("last", "for i in range(2): print(rows)", ["left", "right"], ()),
+            ("pass", "print(rows)", ["left", "right"], ()), ("new", "i = 2", ["pass"], ()), ("after", "print(i)", ["new"], "i"),
+            ("late", "print(i)", ["pass"], "i")):
+        steps.run(name, [(1, source)], after=after, leaves=["i"], takes=dict.fromkeys(taken, after and after[0]))
+    warned = {name for name, step in steps.steps.items() if "ran in parallel" in step.errors}
+    assert warned == {"late"} and "Add `prev:left` to step `right`." in steps.steps["late"].errors
 
 
 def test_unchanged_objects_stay_shared(diamond):

@@ -3383,7 +3383,6 @@ class State:
 
     def merge(self, states):
         """Takes each entry from the state with the newest history."""
-        conflicts = {}
         by_step = {state["step"]: state for state in states}
         for state in states:
             newest = {}  # for each blob, the last step that changed something in it
@@ -3403,12 +3402,21 @@ class State:
                         continue
                 elif (not old <= new and not new <= old and not key.startswith(UNDISPUTED) and key not in UNDERSCORES
                         and not self.are_equal((by_step[known["from"]], known), (state, entry))):
-                    conflicts.setdefault((known["from"], entry["from"]), []).append(key)
+                    known["disputed"] = entry["disputed"] = [known["from"], entry["from"]]
                 if max(new, default=0) >= max(old, default=0):
                     self.entries[key] = {**entry, "history": sorted(old | new)}
                 else:
                     known["history"] = sorted(old | new)
-        for (first, second), keys in conflicts.items():
+        self.warn_of_disputes()
+
+    def warn_of_disputes(self):
+        """Says what steps that ran side by side have both changed, where this step may read it: loop variables, say, that
+        no later step reads are no news."""
+        disputes = {}
+        for key, entry in self.entries.items():
+            if "disputed" in entry and (":" in key or key in self.spec["takes"] or self.spec["everything"]):
+                disputes.setdefault(tuple(entry.pop("disputed")), []).append(key)
+        for (first, second), keys in disputes.items():
             names = ", ".join(f"`{key.rstrip(':')}`" for key in sorted(keys)[:5])
             warn(f"Steps `{first}` and `{second}` ran in parallel and both changed {names}. "
                  f"Step `{self.step.name}` continues with the later of the two in the notebook. "
@@ -3618,6 +3626,8 @@ class State:
                 return
         for key in keys:
             result[key] = {"blob": blob, "history": self.history(key, key in changed)}
+            if key not in changed and "disputed" in self.entries.get(key, ()):
+                result[key]["disputed"] = self.entries[key]["disputed"]
             self.homes[key] = blob
 
     def loaded_keys(self):

@@ -156,7 +156,7 @@ class ForkingLauncher:
         self._begin()
         for name in self._pending:
             self._send_step(name)
-        return [(name, signal.SIGKILL) for name in lost]
+        return [(name, status) for name in lost]
 
     def _let_go(self, name):
         for descriptor in self._pending.pop(name)[1:]:
