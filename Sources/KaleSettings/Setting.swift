@@ -22,10 +22,12 @@ package enum Setting: String, CaseIterable, Sendable {
     case flag
     /// One of some words.
     case choice([String])
-    /// A word that must not be empty.
-    case text
-    /// Words that must not be empty.
-    case texts
+    /// A reference of a container image.
+    case image
+    /// A URL or a host, without white space.
+    case address
+    /// Several of them.
+    case addresses
     /// Names, codes and code prefixes of rules.
     case rules
     /// Patterns of paths, as in a `.gitignore` file.
@@ -48,8 +50,9 @@ package enum Setting: String, CaseIterable, Sendable {
     case .runtime: .choice(PipelineRuntime.allCases.map(\.rawValue))
     case .exclude, .extendExclude: .patterns
     case .packageNames: .packages
-    case .baseImage, .kfpHost: .text
-    case .indexURLs, .trustedHosts: .texts
+    case .baseImage: .image
+    case .kfpHost: .address
+    case .indexURLs, .trustedHosts: .addresses
     }
   }
 

@@ -93,10 +93,11 @@ extension SettingsReading {
     case .choice(let words):
       if case .text(let text) = value.content, words.contains(text) { return .text(text) }
       reject(value, path, expected: words.map { "`\"\($0)\"`" }.joined(separator: " or "))
-    case .text:
-      if let text = word(value, path) { return .text(text) }
-    case .texts: return words(value, path, of: "strings").map(SettingContent.words)
-    case .patterns: return words(value, path, of: "patterns").map(SettingContent.words)
+    case .image: return image(value, path).map(SettingContent.text)
+    case .address: return address(value, path).map(SettingContent.text)
+    case .addresses:
+      return words(value, path, of: "strings") { $0.address($1, $2) }.map(SettingContent.words)
+    case .patterns: return words(value, path, of: "patterns") { $0.word($1, $2) }.map(SettingContent.words)
     case .rules: return ruleWords(value, path).map(SettingContent.words)
     case .levels: return levels(value, path)
     case .rulesOfPaths:
@@ -114,12 +115,31 @@ extension SettingsReading {
     return nil
   }
 
-  private mutating func words(_ value: SettingValue, _ path: [String], of what: String) -> [String]? {
+  private mutating func image(_ value: SettingValue, _ path: [String]) -> String? {
+    guard let image = word(value, path) else { return nil }
+    guard let fault = KubernetesSyntax.fault(inImage: image) else { return image }
+    let name = path.joined(separator: ".")
+    report(
+      .sentence("`\(name)`: \(value.shown) is not a valid image reference: \(fault)."), path, value.range)
+    return nil
+  }
+
+  private mutating func address(_ value: SettingValue, _ path: [String]) -> String? {
+    guard let word = word(value, path) else { return nil }
+    guard word.contains(where: \.isWhitespace) else { return word }
+    reject(value, path, expected: "a string without white space")
+    return nil
+  }
+
+  private mutating func words(
+    _ value: SettingValue, _ path: [String], of what: String,
+    _ word: (inout SettingsReading, SettingValue, [String]) -> String?
+  ) -> [String]? {
     guard case .list(let elements) = value.content else {
       reject(value, path, expected: "a list of \(what)")
       return nil
     }
-    return elements.enumerated().compactMap { word($1, path + ["\($0)"]) }
+    return elements.enumerated().compactMap { word(&self, $1, path + ["\($0)"]) }
   }
 
   private mutating func ruleWords(_ value: SettingValue, _ path: [String]) -> [String]? {

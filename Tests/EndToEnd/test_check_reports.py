@@ -256,6 +256,21 @@ def test_watch_checks_again_after_a_change(workspace):
         process.wait()
 
 
+def test_watch_does_not_watch_its_own_output(workspace):
+    report = workspace / "report.txt"
+    with report.open("w") as file:
+        process = subprocess.Popen([KALE_LSP, "check", "--watch", "."], cwd=workspace, stdout=file, stderr=subprocess.STDOUT)
+    try:
+        eventually(lambda: report.read_text().count("Watching for changes.") == 1)
+        (workspace / "other.txt").write_text("new")
+        eventually(lambda: report.read_text().count("Watching for changes.") == 2)
+        (workspace / "other.txt").write_text("newer")
+        eventually(lambda: report.read_text().count("Watching for changes.") == 3)
+    finally:
+        process.kill()
+        process.wait()
+
+
 def lines_until(process, start):
     lines = []
     while not lines or not lines[-1].startswith(start):

@@ -59,6 +59,15 @@ import Testing
       ("rules = { known-a = \"warn\" }", "`rules.known-a` must be one of `off`, `error`, got `\"warn\"`."),
       ("rules = [1]", "`rules` must be a table whose keys are rules, got a list."),
       ("base-image = \"\"", "`base-image` must be a string that is not empty, got `\"\"`."),
+      (
+        "base-image = \"has space\"",
+        "`base-image`: `\"has space\"` is not a valid image reference: it contains white space."
+      ),
+      ("kfp-host = \"a b\"", "`kfp-host` must be a string without white space, got `\"a b\"`."),
+      (
+        "index-urls = [\"https://a b\"]",
+        "`index-urls.0` must be a string without white space, got `\"https://a b\"`."
+      ),
       ("exclude = 1979-05-27", "`exclude` must be a list of patterns, got `1979-05-27`."),
       (
         "package-names = { cv2 = \"a b\" }",

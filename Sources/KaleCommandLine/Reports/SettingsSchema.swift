@@ -70,8 +70,8 @@ enum SettingsSchema {
     case .flag: [type("boolean")]
     case .choice(let words):
       [type("string"), JSONMember(key: "enum", value: .array(words.map(JSONValue.string)))]
-    case .text: [type("string"), JSONMember(key: "minLength", value: 1)]
-    case .texts, .patterns: list(of: ["type": "string", "minLength": 1])
+    case .image, .address: [type("string"), JSONMember(key: "minLength", value: 1)]
+    case .addresses, .patterns: list(of: ["type": "string", "minLength": 1])
     case .rules: list(of: selector)
     case .levels: levels
     case .rulesOfPaths: map(to: .object(list(of: selector)))

@@ -132,7 +132,7 @@ extension FileSystem {
 
   private static func kind(of status: stat) -> Kind { status.st_mode & S_IFMT == S_IFDIR ? .folder : .file }
 
-  private static func status(of path: String) -> stat? {
+  fileprivate static func status(of path: String) -> stat? {
     var status = stat()
     return isValid(path) && stat(path, &status) == 0 ? status : nil
   }
@@ -163,6 +163,28 @@ extension FileSystem {
 
   /// The present state of the file at a path; nil where there is none.
   static func stamp(of path: String) -> Stamp? { status(of: path).map(Stamp.init) }
+
+  /// The files that standard output and standard error go to.
+  struct Outputs {
+    private let files: [(device: dev_t, number: ino_t)]
+
+    fileprivate init() {
+      files = [1, 2].compactMap { descriptor in
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return (status.st_dev, status.st_ino)
+      }
+    }
+
+    /// Whether the file at a path is one of them.
+    func hold(_ path: String) -> Bool {
+      guard !files.isEmpty, let status = FileSystem.status(of: path) else { return false }
+      return files.contains { $0 == (status.st_dev, status.st_ino) }
+    }
+  }
+
+  /// The files that this process's output goes to now.
+  static var outputs: Outputs { Outputs() }
 
   /// The path of the working directory.
   static var workingFolder: String {

@@ -14,7 +14,8 @@ package struct FileWatch {
 
   /// Looks at files for the first time.
   ///
-  /// - Parameter files: Returns the paths of the files that there are.
+  /// - Parameter files: Returns the paths of the files that there are. Those that this process's output goes to are not
+  ///   watched: they would change with each report.
   package init(_ files: @escaping () -> [String]) {
     self.files = files
     state = [:]
@@ -22,7 +23,8 @@ package struct FileWatch {
   }
 
   private func look() -> [String: FileSystem.Stamp?] {
-    let found = files().map { ($0, FileSystem.stamp(of: $0)) }
+    let outputs = FileSystem.outputs
+    let found = files().lazy.filter { !outputs.hold($0) }.map { ($0, FileSystem.stamp(of: $0)) }
     return Dictionary(found, uniquingKeysWith: { first, _ in first })
   }
 
