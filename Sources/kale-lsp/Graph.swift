@@ -51,9 +51,7 @@ struct Graph: ParsableCommand {
     let output = try file.map { try OutputFile($0, besides: [path]) }
     let notebook = try settings.openSingle(path, for: "A graph")
     let selection = settings.selection(for: notebook)
-    let format =
-      outputFormat ?? file.flatMap(GraphReport.Format.init(fileName:))
-      ?? (file == nil && Terminal.ofOutput.isPresent ? .text : .json)
+    let format = try outputFormat ?? file.map(Self.format(ofFile:)) ?? Self.standardFormat
     let isKaleNotebook = notebook.analysis.isKaleNotebook
     if format != .json, !isKaleNotebook {
       try notebook.stop(selection) { $0.hasErrors }
@@ -75,6 +73,20 @@ struct Graph: ParsableCommand {
     try notebook.stop(selection) { $0.hasErrors }
     // A program that reads JSON gets an object without steps, and the status that other formats give.
     if !isKaleNotebook { throw notebook.ordinaryNotebookStop() }
+  }
+}
+
+extension Graph {
+  /// The format of standard output.
+  private static var standardFormat: GraphReport.Format { Terminal.ofOutput.isPresent ? .text : .json }
+
+  /// The format that the name of a file asks for: JSON where it has no ending.
+  private static func format(ofFile path: String) throws -> GraphReport.Format {
+    if let format = GraphReport.Format(fileName: path) { return format }
+    guard FileSystem.name(of: path).dropFirst().contains(".") else { return .json }
+    throw ExitStatus.stop(
+      "\(Terminal.printable(path)): no graph is written in the format of this name. Use .svg, .mmd, .dot, .json or .txt, "
+        + "or --output-format.")
   }
 }
 

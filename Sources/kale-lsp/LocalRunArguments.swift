@@ -41,16 +41,19 @@ struct LocalRunArguments: ParsableArguments {
       "With --sweep: metric to sort by, highest first; `NAME:min` for lowest first.", valueName: "metric"))
   var best: String?
 
-  @Option(help: ArgumentHelp("With --sweep: largest number of combinations.", valueName: "n"))
-  var sweepLimit = RunSweep.standardLimit
+  @Option(
+    help: ArgumentHelp(
+      "With --sweep: largest number of combinations. (default: \(RunSweep.standardLimit))", valueName: "n"))
+  var sweepLimit: Int?
 
   @Option(help: "With --sweep: format of the table.")
   var outputFormat: SweepTable.Format?
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or greater.") }
-    if sweepLimit < 1 { throw ValidationError("--sweep-limit must be 1 or greater.") }
+    if let sweepLimit, sweepLimit < 1 { throw ValidationError("--sweep-limit must be 1 or greater.") }
     if sweeps.isEmpty, best != nil { throw ValidationError("--best requires --sweep.") }
+    if sweeps.isEmpty, sweepLimit != nil { throw ValidationError("--sweep-limit requires --sweep.") }
     if sweeps.isEmpty, outputFormat != nil { throw ValidationError("--output-format requires --sweep.") }
     if !sweeps.isEmpty, folder != nil {
       throw ValidationError("--output cannot be combined with --sweep.")
@@ -78,7 +81,9 @@ struct LocalRunArguments: ParsableArguments {
     options.until = until
     options.isIsolated = isolated
     options.output = folder.map(FileSystem.absolute)
-    if !sweeps.isEmpty { options.sweep = try RunSweep(sweeps, limit: sweepLimit, best: best) }
+    if !sweeps.isEmpty {
+      options.sweep = try RunSweep(sweeps, limit: sweepLimit ?? RunSweep.standardLimit, best: best)
+    }
     return options
   }
 }

@@ -84,6 +84,13 @@ def test_the_name_of_the_file_decides_the_format(run_kale, workspace, name, begi
     assert (workspace / name).read_text(encoding="utf-8").startswith(begins)
 
 
+@pytest.mark.parametrize("name", ["a.png", "a.svgz"])
+def test_a_name_of_another_format_is_an_error(run_kale, workspace, name):
+    process = run_kale("graph", "diamond.ipynb", "-o", name)
+    assert process.returncode == 2 and not (workspace / name).exists()
+    assert process.stderr.startswith(f"kale-lsp: {name}: no graph is written in the format of this name.")
+
+
 def test_a_folder_is_not_a_notebook(run_kale):
     process = run_kale("graph", ".")
     assert process.returncode == 2

@@ -163,6 +163,7 @@ def test_a_sweep_ends_with_a_table(run, workspace):
         (["--sweep", "extar=1"], "Did you mean `extra`?"),
         (["--sweep", "extra=1..101"], "has 101 combinations, and the limit is 100"),
         (["--sweep", "extra=1..3", "--sweep-limit", "2"], "the limit is 2"),
+        (["--sweep-limit", "2"], "--sweep-limit requires --sweep."),
         (["--sweep", "extra=1", "--param", "extra=2"], "both a value and values to sweep"),
         (["--sweep", "extra=1", "--best", "total"], "The pipeline has no metrics"),
         (["--best", "total"], "--best requires --sweep"),
