@@ -54,4 +54,45 @@ import Testing
     ("signal.signal(signal.SIGALRM, print)", "print(1)"),
   ])
   func whatIsNotLookedForIsNot(first: String, second: String) { #expect(findings(first, second).isEmpty) }
+
+  /// What a step registers in functions and classes of the notebook, or replaces in them.
+  @Test(arguments: [
+    ("show", "show.register(int, str)", "text = show(3)"),
+    ("show", "@show.register\ndef _(number: int):\n    return 1", "text = show(3)"),
+    ("Number", "Number.register(int)", "known = isinstance(3, Number)"),
+    ("Plugin", "class Text(Plugin):\n    pass", "known = len(Plugin.known)"),
+    ("Number", "Number.size = lambda self: 9", "size = number.size()"),
+    ("Number", "Number.limit = 9", "size = small.size()"),
+  ])
+  func registrationsInTheNotebooksOwnCode(name: String, change: String, read: String) {
+    let text = """
+      # %% tags=["imports"]
+      from abc import ABC
+      from functools import singledispatch
+      # %% tags=["functions"]
+      class Plugin:
+          known = []
+          def __init_subclass__(cls):
+              Plugin.known.append(cls)
+      class Number(ABC):
+          limit = 3
+          def size(self):
+              return self.limit
+      class Small(Number):
+          pass
+      @singledispatch
+      def show(value):
+          return "value"
+      # %% tags=["step:load"]
+      number = Number()
+      small = Small()
+      # %% tags=["step:edit", "prev:load"]
+      \(change)
+      # %% tags=["step:report", "prev:load"]
+      \(read)
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.name == "changed-elsewhere" }.map(\.message)
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("Step `edit` changes `\(name)`") ?? false)
+  }
 }

@@ -281,3 +281,14 @@ V = {value}
     steps.run("one", [(2, change)])
     step = steps.run("two", [(3, "print(V)")], after=["one"])
     assert step.output == printed + "\n", step.errors
+
+
+ITERATORS = ["itertools.cycle([1, 2, 3])", "iter([1, 2, 3, 1, 2, 3])", "zip([1, 2, 3] * 2)", "map(int, '123123')",
+             "itertools.chain([1, 2, 3], [1, 2, 3])", "reversed([3, 2, 1, 3, 2, 1])"]
+
+
+@pytest.mark.parametrize("iterator", ITERATORS)
+def test_iterators_of_shared_cells_go_on_after_steps_that_do_not_use_them(chain, iterator):
+    shared = (f"import itertools\nNUMBERS = {iterator}\ndef number(): return next(NUMBERS)",)
+    take = "print(str(number()).strip('(),'))"
+    assert chain("number(), number()", take, "print(7)", take, take, shared=shared)[1:] == ["3\n", "7\n", "1\n", "2\n"]

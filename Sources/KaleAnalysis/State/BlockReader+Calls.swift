@@ -203,6 +203,8 @@ extension BlockReader {
         }
         return emitEffects(of: index, arguments, receiver: receiver)
       }
+      // `encode.register(date, text)` of a function with `@singledispatch`, `Number.register(Money)` of an abstract class
+      if method == "register" { return emitChange(of: receiver) }
     case .unknown:
       // `super().add(1)`
       if let function, let owner = world.definitions[function].owner, case .call(.name("super", _), _) = base,

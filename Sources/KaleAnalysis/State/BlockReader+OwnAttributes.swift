@@ -85,6 +85,17 @@ extension BlockReader {
     default: break
     }
   }
+
+  /// The class of the method that is read, where an expression is `self.__class__` or `type(self)`.
+  func ownClass(of operand: Operand) -> String? {
+    guard let function, let owner = world.definitions[function].owner else { return nil }
+    switch operand {
+    case .attribute(.name(_, .parameter), "__class__"): return world.definitions[owner].code.name
+    case .call(.name("type", .module), _): return world.definitions[owner].code.name
+    case .name("cls", .parameter): return world.definitions[owner].code.name
+    default: return nil
+    }
+  }
 }
 
 extension StateWorld {

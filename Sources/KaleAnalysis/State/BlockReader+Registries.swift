@@ -29,6 +29,20 @@ extension BlockReader {
     emit(item: .options(.codecs), .read)
   }
 
+  /// Notes what the definition of a function or class registers: `@encode.register`, a class whose base has
+  /// `__init_subclass__`.
+  mutating func noteRegistration(ofDefinition index: Int) {
+    let code = world.definitions[index].code
+    if code.isClass, let hook = world.inheritedMethod("__init_subclass__", of: index) {
+      emitEffects(of: hook, [])
+    }
+    for decorator in code.decorators {
+      guard case .attribute(let base, "register") = decorator else { continue }
+      let registry = meaning(of: base)
+      if case .definition = registry.kind { emitChange(of: registry) }
+    }
+  }
+
   private mutating func noteDialect(_ path: String, _ arguments: [CallArgument]) {
     guard let dialect = arguments.keyword("dialect") ?? arguments.positional(1),
       let name = text(of: dialect).exact, !RegistryTable.dialects.contains(name)

@@ -214,6 +214,7 @@ struct BlockReader {
     switch operation.kind {
     case .importName(let name, let path): importName(name, path)
     case .define(let name, let definition):
+      noteRegistration(ofDefinition: definition + offset)
       assign(.name(name, .module), Meaning(kind: .definition(definition + offset)))
     case .store(let target, let value): store(target, value)
     case .update(let target, let isInPlace): update(target, isInPlace: isInPlace)
@@ -312,6 +313,7 @@ struct BlockReader {
       noteChange(ofLibrary: changed, access)
     case .made("decimal.getcontext", _): emit(item: .options(.decimal), .change)
     default:
+      if function == nil, case .definition(let index) = meaning.kind { world.notePatch(ofClass: index) }
       noteSetter(target, of: meaning)
       emitChange(of: meaning)
     }
@@ -326,17 +328,6 @@ struct BlockReader {
     } else {
       world.notePatch(of: path)
       emit(item: .attribute(path), access)
-    }
-  }
-
-  /// The class of the method that is read, where an expression is `self.__class__` or `type(self)`.
-  private func ownClass(of operand: Operand) -> String? {
-    guard let function, let owner = world.definitions[function].owner else { return nil }
-    switch operand {
-    case .attribute(.name(_, .parameter), "__class__"): return world.definitions[owner].code.name
-    case .call(.name("type", .module), _): return world.definitions[owner].code.name
-    case .name("cls", .parameter): return world.definitions[owner].code.name
-    default: return nil
     }
   }
 
@@ -373,6 +364,9 @@ struct BlockReader {
     if access == .read, case .definition(let index) = world.variables[name]?.meaning.kind {
       // An attribute may be that of a class that it inherits from.
       for base in world.ancestors(of: index) where base != name { emit(.name(base), .read) }
+    }
+    if access == .read, case .instance(let owner) = world.variables[name]?.meaning.kind {
+      for patched in world.patchedClasses(of: owner) { emit(.name(patched), .read) }
     }
     for root in world.variables[name]?.meaning.roots ?? []
     where root.name != name && world.variables[root.name]?.generation == root.generation {

@@ -37,6 +37,14 @@ extension StateWorld {
     lineage(of: owner).dropFirst().map { definitions[$0].code.name }
   }
 
+  /// Notes that code has set an attribute of a class: `Survey.score = weighted`.
+  func notePatch(ofClass index: Int) { notePatch(of: definitions[index].code.name) }
+
+  /// The names of the classes of an object of which code has set attributes.
+  func patchedClasses(of owner: Int) -> [String] {
+    patches.isEmpty ? [] : lineage(of: owner).map { definitions[$0].code.name }.filter(isPatched)
+  }
+
   /// A class and those of the notebook that it inherits from, the nearest first.
   func lineage(of owner: Int) -> [Int] {
     var (waiting, seen, lineage) = ([owner], Set([owner]), [Int]())

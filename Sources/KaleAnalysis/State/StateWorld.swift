@@ -95,7 +95,7 @@ final class StateWorld {
   var drawer: UnitIndex?
 
   /// Attributes of modules that code has replaced.
-  private var patches: Set<String> = []
+  private(set) var patches: Set<String> = []
   /// Those of classes, by their names.
   private var patchedMethods: [String: String] = [:]
 

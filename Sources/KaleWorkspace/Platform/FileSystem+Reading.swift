@@ -169,7 +169,7 @@ extension FileSystem {
     private let files: [(device: dev_t, number: ino_t)]
 
     fileprivate init() {
-      files = [1, 2].compactMap { descriptor in
+      files = [Int32(1), 2].compactMap { descriptor in
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return (status.st_dev, status.st_ino)

@@ -3484,7 +3484,8 @@ class State:
         value = self.shared.objects.get(label)
         if value is None or self.signature_of(content) == self.shared_contents.get(label):
             return
-        if not restore(value, content) and label in names and namespace.get(label) is value:
+        # If an earlier step has already given the name another object, that is the newer one.
+        if not restore(value, content) and label in names and label not in self.entries and namespace.get(label) is value:
             # It cannot be changed in place: the name gets the new object.
             namespace[label] = content[1]
 
