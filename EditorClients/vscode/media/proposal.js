@@ -31,7 +31,7 @@
     roles = known;
     if (document.activeElement !== pipeline) pipeline.value = proposal.pipelineName;
     const steps = [...new Set(proposal.cells.flatMap(({ step }) => (step ? [step] : [])))];
-    keepingFocus(() => list.replaceChildren(...rows(proposal.cells, steps)));
+    keepingFocus(() => list.replaceChildren(...rows(proposal.cells, steps, proposal.problems)));
     showProblems(proposal.problems);
     mermaidText = proposal.mermaid;
     const count = steps.length === 1 ? '1 step' : `${steps.length} steps`;
@@ -51,12 +51,14 @@
     if (typeof start === 'number') same.setSelectionRange(start, end);
   }
 
-  function rows(cells, steps) {
+  function rows(cells, steps, found) {
+    const errors = found.filter(({ severity }) => severity === 1);
     // A cell without a role of its own names the step that it joins.
-    return cells.map((cell) => row(cell, steps, cell.role === STEP || cell.role === 'none' ? cell.step : undefined));
+    return cells.map((cell) => row(cell, steps, cell.role === STEP || cell.role === 'none' ? cell.step : undefined,
+      errors.filter((error) => error.cell === cell.cell)));
   }
 
-  function row(described, steps, step) {
+  function row(described, steps, step, errors) {
     const { cell, role, reason, summary, previous } = described;
     const name = `cell ${cell + 1}`;
     const link = make('button', { type: 'button', className: 'link', textContent: `Cell ${cell + 1}`, id: `cell-${cell}` });
@@ -70,8 +72,14 @@
     });
     const controls = make('div', { className: 'controls' }, select);
     if (role === STEP) controls.append(nameInput(described, steps));
+    const wrong = errors.map(({ message }) => make('p', { className: 'problem error' }, ...marked(message)));
+    if (wrong.length > 0) {
+      wrong[0].id = `wrong-${cell}`;
+      controls.lastChild.setAttribute('aria-invalid', 'true');
+      controls.lastChild.setAttribute('aria-describedby', wrong[0].id);
+    }
     const why = [...(role === STEP && previous.length > 0 ? [`runs after ${previous.join(', ')}`] : []), reason].join(' · ');
-    const item = make('li', {}, make('div', {}, link, ' ', make('code', { textContent: summary })), controls,
+    const item = make('li', {}, make('div', {}, link, ' ', make('code', { textContent: summary })), controls, ...wrong,
       make('p', { className: 'help' }, ...marked(why)));
     if (step !== undefined) item.className = `step-${steps.indexOf(step) % COLORS}`;
     return item;

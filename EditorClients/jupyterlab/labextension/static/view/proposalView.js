@@ -72,7 +72,7 @@ export class ProposalView {
       return;
     }
     if (document.activeElement !== this.#name) this.#name.value = proposal.pipelineName;
-    this.#showCells(proposal.cells);
+    this.#showCells(proposal.cells, proposal.problems);
     this.#showGraph(proposal.cells);
     this.#showProblems(proposal.problems);
     const steps = this.#session.graph.steps.length;
@@ -82,31 +82,46 @@ export class ProposalView {
     if (this.#status.textContent !== words) this.#status.textContent = words;
   }
 
-  #showCells(cells) {
+  #showCells(cells, problems) {
+    const errors = problems.filter(problem => severityOf(problem) === 'error');
     const hues = stepHues({ cells });
     const isNew = cells.length !== this.#rows.size || cells.some(({ cell }) => !this.#rows.has(cell));
     if (isNew) this.#rows = new Map(cells.map(cell => [cell.cell, { shown: null, node: element('li') }]));
     for (const cell of cells) {
       const row = this.#rows.get(cell.cell);
-      const hue = hues.get(cell.step);
-      if (isEqual(row.shown, { ...cell, hue })) continue;
-      row.shown = { ...cell, hue };
-      this.#fill(row.node, cell, hue);
+      const shown = { ...cell, hue: hues.get(cell.step), errors: errors.filter(error => error.cell === cell.cell) };
+      if (isEqual(row.shown, shown)) continue;
+      row.shown = shown;
+      this.#fill(row.node, shown);
     }
     if (isNew) this.#cells.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
   }
 
-  #fill(row, { cell, role, step, reason, summary }, hue) {
+  #fill(row, { cell, role, step, reason, summary, hue, errors }) {
     const focused = row.contains(document.activeElement) ? document.activeElement.dataset.part : undefined;
     const place = this.#button(`Cell ${cell + 1}`, () => this.#actions.reveal(cell), 'kale-Proposal-place');
     const parts = [this.#roleOf(cell, role)];
     if (role === 'step') parts.push(this.#nameOf(cell, step));
+    const wrong = errors.map(({ message }) =>
+      element(
+        'p.kale-Field-problem',
+        { dataset: { severity: 'error' } },
+        icon('error'),
+        element('span', {}, ...inlineCode(message))
+      )
+    );
+    if (wrong.length > 0) {
+      wrong[0].id = `kale-proposal-problem-${cell}`;
+      parts.at(-1).setAttribute('aria-invalid', 'true');
+      parts.at(-1).setAttribute('aria-describedby', wrong[0].id);
+    }
     row.dataset.role = role;
     if (hue === undefined) row.style.removeProperty('--kale-hue');
     else row.style.setProperty('--kale-hue', hue);
     row.replaceChildren(
       element('div.kale-Proposal-head', {}, place, element('code', { title: summary }, summary)),
       element('div.kale-Proposal-choice', {}, ...parts),
+      ...wrong,
       element('p.kale-Proposal-reason', {}, ...inlineCode(reason))
     );
     if (focused) row.querySelector(`[data-part='${focused}']`)?.focus();
