@@ -139,3 +139,23 @@ def test_imports_on_both_branches_are_no_conflict(diamond):
                    "print(json.dumps(1), r.__name__)")
     assert step.output == "1 random\n"
     assert "parallel" not in step.errors
+
+
+def test_what_both_branches_only_load_is_not_in_dispute(pipeline):
+    steps = pipeline("import json\nfrom functools import singledispatch\n@singledispatch\ndef show(value): return 'value'")
+    for name, source, after in (("first", "json.dumps = lambda text: 'own'\nshow.register(int, str)", []),
+                                ("left", "print(json.dumps(1), show(3))", ["first"]),
+                                ("right", "print(json.dumps(2), show('a'))", ["first"]),
+                                ("last", "print(json.dumps(3), show(3))", ["left", "right"])):
+        step = steps.run(name, [(2, source)], after=after)
+    assert step.output == "own 3\n" and "parallel" not in step.errors
+    assert steps.steps["right"].output == "own value\n"
+
+
+def test_names_of_what_is_in_dispute(pipeline):
+    steps = pipeline("import json\nCONFIG = {}")
+    for name, source, after in (("first", "pass", []), ("left", "CONFIG['a'] = 1; json.dumps = lambda text: 1", ["first"]),
+                                ("right", "CONFIG['a'] = 2; json.dumps = lambda text: 2", ["first"]),
+                                ("last", "print(CONFIG, json.dumps(3))", ["left", "right"])):
+        step = steps.run(name, [(2, source)], after=after)
+    assert "both changed `json.dumps`, `CONFIG`." in step.errors

@@ -74,7 +74,7 @@ def test_unnamed_state_that_a_step_changed_is_told(chain):
 
 
 SHARED = """
-import functools, random, types
+import abc, functools, random, types
 CONFIG = {"path": "a", "nested": {"deep": [1]}}
 SEEN = []
 NAMES = {"a"}
@@ -103,6 +103,8 @@ def count():
     global COUNT
     COUNT += 1
     return COUNT
+
+class Number(abc.ABC): pass
 
 class Model:
     registry = []
@@ -133,6 +135,7 @@ CHANGES = {
     "class attribute": ("Model.threshold = 5; Model.extra = 'x'; Model()", "print(Model.threshold, Model.extra, Model.registry)", "5 x ['Model', 'Model']"),
     "method": ("Model.go = lambda self: 'new'", "print(model.go())", "new"),
     "instance": ("model.x = [1]; settings.mode = 'b'", "print(model.x, settings.mode, isinstance(model, Model))", "[1] b True"),
+    "subclass": ("Number.register(int); Number.register(Model)", "print(isinstance(3, Number), isinstance(model, Number), isinstance('', Number))", "True True False"),
     "generator": ("rng.random()", "print(rng.random() == (lambda r: [r.random(), r.random()][1])(random.Random(5)))", "True"),
     "registry": ("@register\ndef double(x): return 2 * x", "print(REGISTRY['double'](4), REGISTRY['double'] is double)", "8 True"),
     "cache": ("fib(5)", "print(fib.cache_info().currsize, fib(5), fib.cache_info().hits)", "6 5 4"),

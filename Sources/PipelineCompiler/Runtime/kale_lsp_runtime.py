@@ -74,6 +74,7 @@ ALIGNMENT = 64
 COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whether a value changed
 CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
 UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:")  # merged without a warning
+LABELLED = {"patch", "handlers", "accessor", "shared"}  # state that the notebook's code names
 LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
 PYTHON = tuple(os.path.join(folder, "lib", "") for folder in {sys.prefix, sys.base_prefix})
@@ -2816,6 +2817,17 @@ def default_unnamed(key):
     return None
 
 
+def is_undisputed(key):
+    """Whether it does not matter which of two steps has changed something last."""
+    return key.startswith(UNDISPUTED) or key in UNDERSCORES or key.endswith("<dispatch_cache>")  # of `singledispatch`
+
+
+def label_of(key):
+    """How a message calls state: as the notebook's code does, where it has a name there."""
+    prefix, _, name = key.partition(":")
+    return name.replace("|", ".") or "logging.root" if prefix in LABELLED else key.rstrip(":")
+
+
 def is_first(key):
     """Whether state without a name is needed to load values."""
     return key == "backend:" or key.startswith("path:")
@@ -2995,7 +3007,7 @@ def contents(value):
     kind = type(value)
     attributes = dict(vars(value)) if kind.__module__ == "__main__" and hasattr(value, "__dict__") else None
     if isinstance(value, type):
-        return "class", class_attributes(value), None
+        return "class", class_attributes(value), registered_classes(value) or None
     if kind is types.FunctionType:
         cells = []
         for cell in value.__closure__ or ():
@@ -3017,6 +3029,19 @@ def contents(value):
     return "value", copy.copy(value), None
 
 
+def registered_classes(kind):
+    """The classes that `register` has made subclasses of an abstract class."""
+    if not isinstance(kind, abc.ABCMeta):
+        return []
+    try:
+        import _abc
+
+        found = [reference() for reference in _abc._get_dump(kind)[0]]
+    except (ImportError, AttributeError):  # of another Python than CPython
+        return []
+    return sorted(filter(None, found), key=lambda one: (one.__module__, one.__qualname__))
+
+
 def restore(value, content):
     """Gives an object the contents that an earlier step saw. Returns False if it cannot be changed in place."""
     form, items, attributes = content
@@ -3028,6 +3053,9 @@ def restore(value, content):
             if now.get(name) is not item:
                 with contextlib.suppress(AttributeError, TypeError):
                     type.__setattr__(value, name, item)
+        for kind in attributes or ():
+            abc.ABCMeta.register(value, kind)
+        return True
     elif form == "function":
         cells, value.__defaults__, value.__kwdefaults__ = items
         for cell, content in zip(value.__closure__ or (), cells):
@@ -3277,6 +3305,7 @@ class State:
         for key, value in read_unnamed(self.spec["folder"], []).items():
             self.before[key] = self.signature_of(value)
         self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
+        self.before.update((key, self.signature_of(value)) for key, value in values.items() if key.startswith("patch:"))
 
     def take_from_outside(self, name):
         """Takes a value that another notebook passes to this step, in place of what earlier steps have."""
@@ -3400,7 +3429,7 @@ class State:
                     # Values that share objects stay together: what did not change comes with what did.
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
-                elif (not old <= new and not new <= old and not key.startswith(UNDISPUTED) and key not in UNDERSCORES
+                elif (not old <= new and not new <= old and not is_undisputed(key)
                         and not self.are_equal((by_step[known["from"]], known), (state, entry))):
                     known["disputed"] = entry["disputed"] = [known["from"], entry["from"]]
                 if max(new, default=0) >= max(old, default=0):
@@ -3417,7 +3446,7 @@ class State:
             if "disputed" in entry and (":" in key or key in self.spec["takes"] or self.spec["everything"]):
                 disputes.setdefault(tuple(entry.pop("disputed")), []).append(key)
         for (first, second), keys in disputes.items():
-            names = ", ".join(f"`{key.rstrip(':')}`" for key in sorted(keys)[:5])
+            names = ", ".join(f"`{label_of(key)}`" for key in sorted(keys)[:5])
             warn(f"Steps `{first}` and `{second}` ran in parallel and both changed {names}. "
                  f"Step `{self.step.name}` continues with the later of the two in the notebook. "
                  f"Add `prev:{first}` to step `{second}`.")
@@ -3531,8 +3560,8 @@ class State:
         for keys in components(dumps):
             self.save_component(sorted(keys), values, dumps, changed, result)
         for key, sentence in refused.items():
-            if key.startswith(("patch:", "handlers:", "accessor:", "shared:")):
-                warn(sentence.replace(key, key.partition(":")[2].replace("|", ".") or "logging.root", 1))
+            if key.partition(":")[0] in LABELLED and ":" in key:
+                warn(sentence.replace(key, label_of(key), 1))
             if ":" not in key:
                 result[key] = {"missing": sentence, "history": self.history(key, key in changed)}
         self.keep_others(values, result)
