@@ -45,6 +45,7 @@ def test_a_notebook_becomes_a_compiled_pipeline_without_a_tag_typed(open_ordinar
     expect(compile_).to_be_focused()
     lab.page.keyboard.press("Enter")
     expect(lab.find(".Toastify__toast", has_text="Compiled the pipeline to")).to_be_visible()
+    expect(lab.find(".Toastify__toast", has_text="The notebook is a pipeline of")).to_have_count(0)
     assert not seen_red()
     lab.save()
     assert tags_of(path)[3] == ["step:load_data"]

@@ -523,6 +523,17 @@ def test_entries_that_were_changed_are_not_used(notebook):
     assert not run.of("metric")
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "manifest.mac", "outputs/load_state/values.bin"])
+def test_a_pipe_in_place_of_a_file_of_an_entry_is_not_waited_for(notebook, name):
+    notebook.run()
+    for path in notebook.runner.cache.glob(f"entries/*/*/{name}"):
+        path.unlink()
+        os.mkfifo(path)
+    notebook.cells[2] = "step:clean prev:load\nkept = [row for row in rows if row >= 2]"
+    run = notebook.run()
+    assert "not written by you" in run.reasons["load-step"]
+
+
 def test_values_that_were_changed_are_not_used(notebook):
     notebook.run()
     for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):

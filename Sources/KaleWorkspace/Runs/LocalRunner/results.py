@@ -19,6 +19,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 
 from .files import changed_file, digest_of
 from .keys import key_of
@@ -97,7 +98,7 @@ class Results:
         for name in ("entries", "staging", "last"):
             os.makedirs(os.path.join(folder, name), mode=0o700, exist_ok=True)
         self._key = read_key(key_file) if key_file else secrets.token_bytes(32)
-        self._lock = open(os.path.join(folder, "lock"), "a")
+        self._lock = open(os.path.join(folder, "lock"), "a", opener=open_at_once)
         fcntl.flock(self._lock, fcntl.LOCK_SH)
         self._remove_abandoned()
         self.staging = os.path.join(folder, "staging", secrets.token_hex(8))
@@ -172,8 +173,7 @@ class Results:
     def last(self, notebook):
         """What the steps of a notebook depended on when they ran last, by step."""
         try:
-            with open(self._last(notebook), encoding="utf-8") as file:
-                return json.load(file)
+            return json.loads(read_file(self._last(notebook)))
         except (OSError, ValueError):
             return {}
 
@@ -197,13 +197,11 @@ class Results:
 
     def _read(self, folder):
         try:
-            with open(os.path.join(folder, "manifest.json"), "rb") as file:
-                content = file.read()
-            with open(os.path.join(folder, "manifest.mac"), encoding="ascii") as file:
-                code = file.read()
-        except (OSError, ValueError):
+            content = read_file(os.path.join(folder, "manifest.json"))
+            code = read_file(os.path.join(folder, "manifest.mac"))
+        except OSError:
             return None
-        if not hmac.compare_digest(code.encode(), self._code(content).encode()):
+        if not hmac.compare_digest(code, self._code(content).encode()):
             return None
         return Entry(folder, json.loads(content))
 
@@ -214,7 +212,7 @@ class Results:
             if not name.endswith(".lock"):
                 continue
             try:
-                with open(path, "r") as lock:
+                with open(path, "r", opener=open_at_once) as lock:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     shutil.rmtree(path[: -len(".lock")], ignore_errors=True)
                     os.unlink(path)
@@ -242,10 +240,23 @@ class Results:
                     os.rmdir(os.path.dirname(folder))
 
 
+def open_at_once(path, flags):
+    """Opens a file; what else may be in its place, a pipe say, is not waited for."""
+    return os.open(path, flags | os.O_NONBLOCK, 0o600)
+
+
+def read_file(path):
+    """The bytes of a file; an error where something else is in its place."""
+    with open(path, "rb", opener=open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(f"{path} is not a file")
+        return file.read()
+
+
 def hold(path):
     """A new file that this process has a lock on."""
     while True:
-        file = open(path, "a")
+        file = open(path, "a", opener=open_at_once)
         fcntl.flock(file, fcntl.LOCK_EX)
         try:
             if os.stat(path).st_ino == os.fstat(file.fileno()).st_ino:
@@ -284,8 +295,7 @@ def size(folder):
 def read_key(path):
     """The person's key, made when there is none."""
     try:
-        with open(path, "rb") as file:
-            key = file.read()
+        key = read_file(path)
         if len(key) >= 32:
             return key
     except OSError:
@@ -301,5 +311,4 @@ def read_key(path):
     except FileExistsError:
         pass
     os.unlink(new)
-    with open(path, "rb") as file:
-        return file.read()
+    return read_file(path)

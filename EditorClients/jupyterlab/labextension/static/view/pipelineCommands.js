@@ -8,7 +8,8 @@ import { openPage } from './textView.js';
 export async function compile(lab, services, { kale, panel, settings }) {
   const { notebook } = kale;
   const subject = `compile ${notebook.uri}`;
-  withdraw(lab, subject);
+  // The notice of an applied proposal offers to do what is done now.
+  for (const former of [subject, `proposal ${notebook.uri}`]) withdraw(lab, former);
   notebook.endQuiet();
   const outputDirectory = await settings.outputDirectory();
   const answer = await withProgress(kale, notebook, 'Compiling the pipeline', options =>
