@@ -97,11 +97,12 @@ export class ProposalView {
     if (isNew) this.#cells.replaceChildren(...[...this.#rows.values()].map(({ node }) => node));
   }
 
-  #fill(row, { cell, role, step, reason, summary, hue, errors }) {
+  #fill(row, { cell, role, step, previous, reason, summary, hue, errors }) {
     const focused = row.contains(document.activeElement) ? document.activeElement.dataset.part : undefined;
     const place = this.#button(`Cell ${cell + 1}`, () => this.#actions.reveal(cell), 'kale-Proposal-place');
     const parts = [this.#roleOf(cell, role)];
     if (role === 'step') parts.push(this.#nameOf(cell, step));
+    const after = role === 'step' && previous.length > 0 ? [`runs after ${previous.join(', ')}`] : [];
     const wrong = errors.map(({ message }) =>
       element(
         'p.kale-Field-problem',
@@ -122,7 +123,7 @@ export class ProposalView {
       element('div.kale-Proposal-head', {}, place, element('code', { title: summary }, summary)),
       element('div.kale-Proposal-choice', {}, ...parts),
       ...wrong,
-      element('p.kale-Proposal-reason', {}, ...inlineCode(reason))
+      element('p.kale-Proposal-reason', {}, ...inlineCode([...after, reason].join(' · ')))
     );
     if (focused) row.querySelector(`[data-part='${focused}']`)?.focus();
   }

@@ -100,7 +100,7 @@ function offered({ kind, value, placeholder, choices }) {
   const isKnown = value === null || all.some(each => each.value === value);
   const known = isKnown ? all : [...all, { value, label: `${value}` }];
   if (known.some(each => each.value === 'none')) return known;
-  return [{ value: null, label: placeholder ? `Default (${placeholder})` : 'Not set' }, ...known];
+  return [{ value: null, label: placeholder ? `Default: ${placeholder}` : 'Not set' }, ...known];
 }
 
 const YES_OR_NO = [
