@@ -37,6 +37,7 @@ package struct RunStore: Sendable, Equatable {
   package enum ClearingFailure: Error, CustomStringConvertible {
     /// A run reads and writes them.
     case inUse
+    /// The operating system does not remove one.
     case notRemoved(FileSystem.Failure)
 
     package var description: String {
