@@ -534,6 +534,15 @@ def test_a_pipe_in_place_of_a_file_of_an_entry_is_not_waited_for(notebook, name)
     assert "not written by you" in run.reasons["load-step"]
 
 
+@pytest.mark.parametrize("key", [b"", b"short"])
+def test_a_key_that_is_too_short_is_replaced(notebook, key):
+    notebook.runner.key.parent.mkdir(parents=True, exist_ok=True)
+    notebook.runner.key.write_bytes(key)
+    assert notebook.run().states == states("done", "done", "done")
+    assert len(notebook.runner.key.read_bytes()) == 32
+    assert notebook.run().states == states("cached", "cached", "cached")
+
+
 def test_values_that_were_changed_are_not_used(notebook):
     notebook.run()
     for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):

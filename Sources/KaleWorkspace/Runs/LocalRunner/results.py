@@ -26,6 +26,7 @@ from .keys import key_of
 from .variables import changed_variable
 
 MOST_VARIANTS = 8
+KEY_LENGTH = 32  # bytes, of the key of entries
 # Why what is in the cache is not used.
 FOREIGN = "its results in the cache were not written by you and are ignored"
 
@@ -97,7 +98,7 @@ class Results:
         self._used = set()
         for name in ("entries", "staging", "last"):
             os.makedirs(os.path.join(folder, name), mode=0o700, exist_ok=True)
-        self._key = read_key(key_file) if key_file else secrets.token_bytes(32)
+        self._key = read_key(key_file) if key_file else secrets.token_bytes(KEY_LENGTH)
         self._lock = open(os.path.join(folder, "lock"), "a", opener=open_at_once)
         fcntl.flock(self._lock, fcntl.LOCK_SH)
         self._remove_abandoned()
@@ -293,15 +294,16 @@ def size(folder):
 
 
 def read_key(path):
-    """The person's key, made when there is none."""
+    """The person's key, made when there is none. One that is too short, which anybody could guess, is none."""
     try:
         key = read_file(path)
-        if len(key) >= 32:
+        if len(key) >= KEY_LENGTH:
             return key
+        os.unlink(path)
     except OSError:
         pass
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    key, new = secrets.token_bytes(32), f"{path}.{secrets.token_hex(4)}"
+    key, new = secrets.token_bytes(KEY_LENGTH), f"{path}.{secrets.token_hex(4)}"
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "wb") as file:
         file.write(key)
