@@ -99,6 +99,11 @@ def test_what_changed_runs_again(notebook, change):
     assert notebook.run().states == states("cached", "cached", "cached")
 
 
+def test_the_home_folder_is_that_of_the_person(notebook):
+    notebook.cells[1] = "step:load\nimport pathlib\nprint(pathlib.Path.home())\nrows = [1, 2, 3]"
+    assert notebook.run().output("load-step") == f"{pathlib.Path.home()}\n"
+
+
 def test_a_parameter_of_one_step_alone(notebook):
     notebook.cells.insert(1, "pipeline-parameters\nverbose = 0")
     notebook.cells[2] = "step:load\nrows = [1, 2, 3]\nif verbose:\n    print(rows)"

@@ -31,7 +31,10 @@ class Task:
 
     @property
     def environment(self):
-        return {variable["name"]: variable.get("value", "") for variable in self.container.get("env", [])}
+        """The variables of the container, but for its home folder: on this machine that is the person's own."""
+        variables = {variable["name"]: variable.get("value", "") for variable in self.container.get("env", [])}
+        variables.pop("HOME", None)
+        return variables
 
 
 def tasks(spec, arguments):
