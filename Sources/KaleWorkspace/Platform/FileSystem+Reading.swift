@@ -132,7 +132,7 @@ extension FileSystem {
 
   private static func kind(of status: stat) -> Kind { status.st_mode & S_IFMT == S_IFDIR ? .folder : .file }
 
-  fileprivate static func status(of path: String) -> stat? {
+  private static func status(of path: String) -> stat? {
     var status = stat()
     return isValid(path) && stat(path, &status) == 0 ? status : nil
   }

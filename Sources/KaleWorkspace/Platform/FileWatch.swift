@@ -14,8 +14,8 @@ package struct FileWatch {
 
   /// Looks at files for the first time.
   ///
-  /// - Parameter files: Returns the paths of the files that there are. Those that this process's output goes to are not
-  ///   watched: they would change with each report.
+  /// - Parameter files: Returns the paths of the files that there are. Files that this process's own output goes to are
+  ///   not watched, since they change with each report.
   package init(_ files: @escaping () -> [String]) {
     self.files = files
     state = [:]

@@ -64,7 +64,7 @@ import uuid
 import warnings
 import weakref
 
-# A notebook's code may replace functions of modules: the runtime goes on with those that it found.
+# A notebook's code may replace functions of modules. The runtime keeps the ones that it was loaded with.
 from_json, to_json, open = json.loads, json.dumps, builtins.open
 
 FORMAT = 1
@@ -2818,12 +2818,12 @@ def default_unnamed(key):
 
 
 def is_undisputed(key):
-    """Whether it does not matter which of two steps has changed something last."""
+    """Whether two steps that ran side by side may both change this state without a warning."""
     return key.startswith(UNDISPUTED) or key in UNDERSCORES or key.endswith("<dispatch_cache>")  # of `singledispatch`
 
 
 def label_of(key):
-    """How a message calls state: as the notebook's code does, where it has a name there."""
+    """The name of state in messages: the one in the notebook's code, if it has one."""
     prefix, _, name = key.partition(":")
     return name.replace("|", ".") or "logging.root" if prefix in LABELLED else key.rstrip(":")
 
@@ -3102,7 +3102,7 @@ def restore(value, content):
 
 
 def refill(value, items):
-    """Gives a container other items, without code of its class if that is the notebook's."""
+    """Replaces the items of a container. If its class is the notebook's, none of the class's code runs."""
     base = next(kind for kind in (collections.OrderedDict, dict, set, collections.deque, list, bytearray) if isinstance(value, kind))
     (base if type(value).__module__ == "__main__" else type(value)).clear(value)
     if isinstance(value, dict):
@@ -3114,7 +3114,7 @@ def refill(value, items):
 
 
 def put_items(dictionary, items):
-    """Puts items into a dictionary without code of its class."""
+    """Puts items into a dictionary without running code of its class."""
     if not isinstance(dictionary, collections.OrderedDict):
         return dict.update(dictionary, items)
     for key, item in items:  # it keeps the order of its items itself
@@ -3439,8 +3439,10 @@ class State:
         self.warn_of_disputes()
 
     def warn_of_disputes(self):
-        """Says what steps that ran side by side have both changed, where this step may read it: loop variables, say, that
-        no later step reads are no news."""
+        """Warns of what two steps that ran side by side have both changed, if this step may read it.
+
+        Loop variables, for example, are seldom read by a later step.
+        """
         disputes = {}
         for key, entry in self.entries.items():
             if "disputed" in entry and (":" in key or key in self.spec["takes"] or self.spec["everything"]):

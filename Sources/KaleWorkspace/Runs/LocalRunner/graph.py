@@ -31,7 +31,7 @@ class Task:
 
     @property
     def environment(self):
-        """The variables of the container, but for its home folder: on this machine that is the person's own."""
+        """The variables of the container except HOME: on this machine, steps have the person's own home folder."""
         variables = {variable["name"]: variable.get("value", "") for variable in self.container.get("env", [])}
         variables.pop("HOME", None)
         return variables

@@ -15,6 +15,7 @@ PACKAGE_ENDINGS = (".dist-info", ".egg-info", ".egg-link", ".pth")
 # What can read any name.
 ANY_NAME = re.compile(r"\b(globals|locals|vars|eval|exec|dir|get_ipython|user_ns|query|__main__)\b|^\s*%", re.MULTILINE)
 
+# Code that may run after the cell that holds it.
 DEFERRED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.GeneratorExp)
 
 
@@ -56,7 +57,7 @@ class Call:
 
     @property
     def mentioned_later(self):
-        """Those that code of the step's own cells mentions which later steps may run: functions, which values hold."""
+        """The parameters that functions and classes of the step's own cells mention: later steps may call them."""
         return self._parameters_in(part for _, source in self.arguments["cells"] for part in deferred_code(source))
 
     def _parameters_in(self, sources):
@@ -72,7 +73,7 @@ class Call:
 
 
 def deferred_code(source):
-    """The code of a cell that does not run with it; all of it where that is not Python alone."""
+    """The parts of a cell whose code may run later; the whole cell if it is not plain Python."""
     found = []
     try:
         waiting = [ast.parse(source)]
@@ -104,7 +105,7 @@ def function_of(program, name, run_step):
 def ingredients(task, call, mentioned, digests, environment):
     """What the results of a step depend on, by what it is called.
 
-    `mentioned` are the parameters that its code and functions of the steps before it mention, `digests` those of its input
+    `mentioned` are the parameters that its code and the functions of earlier steps mention, `digests` those of its input
     artifacts by name, and `environment` is what all steps depend on.
     """
     arguments = call.arguments

@@ -59,9 +59,9 @@ def send(processes, signal_):
 
 
 def halt_descendants(kept):
-    """Halts all processes that this one has started but for one. Gives them.
+    """Halts all processes that this one has started except one, and returns them.
 
-    A shell whose program ends would go on with its next command before it is asked to end itself.
+    Otherwise a shell whose program is ended could go on with its next command before it is ended too.
     """
     halted = set()
     while started := set(descendants()) - halted - {kept}:

@@ -242,12 +242,12 @@ class Results:
 
 
 def open_at_once(path, flags):
-    """Opens a file; what else may be in its place, a pipe say, is not waited for."""
+    """Opens a file without waiting: a pipe in its place would block until something writes to it."""
     return os.open(path, flags | os.O_NONBLOCK, 0o600)
 
 
 def read_file(path):
-    """The bytes of a file; an error where something else is in its place."""
+    """Returns the bytes of a regular file. Raises OSError for anything else."""
     with open(path, "rb", opener=open_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(f"{path} is not a file")
@@ -294,7 +294,7 @@ def size(folder):
 
 
 def read_key(path):
-    """The person's key, made when there is none. One that is too short, which anybody could guess, is none."""
+    """Returns the person's key. A missing key, or one short enough to guess, is replaced by a new one."""
     try:
         key = read_file(path)
         if len(key) >= KEY_LENGTH:

@@ -53,14 +53,14 @@ class Run:
         self._machine, self._events = machine, machine.events
         self._names = request["steps"]
         self._tasks = tasks
-        # Where several could run, the first of the notebook does.
+        # Of the tasks that could start, the one that comes first in the notebook does.
         self._waiting = sorted(tasks, key=lambda name: machine.call(tasks[name]).arguments["order"])
         self._anew = set(request["anew"])
         self._running = {}  # by name
         self._entries = {}  # results by name of the task
         self._verified = set()  # outputs whose bytes are those that their step wrote: task and output
         self._successors, self._prepared = {}, set()
-        # The parameters that functions mention which tasks after each task may call.
+        # For each task, the parameters that functions mention which later tasks may call.
         self._mentioned_later = {}
         for task in tasks.values():
             own = machine.call(task).mentioned_later

@@ -31,6 +31,11 @@ export function notify(lab, type, message, { actions = [], subject = message } =
   shown.set(subject, id);
 }
 
+/** What the notice of an applied proposal is about: compiling the notebook, which it offers, takes it back. */
+export function proposalSubject(notebook) {
+  return `proposal ${notebook.uri}`;
+}
+
 /** Takes back what was told of a subject and no longer holds. */
 export function withdraw(lab, subject) {
   const id = shown.get(subject);

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../protocol/jsonRPC.js';
 import { fileActions, servedPath } from './compiledFiles.js';
-import { notify, withdraw } from './notify.js';
+import { notify, proposalSubject, withdraw } from './notify.js';
 import { withProgress } from './progress.js';
 import { openPage } from './textView.js';
 
@@ -8,8 +8,8 @@ import { openPage } from './textView.js';
 export async function compile(lab, services, { kale, panel, settings }) {
   const { notebook } = kale;
   const subject = `compile ${notebook.uri}`;
-  // The notice of an applied proposal offers to do what is done now.
-  for (const former of [subject, `proposal ${notebook.uri}`]) withdraw(lab, former);
+  // The notice of an applied proposal offers what is done now.
+  for (const former of [subject, proposalSubject(notebook)]) withdraw(lab, former);
   notebook.endQuiet();
   const outputDirectory = await settings.outputDirectory();
   const answer = await withProgress(kale, notebook, 'Compiling the pipeline', options =>

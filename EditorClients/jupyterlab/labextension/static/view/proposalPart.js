@@ -2,7 +2,7 @@ import { ProposalSession } from '../notebook/proposalSession.js';
 import { chosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
-import { notify } from './notify.js';
+import { notify, proposalSubject } from './notify.js';
 import { ProposalView } from './proposalView.js';
 
 /** The part of the panel that makes an ordinary notebook a pipeline: an invitation, and then the preview. */
@@ -88,7 +88,7 @@ export class ProposalPart {
     this.#dismiss();
     const count = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
     const actions = [{ label: 'Compile', callback: () => this.#compile() }];
-    const subject = `proposal ${session.notebook.uri}`;
+    const subject = proposalSubject(session.notebook);
     notify(this.#lab, 'success', `The notebook is a pipeline of ${count} now.`, { subject, actions });
     this.node.closest('.kale-Panel')?.querySelector('.kale-Panel-toolbar button')?.focus();
   }
