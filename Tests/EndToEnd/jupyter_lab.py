@@ -219,6 +219,10 @@ def chromium():
         browser.close()
 
 
+# What JupyterLab itself throws for a notebook that is closed as its kernel begins.
+CLOSED_TOO_EARLY = "Error: Disposed"
+
+
 class LabPage:
     """A window of the browser with a notebook in it, and what a person does there."""
 
@@ -261,8 +265,12 @@ class LabPage:
         return self.is_cleared
 
     def own_errors(self):
-        """The errors that are not those of another version of JupyterLab."""
-        return [error for error in self.errors if PYTHON == sys.executable or "/kale-lsp/" in error]
+        """The errors that are not JupyterLab's alone: those of another version, and of a notebook that is closed as its kernel begins."""
+        return [error for error in self.errors if "/kale-lsp/" in error or not self.is_of_lab(error)]
+
+    @staticmethod
+    def is_of_lab(error):
+        return PYTHON != sys.executable or error.startswith(CLOSED_TOO_EARLY)
 
     def close(self):
         self.page.close()
