@@ -37,6 +37,10 @@ UNNAMED = {
                     "import extra_of_test; print(extra_of_test.x)"),
     "what a module on the import path made": ("import sys, os; os.makedirs('lib'); open('lib/shapes_of_test.py', 'w').write('class Box:\\n    n = 1\\n    def area(self): return 5\\ndef double(x): return 2 * x\\n'); sys.path.insert(0, 'lib'); import shapes_of_test; box_of_test = shapes_of_test.Box(); from shapes_of_test import double",
                                               "print(box_of_test.area(), double(2), shapes_of_test.Box.n)"),
+    "first weekday": ("import calendar; calendar.setfirstweekday(6)", "import calendar; print(calendar.weekheader(2))"),
+    "field size": ("import csv; _ = csv.field_size_limit(7)", "import csv; print(csv.field_size_limit())"),
+    "dialects": ("import csv; csv.register_dialect('semi', delimiter=';')", "import csv; print(next(csv.reader(['a;b'], 'semi')), sorted(csv.list_dialects()))"),
+    "level names": ("import logging; logging.addLevelName(25, 'NOTICE')", "import logging; print(logging.getLevelName(25))"),
     "recursion limit": ("import sys; sys.setrecursionlimit(4321)", "import sys; print(sys.getrecursionlimit())"),
     "figures": ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; _ = plt.figure(7); _ = plt.plot([1, 2])",
                 "print(plt.get_fignums(), len(plt.gca().lines), matplotlib.get_backend().lower())"),
@@ -242,6 +246,12 @@ class Event:
     run.run("two", [(3, "Item(), next(ids)")], after=["one"])
     step = run.run("three", [(4, "print(Item().number, Event().number, next(ids))")], after=["two"])
     assert step.output == "3 1 3\n", step.errors + step.output
+
+
+def test_context_variables_of_shared_cells_keep_their_values(chain):
+    shared = ("from contextvars import ContextVar\nplace = ContextVar('place', default='none')\nempty = ContextVar('empty')",)
+    outputs = chain("place.set('here')", "1", "print(place.get(), empty.get('unset'))", shared=shared)
+    assert outputs[-1] == "here unset\n"
 
 
 def test_a_queue_of_shared_cells_keeps_what_a_step_adds(chain):

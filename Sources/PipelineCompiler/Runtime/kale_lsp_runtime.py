@@ -74,7 +74,7 @@ ALIGNMENT = 64
 COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whether a value changed
 CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
 UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:")  # merged without a warning
-LABELLED = {"patch", "handlers", "accessor", "shared"}  # state that the notebook's code names
+LABELLED = {"patch", "handlers", "accessor", "shared", "setting"}  # state that the notebook's code names
 LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
 PYTHON = tuple(os.path.join(folder, "lib", "") for folder in {sys.prefix, sys.base_prefix})
@@ -1805,7 +1805,11 @@ def reduce_csv_reader(pickler, value):
 
 
 def dialect_of(value):
-    return {name: getattr(value.dialect, name) for name in (
+    return attributes_of_dialect(value.dialect)
+
+
+def attributes_of_dialect(dialect):
+    return {name: getattr(dialect, name) for name in (
         "delimiter", "doublequote", "escapechar", "lineterminator", "quotechar", "quoting", "skipinitialspace", "strict")}
 
 
@@ -2577,11 +2581,46 @@ def read_unnamed(folder, cells):
 
         state["locale:"] = locale.setlocale(locale.LC_ALL)
     state.update((f"import:{name}", name) for name in dotted_imports(cells))
-    for read in (read_numpy, read_pandas, read_matplotlib, read_sklearn, read_torch):
+    for read in (read_settings, read_numpy, read_pandas, read_matplotlib, read_sklearn, read_torch):
         with contextlib.suppress(Exception), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             state.update(read(sys.modules))
     state.update(read_modules(folder))
+    return state
+
+
+class Setting(typing.NamedTuple):
+    """A setting of a module of the standard library: how it is read and made, and what it is at first."""
+
+    read: typing.Callable
+    write: typing.Callable
+    default: object
+
+
+# By module and name.
+SETTINGS = {
+    "calendar.firstweekday": Setting(
+        lambda calendar: calendar.firstweekday(), lambda calendar, day: calendar.setfirstweekday(day), 0),
+    "csv.field_size_limit": Setting(
+        lambda csv: csv.field_size_limit(), lambda csv, size: csv.field_size_limit(size), 1 << 17),
+}
+DIALECTS = {"excel", "excel-tab", "unix"}  # that Python has
+LEVELS = {0, 10, 20, 30, 40, 50}  # whose names Python has
+
+
+def read_settings(modules):
+    """Settings of modules of the standard library, and what code has registered in them by a name."""
+    state = {}
+    for name, setting in SETTINGS.items():
+        module = modules.get(name.partition(".")[0])
+        if module is not None:
+            state[f"setting:{name}"] = setting.read(module)
+    csv = modules.get("csv")
+    if csv is not None:
+        for name in set(csv.list_dialects()) - DIALECTS:
+            state[f"dialect:{name}"] = attributes_of_dialect(csv.get_dialect(name))
+    levels = getattr(logging, "_levelToName", {})
+    state.update((f"level:{level}", name) for level, name in levels.items() if level not in LEVELS)
     return state
 
 
@@ -2812,6 +2851,8 @@ def default_unnamed(key):
             return config._registered_options[name].defval
         if key == "matplotlib:interactive":
             return True
+        if prefix == "setting":
+            return SETTINGS[name].default
         if prefix == "matplotlib":
             return dict.__getitem__(sys.modules["matplotlib"].rcParamsDefault, name)
     return None
@@ -2858,6 +2899,12 @@ def write_unnamed(key, value, folder):
         logger = logging.getLogger(name)
         logger.handlers[:] = [one for one in logger.handlers if type(one) is logging.NullHandler] + value[0]
         logger.filters[:] = value[1]
+    elif prefix == "setting":
+        SETTINGS[name].write(importlib.import_module(name.partition(".")[0]), value)
+    elif prefix == "dialect":
+        importlib.import_module("csv").register_dialect(name, **value)
+    elif prefix == "level":
+        logging.addLevelName(int(name), value)
     elif prefix == "folder":
         path = os.path.join(folder, value)
         os.makedirs(path, exist_ok=True)
@@ -3018,6 +3065,10 @@ def contents(value):
         return "function", (cells, value.__defaults__, value.__kwdefaults__), dict(vars(value))
     if kind is functools._lru_cache_wrapper:
         return "cache", cache_contents(value), None
+    if kind is contextvars.ContextVar:
+        unset = object()
+        now = value.get(unset)
+        return "context", () if now is unset else (now,), None
     if isinstance(value, dict):
         return "dict", list(value.items()), attributes
     if isinstance(value, (list, bytearray, collections.deque)):
@@ -3066,6 +3117,9 @@ def restore(value, content):
         return True
     elif form == "cache":
         fill_cache(value, items)
+    elif form == "context":
+        for item in items:
+            value.set(item)
     elif form in ("dict", "set", "list"):
         refill(value, items)
     elif form == "value":
