@@ -43,7 +43,10 @@ struct ClusterExecution {
       if isFollowed { for line in text.ending(of: run, succeeded: false) { StandardOutput.write(line) } }
       StandardError.write("kale-lsp: \(message)")
       return ExitStatus.errorsFound
-    case .impossible(let message): return ExitStatus.stop(message)
+    case .impossible(let message):
+      let stop = ExitStatus.stop(message)
+      // A run that was started goes on. Status 2 would have scripts start another.
+      return followed == nil ? stop : ExitStatus.errorsFound
     }
   }
 }

@@ -1,15 +1,20 @@
 """What can go wrong between `kale-lsp run --submit` and a Kubeflow Pipelines server, and what is said of it."""
 
 import base64
+import contextlib
 import datetime
 import ipaddress
 import json
+import os
 import socket
 import ssl
+import subprocess
+import sys
 
 import pytest
 
 import kfp_api
+from conftest import REPOSITORY
 from kfp_fixtures import lines, refused
 from small_notebook import write_notebook
 
@@ -222,3 +227,36 @@ def test_a_request_that_does_not_fit_is_refused(server):
             kfp_api.check_value(body, kfp_api.ENDPOINTS["POST", pattern][1], "the body")
     with pytest.raises(kfp_api.Misfit):
         kfp_api.check_cron("0 6 * * *")
+
+
+IMPATIENT = """
+import sys
+import requirements
+sys.modules["run_requirements"] = requirements  # as the driver names it
+import cluster_server
+cluster_server.TIMEOUT = (10, 0.3)
+try:
+    cluster_server.Server({"host": sys.argv[1], "directory": ".", "namespace": None})
+except cluster_server.Impossible as problem:
+    print(problem, file=sys.__stdout__)
+"""
+
+
+def test_a_server_that_does_not_answer_is_asked_once(clean_environment):
+    runs = REPOSITORY / "Sources" / "KaleWorkspace" / "Runs"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (runs, runs / "LocalRunner")))}
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.setblocking(False)
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        process = subprocess.run(
+            [sys.executable, "-c", IMPATIENT, address], env=environment, capture_output=True, text=True
+        )
+        assert f"at {address} did not answer within" in process.stdout, process.stderr
+        questions = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                connection, _ = silent.accept()
+                with connection:
+                    questions.append(connection.recv(1 << 16).partition(b" HTTP")[0])
+    # The first connection finds out whether there is a server.
+    assert questions == [b"", b"GET /apis/v2beta1/healthz"]

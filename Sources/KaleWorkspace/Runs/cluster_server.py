@@ -136,6 +136,10 @@ class Server:
     def _prepare(self, client):
         """Sets what the SDK leaves open, before the first request."""
         rest = client._run_api.api_client.rest_client
+        import urllib3  # of the SDK
+
+        # A server that takes a request and does not answer it is not asked three times more.
+        rest.pool_manager.connection_pool_kw["retries"] = urllib3.Retry(total=3, read=0)
         if self.proxy:
             rest.pool_manager.proxy_headers.update(self.proxy.headers)
         request = rest.request
