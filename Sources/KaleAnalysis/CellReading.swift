@@ -39,7 +39,7 @@ package final class CellReading: Sendable {
 
 extension NotebookCell {
   /// Whether the cell's code is read as Python.
-  fileprivate var isPython: Bool { kind == .code && !isInOtherLanguage }
+  package var isPython: Bool { kind == .code && !isInOtherLanguage }
 }
 
 /// The tags of a notebook's cells, by the cells' indices.

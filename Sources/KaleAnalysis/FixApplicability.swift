@@ -11,6 +11,9 @@ package enum FixApplicability: String, Sendable, Hashable, CaseIterable {
   case safe
   /// A likely answer: applied when you choose it, and by `--unsafe-fixes` where it is the only one.
   case suggested
+  /// A likely answer that takes more than the edit: it changes what the notebook computes, or needs a folder or a claim
+  /// outside of it. Nothing applies it before somebody has chosen it.
+  case choice
 }
 
 extension FixApplicability {

@@ -61,7 +61,10 @@ package struct Finding: Sendable, Hashable {
   package var fixes: [Fix]
 
   /// The only safe fix; nil if there is none or more than one.
-  package var safeFix: Fix? { onlyFix(.safe) }
+  package var safeFix: Fix? {
+    let safe = fixes.filter { $0.applicability == .safe }
+    return safe.count == 1 ? safe[0] : nil
+  }
 
   /// Returns the fix to apply without asking which.
   ///
@@ -70,13 +73,9 @@ package struct Finding: Sendable, Hashable {
   func fix(upTo applicability: FixApplicability) -> Fix? {
     switch applicability {
     case .safe: safeFix
-    case .suggested: safeFix ?? onlyFix(.suggested)
+    case .suggested, .choice:
+      safeFix ?? (fixes.count == 1 && fixes[0].applicability == .suggested ? fixes[0] : nil)
     }
-  }
-
-  private func onlyFix(_ applicability: FixApplicability) -> Fix? {
-    let fixes = fixes.filter { $0.applicability == applicability }
-    return fixes.count == 1 ? fixes[0] : nil
   }
 
   /// Whether the finding keeps kale-lsp from compiling the notebook.

@@ -101,7 +101,8 @@ import Testing
     arguments: [
       ([], nil, nil), ([.safe], 0, 0), ([.suggested], nil, 0),
       ([.suggested, .safe], 1, 1), ([.safe, .safe], nil, nil), ([.suggested, .suggested], nil, nil),
-      ([.suggested, .safe, .suggested], 1, 1),
+      ([.suggested, .safe, .suggested], 1, 1), ([.choice], nil, nil), ([.choice, .safe], 1, 1),
+      ([.suggested, .choice], nil, nil),
     ] as [([FixApplicability], Int?, Int?)])
   func aFixIsAppliedByItsGrade(_ grades: [FixApplicability], _ safe: Int?, _ unsafe: Int?) {
     let fixes = grades.enumerated().map { fix($0.element, "x\($0.offset)") }
@@ -128,6 +129,28 @@ import Testing
       """
     #expect(repaired(text) == [["step:a", "hide-input"], ["step:b", "step:c"]])
     #expect(repaired(text, .suggested) == [["step:a"], ["step:b", "step:c"]])
+  }
+
+  /// What changes the notebook's results, or needs a folder that is not there, is for a person to choose.
+  @Test(arguments: [
+    ("random.seed(7)", "print(random.randint(1, 6))"),
+    ("open('a.txt', 'w').write('1')", "print(open('a.txt').read())"),
+  ])
+  func noOptionAppliesWhatChangesTheNotebook(first: String, second: String) throws {
+    let text = """
+      # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e"}
+      # %% tags=["imports"]
+      import random
+      # %% tags=["step:a"]
+      \(first)
+      # %% tags=["step:b", "prev:a"]
+      \(second)
+      """
+    let fixes = analysis(of: text).findings().flatMap(\.fixes)
+    #expect(fixes.map(\.applicability) == [.choice])
+    let repair = NotebookRepair(
+      of: ExampleNotebook(text).notebook, for: .fixAll, applying: .suggested, showing: FindingSelection())
+    #expect(repair.fixes.isEmpty)
   }
 
   // MARK: Which are safe

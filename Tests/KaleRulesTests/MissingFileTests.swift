@@ -96,10 +96,17 @@ import Testing
       ("!head -5 x > part.csv", "pd.read_csv('part.csv')", "`part.csv`"),
       ("%%writefile helper.py\nx = 1", "import helper", "`helper.py`"),
       ("out = 'r.csv'\npd.DataFrame().to_csv(out)", "pd.read_csv(out)", "`r.csv`"),
+      ("place('a').write_text('1')", "place('a').read_text()", "`work/a.txt`"),
+      ("open(joined('b'), 'w').write('1')", "open(joined('b')).read()", "`out/b.csv`"),
     ])
   func whatAnotherStepWritesIsMissing(_ write: String, _ read: String, _ file: String) {
     let found = messages(
       """
+      # %% tags=["functions"]
+      def place(name):
+          return Path("work") / f"{name}.txt"
+      def joined(name):
+          return os.path.join("out", f"{name}.csv")
       # %% tags=["step:a"]
       \(write)
       # %% tags=["step:b", "prev:a"]

@@ -9,7 +9,7 @@ import Testing
     analysis(
       of: """
         # %% tags=["imports"]
-        import codecs, csv, datetime, gc, io, json, logging, mimetypes, signal, socket
+        import calendar, codecs, csv, datetime, gc, io, json, logging, mimetypes, signal, socket
         import numpy as np
         import pandas as pd
         # %% tags=["step:first"]
@@ -31,13 +31,15 @@ import Testing
   @Test(arguments: [
     ("codecs.register_error(\"star\", print)", "\"a\".encode(\"ascii\", \"star\")", false),
     ("codecs.register_error(\"star\", print)", "open(\"a\", errors=\"star\")", false),
-    ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO(), \"semi\")", false),
+    ("csv.register_dialect(\"semi\", delimiter=\";\")", "csv.reader(io.StringIO(), \"semi\")", true),
+    ("csv.field_size_limit(9)", "csv.reader(io.StringIO())", true),
+    ("calendar.setfirstweekday(6)", "print(calendar.month(2024, 1))", true),
     ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
     ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
     ("gc.disable()", "print(gc.isenabled())", false),
     ("np.seterrcall(print)", "print(np.geterrcall())", false),
     ("socket.setdefaulttimeout(7)", "print(socket.getdefaulttimeout())", false),
-    ("logging.addLevelName(25, \"NOTICE\")", "logging.getLevelName(25)", false),
+    ("logging.addLevelName(25, \"NOTICE\")", "logging.getLevelName(25)", true),
     (accessor, "table = pd.DataFrame()\nprint(table.geo.table)", true),
     ("pd.DataFrame.peek = lambda self: 1", "pd.DataFrame().peek()", true),
     ("json.JSONEncoder.default = lambda self, o: str(o)", "json.dumps({})", true),

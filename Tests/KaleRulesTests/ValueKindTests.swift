@@ -20,6 +20,7 @@ import Testing
     import pandas as pd
     import socket
     import sqlite3
+    import statistics
     from dataclasses import dataclass
     from enum import Enum
     from sklearn.tree import DecisionTreeClassifier as Tree
@@ -30,6 +31,9 @@ import Testing
     class Sample:
       def __init__(self, kind=None):
         self.kind = kind
+    class Judged:
+      def __init__(self):
+        self.kind = Kind.GOOD
     class Store:
       def __init__(self, path):
         self.connection = sqlite3.connect(path)
@@ -62,6 +66,7 @@ import Testing
 
   @Test(arguments: [
     ("x = np.mean([1])", "print(round(x))"),
+    ("x = np.mean([1])", "print(statistics.mean([x, 2]))"),
     ("x = average([1])", "print(round(x))"),
     ("x = average([1])", "show(x)"),
     ("_, _, t = precision_recall_curve([0, 1], [0.1, 0.9])\nx = t[0]", "print(round(x))"),
@@ -75,6 +80,7 @@ import Testing
     ("x = Sample()", "print(isinstance(x, Sample))"),
     ("x = {'a': Sample()}", "print(isinstance(x['a'], Sample))"),
     ("x = []\nx.append(Kind.GOOD)", "print(x)"),
+    ("x = [Judged()]", "print(len(x))"),
     ("x = [Sample(Kind.GOOD if i else Kind.GOOD) for i in range(3)]", "print(x)"),
     ("x = pd.Series([1]).map(lambda v: Sample())", "print(x)"),
     ("counts = np.bincount([1])\nx = counts.argmax()", "print({1: 2}, NAMES[x])"),
@@ -105,6 +111,11 @@ import Testing
     ("x = round(np.mean([1]))", "print(round(x))"),
     ("x = np.array([1, 2])", "print(np.round(x), x[0])"),
     ("x = [np.mean([1])]", "print(round(x[0]))"),
+    ("x = np.arange(3)", "print(json.dumps({'x': x}, cls=Encoder))"),
+    ("x = np.arange(3)", "print(json.dumps(x, default=list))"),
+    ("x = np.mean([1])", "print(json.dumps(x, default=float))"),
+    ("x = np.arange(3)", "print(statistics.mean(x))"),
+    ("x = np.dot([1], [2])", "y = x\nprint(statistics.median(y))"),
     ("x = {'a': np.mean([1])}", "print(json.dumps(x))"),
     ("x = Kind.GOOD.value", "print(x)"),
     ("x = Sample()", "print(x.kind, isinstance(x, object))"),

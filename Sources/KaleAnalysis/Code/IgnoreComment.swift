@@ -21,6 +21,9 @@ package struct IgnoreComment: Sendable, Hashable {
   /// The bytes of the line that it holds for; nil where it holds for the cell.
   let line: Range<Int>?
 
+  /// Whether it holds for the whole cell.
+  package var holdsForCell: Bool { line == nil }
+
   /// The comments of this kind in some code.
   static func all(in source: [UInt8]) -> [IgnoreComment] {
     // Hardly any cell has one, and to find its comments costs as much as to read it.

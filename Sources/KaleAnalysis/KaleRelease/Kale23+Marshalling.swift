@@ -61,6 +61,11 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
+        what: "a dictionary of weak references", outcome: .notSaved, remedy: createdThere),
+      ["weakref.WeakValueDictionary()"]
+    ),
+    (
+      UnmarshallableValue(
         what: "an iterator", outcome: .notSaved,
         remedy: "Convert it to a list: `list(…)`."),
       [
@@ -247,7 +252,9 @@ extension KaleRelease {
         "numpy.ndindex()",
         "numpy.polynomial.Polynomial()",
         "numpy.random.Generator()",
+        "numpy.random.PCG64()",
         "numpy.random.RandomState()",
+        "numpy.random.SeedSequence()",
         "numpy.random.default_rng()",
         "numpy.vectorize()",
       ]

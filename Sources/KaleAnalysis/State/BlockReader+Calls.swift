@@ -240,7 +240,7 @@ extension BlockReader {
     let isFitted = if case .made = receiver.kind { true } else { false }
     if changes(method, receiver, arguments), !noteSharedChange(of: base) {
       emitChange(of: receiver, isDeep: isFitted)
-      if ChangingFunctionTable.keepingMethods.contains(method) {
+      if CapturingFunctionTable.keepingMethods.contains(method) {
         noteKept(roots(of: arguments) { $0.holder }, in: base)
       }
     }

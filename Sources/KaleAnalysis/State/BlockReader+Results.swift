@@ -17,18 +17,21 @@ extension BlockReader {
     switch callee.kind {
     case .definition(let index):
       Meaning(
-        kind: kind(ofResultOf: index),
+        kind: kind(ofResultOf: index, arguments),
         roots: Self.limited(rootOfClass(index) + roots(ofResultOf: index, arguments)))
     case .library(let path): result(ofLibrary: path, arguments)
     case .unknown, .container, .iterator, .text, .argument, .instance, .made, .closure, .stream: nil
     }
   }
 
-  private func kind(ofResultOf index: Int) -> Meaning.Kind {
+  private func kind(ofResultOf index: Int, _ arguments: [CallArgument]) -> Meaning.Kind {
     let code = world.definitions[index].code
     if code.isClass { return .instance(index) }
     if code.keepsState { return .closure }
-    return summary(of: index)?.data ?? .unknown
+    let kind = summary(of: index)?.data ?? .unknown
+    guard case .text(let path) = kind else { return kind }
+    let given = GivenArguments(world.calledCode(of: index), arguments, receiver: nil, self)
+    return .text(path.replacingArguments { given[$0]?.path ?? .unknown })
   }
 
   /// An object holds its class, which a step may have defined and another may change: `Model.rate = 0.5`.

@@ -157,6 +157,8 @@ extension BlockReader {
   func attribute(_ name: String, of base: Meaning) -> Meaning {
     switch base.kind {
     case .library(let path): return Meaning(kind: .library(path + "." + name))
+    // What is put somewhere is the constant, not a part of the class.
+    case .definition(let index) where isConstant(name, of: index): return .unknown
     case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
     case .made(let path, _):
       let isData = base.library == "pandas" || base.library == "numpy"
@@ -166,6 +168,11 @@ extension BlockReader {
       )
     default: return Meaning(kind: .unknown, roots: base.roots { $0.part("." + name) })
     }
+  }
+
+  /// Whether an attribute of a class is a constant, its own or one that it inherits.
+  private func isConstant(_ attribute: String, of definition: Int) -> Bool {
+    world.lineage(of: definition).contains { world.definitions[$0].code.constants.contains(attribute) }
   }
 
   /// The string that an expression evaluates to.

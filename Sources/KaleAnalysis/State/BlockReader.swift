@@ -52,7 +52,8 @@ struct BlockReader {
     return reader.summary
   }
 
-  /// What several results are, if all are tables or arrays, or objects of one class of the notebook.
+  /// What several results are, if all are tables or arrays, or objects of one class of the notebook; a path, if it is the
+  /// only one.
   private static func commonKind(of results: [Meaning]) -> Meaning.Kind? {
     guard let first = results.first else { return nil }
     switch first.kind {
@@ -62,6 +63,7 @@ struct BlockReader {
     case .instance(let owner):
       let isOfOne = results.allSatisfy { if case .instance(owner) = $0.kind { true } else { false } }
       return isOfOne ? first.kind : nil
+    case .text: return results.count == 1 ? first.kind : nil
     default: return nil
     }
   }

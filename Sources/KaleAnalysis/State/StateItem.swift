@@ -51,16 +51,25 @@ package enum StateItem: Sendable, Hashable {
     case interpreter
     /// What code has registered by a name: codecs, dialects, types of files, handlers of signals, levels of logs.
     case codecs, csv, mimeTypes, signals, levelNames
+    /// The day with which weeks begin in `calendar`, and the longest field that `csv` reads.
+    case firstWeekday, fieldSize
 
     /// Whether the exact runtime passes the options from step to step.
-    package var isPassedByExactRuntime: Bool { !isRegistry && self != .interpreter }
+    package var isPassedByExactRuntime: Bool {
+      switch self {
+      case .codecs, .mimeTypes, .signals, .interpreter: false
+      case .pandas, .numpy, .matplotlib, .sklearn, .torch, .warnings, .logging, .locale, .decimal: true
+      case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure, .modulePath, .recursion: true
+      case .csv, .levelNames, .firstWeekday, .fieldSize: true
+      }
+    }
 
     fileprivate var isRegistry: Bool {
       switch self {
       case .codecs, .csv, .mimeTypes, .signals, .levelNames: true
       case .pandas, .numpy, .matplotlib, .sklearn, .torch, .warnings, .logging, .locale, .decimal: false
       case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure, .modulePath, .recursion: false
-      case .interpreter: false
+      case .interpreter, .firstWeekday, .fieldSize: false
       }
     }
   }
@@ -143,12 +152,15 @@ extension StateItem.OptionGroup {
     case .mimeTypes: "types of files"
     case .signals: "signal handlers"
     case .levelNames: "names of log levels"
+    case .firstWeekday: "first day of the week"
+    case .fieldSize: "size limit of CSV fields"
     }
   }
 
   fileprivate var isSingular: Bool {
     switch self {
     case .sklearn, .logging, .locale, .decimal, .recursion, .numpyErrors, .logOutput, .figure: true
+    case .firstWeekday, .fieldSize: true
     case .pandas, .numpy, .matplotlib, .torch, .warnings, .warningErrors, .figureSettings, .modulePath: false
     case .codecs, .csv, .mimeTypes, .signals, .levelNames, .interpreter: false
     }

@@ -11,6 +11,10 @@ package enum ArrayUseTable {
     "fractions.Fraction",
     "random.Random",
     "random.seed",
+  ]
+
+  /// Functions that fail if a list with such an array is passed to them.
+  package static let failingAsElement: Set<String> = [
     "statistics.fmean",
     "statistics.mean",
     "statistics.median",

@@ -51,6 +51,7 @@ enum ChangingFunctionTable {
   /// By the library of an object, methods that change it, and whose names say nothing of it in other libraries.
   static let methods: [String: Set<String>] = [
     "configparser": ["set"],
+    "contextvars": ["reset", "set"],
     "numpy": ["partition"],
     "xml": ["set"],
   ]
@@ -108,18 +109,6 @@ enum ChangingFunctionTable {
     "remove",
     "reverse",
     "sort",
-    "update",
-  ]
-
-  /// Methods after which their object holds what they are given.
-  static let keepingMethods: Set<String> = [
-    "add",
-    "append",
-    "appendleft",
-    "extend",
-    "insert",
-    "put",
-    "setdefault",
     "update",
   ]
 

@@ -27,7 +27,9 @@ enum ExactRuntimeTable {
     "numpy.polynomial.Polynomial()",
     "numpy.random.default_rng()",
     "numpy.random.Generator()",
+    "numpy.random.PCG64()",
     "numpy.random.RandomState()",
+    "numpy.random.SeedSequence()",
     "numpy.vectorize()",
     "object()",
     "open()",
@@ -48,6 +50,7 @@ enum ExactRuntimeTable {
     "tempfile.NamedTemporaryFile()",
     "threading.local()",
     "unittest.mock.MagicMock()",
+    "weakref.WeakValueDictionary()",
     "zipfile.ZipFile()",
   ]
 

@@ -2,8 +2,10 @@
 enum OptionTable {
   /// What sets options when it is called, or assigned to below; the groups are those of `StateItem.OptionGroup`.
   static let setters: [String: String] = [
+    "calendar.setfirstweekday": "firstWeekday",
     "codecs.register": "codecs",
     "codecs.register_error": "codecs",
+    "csv.field_size_limit": "fieldSize",
     "csv.register_dialect": "csv",
     "csv.unregister_dialect": "csv",
     "decimal.setcontext": "decimal",
@@ -68,8 +70,17 @@ enum OptionTable {
 
   /// What reads options when it is called or read.
   static let getters: [String: String] = [
+    "calendar.calendar": "firstWeekday",
+    "calendar.firstweekday": "firstWeekday",
+    "calendar.month": "firstWeekday",
+    "calendar.monthcalendar": "firstWeekday",
+    "calendar.prcal": "firstWeekday",
+    "calendar.prmonth": "firstWeekday",
+    "calendar.weekheader": "firstWeekday",
+    "csv.DictReader": "fieldSize",
     "csv.get_dialect": "csv",
     "csv.list_dialects": "csv",
+    "csv.reader": "fieldSize",
     "decimal.Decimal": "decimal",
     "decimal.getcontext": "decimal",
     "gc.get_threshold": "interpreter",

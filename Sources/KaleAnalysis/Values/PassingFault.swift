@@ -167,7 +167,7 @@ extension ValueReader {
   }
 
   /// The fault of a value that dill saves, with the classes that it refers to.
-  private func dillFault(of value: KnownValue, left: Int) -> PassingFault? {
+  func dillFault(of value: KnownValue, left: Int) -> PassingFault? {
     guard left > 0 else { return nil }
     switch value {
     case .member(let definition): return .member(definition.name)

@@ -39,7 +39,7 @@ extension ValueReader {
     let locals = reader.variables(of: start, given: parts, at: place)
     for addition in start.body.additions.prefix(32) where addition.name == receiver {
       let value = reader.value(of: addition.value, at: place, locals, left: 8)
-      if var fault = heldFault(of: value, by: holder) {
+      if var fault = heldFault(of: value, by: holder) ?? dillFault(of: value, left: left - 1) {
         if addition.isConditional { fault.outcome = .perhaps }
         return fault
       }

@@ -193,7 +193,7 @@ extension ValueExpression {
 extension ArrayUseTable {
   /// The names of the functions and methods whose calls rules look at.
   static let names: Set<String> = {
-    let paths = failing.union(failingInside).union(failingForDates)
+    let paths = failing.union(failingInside).union(failingAsElement).union(failingForDates)
     return missingMethods.union(textMethods).union(countingMethods).union([
       "eval", "exec", "get", "isinstance", "type",
     ])

@@ -25,6 +25,7 @@ private struct CaptureCollector {
     case .classDefinition:
       if let name = definedName(index) { codeFactories.insert(name) }
     case .assignment: assign(node)
+    case .expressionStatement: keep(node.firstChild)
     case .augmentedAssignment: assign(node)
     case .annotatedAssignment where node.flags.contains(.hasDefault):
       let value = tree[tree[node.firstChild].next].next
@@ -79,6 +80,22 @@ private struct CaptureCollector {
     while target != last {
       capture(value, under: target)
       target = tree[target].next
+    }
+  }
+
+  /// A call of a method after which its object holds the arguments: `steps.append(lambda x: x)`.
+  private mutating func keep(_ call: NodeIndex) {
+    guard tree[call].kind == .primary else { return }
+    var method = noNode
+    for part in tree.children(call) {
+      guard tree[part].kind == .call else {
+        method = part
+        continue
+      }
+      guard tree[part].next < 0, tree[method].kind == .attribute,
+        CapturingFunctionTable.keepingMethods.contains(names.text(tree[method].value))
+      else { return }
+      capture(captured(byChildrenOf: part), under: call)
     }
   }
 

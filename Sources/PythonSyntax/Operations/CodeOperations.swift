@@ -97,6 +97,8 @@ public struct DefinedCode: Sendable {
   public var methods: [String: Int] = [:]
   /// The attributes of a class that are containers, which all its objects share: `rows = []`.
   public var sharedContainers: Set<String> = []
+  /// The attributes of a class that are numbers, strings and the like, or members of an enumeration: `NEW = "new"`.
+  public var constants: Set<String> = []
   /// The class of a method: its index in `CodeOperations.definitions`.
   public var owner: Int?
 }

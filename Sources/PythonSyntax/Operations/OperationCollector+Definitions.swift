@@ -193,7 +193,8 @@ extension OperationCollector {
     if !isOwn { conditions -= 1 }
     frames = outer
     guard let index else { return }
-    result.definitions[index].sharedContainers = containers(in: parts.block)
+    result.definitions[index].sharedContainers = attributes(in: parts.block, where: isContainer)
+    result.definitions[index].constants = attributes(in: parts.block, where: isConstant)
     for method in first..<result.definitions.count {
       result.definitions[method].owner = index
       result.definitions[index].methods[result.definitions[method].name] = method
@@ -201,16 +202,24 @@ extension OperationCollector {
     addDefinition(parts.name, index)
   }
 
-  /// The names to which the statements of a class's body assign containers.
-  private func containers(in block: NodeIndex) -> Set<String> {
+  /// The names to which the statements of a class's body assign values of a kind.
+  private func attributes(in block: NodeIndex, where isOfKind: (NodeIndex) -> Bool) -> Set<String> {
     guard block >= 0 else { return [] }
     var names: Set<String> = []
     for statement in tree.children(block) where tree[statement].kind == .assignment {
       let parts = Array(children(of: tree[statement]))
-      guard parts.count == 2, tree[parts[0]].kind == .name, isContainer(parts[1]) else { continue }
+      guard parts.count == 2, tree[parts[0]].kind == .name, isOfKind(parts[1]) else { continue }
       names.insert(self.names.text(tree[parts[0]].value))
     }
     return names
+  }
+
+  /// Whether an expression is a number, a string or the like, or the next member of an enumeration.
+  private func isConstant(_ expression: NodeIndex) -> Bool {
+    switch operand(expression).operand {
+    case .constant, .text, .call(.name("auto", _), _), .call(.attribute(_, "auto"), _): true
+    default: false
+    }
   }
 
   /// Whether an expression makes a list, dictionary or set.

@@ -5,14 +5,17 @@ import PythonSyntax
 /// A function of a functions cell that reads a name only steps define.
 enum FunctionReadsStepName: NotebookRule {
   static let description = RuleDescription(
-    code: "KALE226", name: "function-reads-step-name", severity: .warning,
+    code: "KALE226", name: "function-reads-step-name", severity: .warning, fix: .suggested,
     summary: "A function in a functions cell reads a name that only steps define.",
     rationale: """
       A functions cell is part of every step, but the names that its functions read from outside exist only in the \
       step that defines them and in the steps that run after it. Called in another step, the function fails with a \
       NameError. Arguments are available wherever the function is called.
       """,
-    whyNoFix: "A new parameter of the function changes every call of it.",
+    whyNoFix: """
+      Where no step that calls the function can run after the one that defines the name, the function needs a new \
+      parameter, which changes every call of it.
+      """,
     examples: RuleExamples(
       triggering: [
         """
@@ -44,6 +47,26 @@ enum FunctionReadsStepName: NotebookRule {
         # %% tags=["step:train"]
         prepare({})
         """,
+      ],
+      fixes: [
+        (
+          before: """
+          # %% tags=["functions"]
+          def weighted(value): return value * weight
+          # %% tags=["step:settings"]
+          weight = 3
+          # %% tags=["step:rank"]
+          print(sorted([2, 1], key=weighted))
+          """,
+          after: """
+          # %% tags=["functions"]
+          def weighted(value): return value * weight
+          # %% tags=["step:settings"]
+          weight = 3
+          # %% tags=["step:rank", "prev:settings"]
+          print(sorted([2, 1], key=weighted))
+          """
+        )
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
@@ -58,26 +81,41 @@ enum FunctionReadsStepName: NotebookRule {
         let other = behind.firstIndex(of: false)
       else { return nil }
       let caller = shared.firstCaller(ofFunctionsReading: use.name, notBehind: producers, behind)
-      let name = analysis.outline.units[first].name
+      let producer = caller.flatMap { caller -> UnitIndex? in
+        guard let behindCaller = order.units(behind: [caller], in: analysis.graph) else { return nil }
+        return producers.last { $0 < caller && !behindCaller[$0] }
+      }
+      let name = analysis.stepName(producer ?? first)
+      let fix = producer.flatMap { _ in caller.map { addition(of: name, to: $0, analysis) } }
       return Finding(
         description, severity: caller == nil ? .information : .warning, kale: .accepted,
         at: .source(cell: cell, range: use.range),
-        message(use.name, producer: name, caller: caller, other: other, analysis),
-        related: [analysis.binding(of: use.name, in: first)].compactMap { place in
+        message(use.name, producer: name, caller: caller, other: other, isFixable: fix != nil, analysis),
+        related: [analysis.binding(of: use.name, in: producer ?? first)].compactMap { place in
           place.map { .init($0, "Step `\(name)` defines `\(use.name)` here.") }
-        })
+        },
+        fixes: fix.map { [$0] } ?? [])
     }
   }
 
+  private static func addition(of step: String, to caller: UnitIndex, _ analysis: NotebookAnalysis) -> Fix {
+    let unit = analysis.outline.units[caller]
+    return Fix(
+      "Add `prev:\(step)` to step `\(unit.name)`", [.addTag(cell: unit.definition, tag: "prev:\(step)")])
+  }
+
   private static func message(
-    _ name: String, producer: String, caller: UnitIndex?, other: UnitIndex, _ analysis: NotebookAnalysis
+    _ name: String, producer: String, caller: UnitIndex?, other: UnitIndex, isFixable: Bool,
+    _ analysis: NotebookAnalysis
   ) -> String {
-    let step = analysis.outline.units[caller ?? other].name
+    let step = analysis.stepName(caller ?? other)
     let result =
       caller == nil
       ? "`\(step)`, for example, does not run after it"
       : "`\(step)`, which does not run after it, may call this and fail"
-    return "`\(name)` is defined in step `\(producer)`, but \(result). Pass `\(name)` as an argument."
+    let remedy =
+      isFixable ? "Add `prev:\(producer)` to step `\(step)`." : "Pass `\(name)` as an argument."
+    return "`\(name)` is defined in step `\(producer)`, but \(result). \(remedy)"
   }
 
   /// The first read of each name in the functions of each shared cell that no shared cell and no parameter provides.

@@ -208,13 +208,20 @@ private struct PlainArraySearch {
   ) -> [(ValueExpression, Effect, isInside: Bool)] {
     let name = path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path
     if ArrayUseTable.failingInside.contains(path) {
+      // What an encoder of the notebook's own does with arrays is its own affair; it may well be meant for them.
+      guard !arguments.contains(where: { ["cls", "default"].contains($0.keyword) }) else { return [] }
       return arguments.prefix(1).map { ($0.value, Effect(text: "`\(name)` fails", use: .ofMany), true) }
     }
     if ArrayUseTable.failing.contains(path) {
       let use = path == "builtins.hash" || path.hasPrefix("random.") ? Use.asKey : .ofNumbers
-      return arguments.map {
-        ($0.value, Effect(text: "`\(name)` fails", use: use), path.hasPrefix("statistics."))
-      }
+      return arguments.map { ($0.value, Effect(text: "`\(name)` fails", use: use), false) }
+    }
+    if ArrayUseTable.failingAsElement.contains(path) {
+      // The argument itself may be an array.
+      guard let first = arguments.first,
+        reader.inputs(in: first.value, at: use.place, inside: false).isEmpty
+      else { return [] }
+      return [(first.value, Effect(text: "`\(name)` fails"), true)]
     }
     if ArrayUseTable.failingForDates.contains(path) {
       return arguments.prefix(1).map { ($0.value, Effect(text: "`\(name)` fails", use: .ofDates), false) }

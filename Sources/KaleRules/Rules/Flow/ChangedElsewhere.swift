@@ -193,7 +193,8 @@ enum ChangedElsewhere: InquiringRule {
       let change = group.first
       let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit)
       let isKaleOnly = queries.runtime == .exact && isOrdered && travels(change, &origins)
-      return group.joined(to: finding(change, isKaleOnly: isKaleOnly, analysis), analysis)
+      return group.joined(
+        to: finding(change, isKaleOnly: isKaleOnly, analysis, queries.runtime), analysis)
     }
   }
 
@@ -205,8 +206,9 @@ enum ChangedElsewhere: InquiringRule {
     return true
   }
 
-  private static func finding(_ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis) -> Finding
-  {
+  private static func finding(
+    _ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis, _ runtime: PipelineRuntime
+  ) -> Finding {
     if let missed = change.missed {
       return AliasedChange(missed, change.source, analysis).finding(
         description, at: change.place, isKaleOnly: isKaleOnly)
@@ -225,7 +227,7 @@ enum ChangedElsewhere: InquiringRule {
         "does not see it. Every step runs the imports and functions cells: define `\(change.name)` in a step."
       fixes = []
     case .unit(let source):
-      (effect, fixes) = remedy(change, from: source, analysis)
+      (effect, fixes) = remedy(change, from: source, analysis, isKaleOnly ? .kale : runtime)
     }
     return Finding(
       description, kale: .accepted, isHandled: isKaleOnly, at: change.place,
@@ -234,13 +236,18 @@ enum ChangedElsewhere: InquiringRule {
   }
 
   private static func remedy(
-    _ change: LostChange, from source: UnitIndex, _ analysis: NotebookAnalysis
+    _ change: LostChange, from source: UnitIndex, _ analysis: NotebookAnalysis, _ runtime: PipelineRuntime
   ) -> (String, [Fix]) {
     let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
     let taken = "takes it from step `\(analysis.stepName(source))`"
-    let found = analysis.editsToTake(change.name, from: change.unit, in: change.reader)
+    let found = analysis.editsToTake(
+      change.name, from: change.unit, in: change.reader, on: runtime)
     guard let edits = found, edits.adds || !edits.removed.isEmpty else {
-      return ("\(taken). Assign the result to another name in step `\(step)`.", [])
+      let remedy =
+        change.isAssignment
+        ? "Use another name in step `\(step)` and where its value is needed."
+        : "Change a copy with another name in step `\(step)`, and use it where it is needed."
+      return ("\(taken). \(remedy)", [])
     }
     let added = "`prev:\(step)`"
     let removed = edits.removed.map { "`prev:\($0.name)`" }.joined(separator: ", ")

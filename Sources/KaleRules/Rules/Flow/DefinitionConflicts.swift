@@ -35,14 +35,17 @@ struct ConflictSearch {
 
   private mutating func conflict(over name: String, _ unit: UnitIndex) -> DefinitionConflict? {
     guard let provider = analysis.flow.provider(of: name, for: unit) else { return nil }
-    let taken = analysis.flow.producer(of: name, passedBy: provider)
+    let ancestors = orders.order(of: unit, in: analysis.graph)
+    // A step that runs between the two passes on what it was given, which is not newer for that.
+    let taken =
+      producers[name]?.last { ancestors.runs(after: $0) }
+      ?? analysis.flow.producer(of: name, passedBy: provider)
     let kales = analysis.kaleFlow.provider(of: name, for: unit).map {
       analysis.flow.producer(of: name, passedBy: $0)
     }
     if let kales, kales != taken {
       return DefinitionConflict(name: name, taken: taken, other: kales, isKaleDifferent: true)
     }
-    let ancestors = orders.order(of: unit, in: analysis.graph)
     let before = orders.order(of: taken, in: analysis.graph)
     let other = producers[name]?.last {
       $0 != taken && ancestors.runs(after: $0) && !before.runs(after: $0)

@@ -37,8 +37,9 @@ struct FileMove {
     guard let first = moved.first else { return [] }
     let what = moved.count == 1 ? first : "\(moved.count) files"
     let title = "Keep \(what) in `\(folder)`"
-    if let mounted { return [Fix("\(title), on volume `\(mounted.name)`", edits)] }
-    return [Fix("\(title), on new volume `\(Self.volume.name)`", edits + [addition])]
+    // The notebook needs the folder too.
+    if let mounted { return [Fix("\(title), on volume `\(mounted.name)`", .choice, edits)] }
+    return [Fix("\(title), on new volume `\(Self.volume.name)`", .choice, edits + [addition])]
   }
 
   private var addition: NotebookEdit {

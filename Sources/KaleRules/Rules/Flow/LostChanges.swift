@@ -233,19 +233,23 @@ struct LostChangeSearch {
 }
 
 extension NotebookAnalysis {
-  /// Returns the changes to a unit's `prev:` tags after which it takes a name from another unit; nil if there are none.
+  /// Returns the changes to a unit's `prev:` tags after which it takes a name from another unit on a runtime; nil if there are
+  /// none.
   func editsToTake(
-    _ name: String, from producer: UnitIndex, in reader: UnitIndex
+    _ name: String, from producer: UnitIndex, in reader: UnitIndex, on runtime: PipelineRuntime
   ) -> (removed: [StepGraph.Edge], adds: Bool)? {
     let names = outline.units.mapValues(\.name)
     let before = AncestorOrder(of: producer, in: graph)
     guard producer < reader, !before.runs(after: reader) else { return nil }
-    // Of the units right before it a step takes a name from the first by name.
+    // Of the units right before it Kale's step takes a name from the first by name.
     let inTheWay = graph.previous[reader].filter { unit in
       unit != producer && names[unit] < names[producer]
         && units[unit].run.provides(name, isTakenIn: flow.flows[unit].inputs.contains(name))
     }
-    guard inTheWay.allSatisfy(before.runs(after:)) else { return nil }
+    guard inTheWay.allSatisfy(before.runs(after:)) else {
+      // The exact runtime takes the name from the last of the steps that assign it.
+      return runtime == .exact ? ([], !graph.previous[reader].contains(producer)) : nil
+    }
     let removed = graph.edges(of: reader).filter { $0.previous.map(inTheWay.contains) ?? false }
     return (removed, !graph.previous[reader].contains(producer))
   }

@@ -15,7 +15,8 @@ enum LostProcessState: InquiringRule {
       With Kale's runtime, each step is a new process that runs only the imports and functions cells and the step's \
       own code. Random numbers differ, tables print differently, and environment variables are missing. If an imports \
       or functions cell seeds a generator, every step starts again with the same numbers, while in the notebook they \
-      continue.
+      continue. Seeding a generator again in a later step makes its numbers reproducible there, but different from those \
+      of the notebook, so `--unsafe-fixes` leaves this to you.
 
       Some settings are reported only if a later step depends on them:
 
@@ -26,8 +27,8 @@ enum LostProcessState: InquiringRule {
       - the current figure of pyplot: if the step saves or labels it, and `matplotlib.use` keeps figures open
       - the cache of a function: if the step calls `cache_info()`.
 
-      Neither runtime passes on what code registers by a name: error handlers of codecs, CSV dialects, types of files, \
-      signal handlers and names of log levels. Register it in each step that needs it, or in an imports cell.
+      Neither runtime passes on error handlers of codecs, types of files and signal handlers that code registers. \
+      Register it in each step that needs it, or in an imports cell.
       """,
     whyNoFix: """
       Code that is in a block or spans several lines cannot be moved by itself, a relative path means another folder \

@@ -191,7 +191,7 @@ extension StateItem.OptionGroup {
     switch self {
     case .pandas, .numpy, .sklearn, .torch, .locale, .decimal, .modulePath, .recursion: true
     case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure: true
-    case .codecs, .csv, .mimeTypes, .signals, .levelNames, .interpreter: true
+    case .codecs, .csv, .mimeTypes, .signals, .levelNames, .interpreter, .firstWeekday, .fieldSize: true
     case .matplotlib, .warnings, .logging: false
     }
   }

@@ -14,7 +14,7 @@ enum MissingFile: InquiringRule {
       Files that one remedy provides are one finding, at the first place that reads one of them. Keep what one step \
       writes for another on a volume, or pass it in a variable. The fix writes the path at which the volume is mounted: \
       a claim with the volume's name must exist on the cluster, and the folder on each computer on which you run the \
-      notebook. To have a \
+      notebook. `--unsafe-fixes` therefore leaves this to you. To have a \
       `%%writefile` cell write its file in every step, tag the cell `imports`. Ship a small file that is next to the \
       notebook with the pipeline; read a large one from a volume or an object store.
 

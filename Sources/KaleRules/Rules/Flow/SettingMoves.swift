@@ -29,7 +29,9 @@ struct SettingMoves {
         Fix("Move `\(statement)` to the imports cell", [analysis.addition(toImports: statement), removal]))
     }
     if let edit = Self.insertion(of: statement, before: lost.read, analysis) {
-      fixes.append(Fix("Add `\(statement)` to \(reader)", [edit]))
+      // A generator that is seeded again starts over, in the notebook too.
+      let grade = lost.item.isGenerator ? FixApplicability.choice : .suggested
+      fixes.append(Fix("Add `\(statement)` to \(reader)", grade, [edit]))
     }
     place = isForAllSteps ? "the imports cell" : "\(reader) too"
     self.fixes = fixes
@@ -79,6 +81,8 @@ extension StateItem {
     default: false
     }
   }
+
+  fileprivate var isGenerator: Bool { if case .generator = self { true } else { false } }
 
   /// Whether the setting has the same effect at the start of every step.
   fileprivate var isSetOnce: Bool {
