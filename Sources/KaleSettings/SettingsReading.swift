@@ -68,7 +68,10 @@ package struct SettingsReading {
     let spelled = member.key.replacingUnderscores
     let names = Setting.allCases.map(\.rawValue)
     let nearest = names.contains(spelled) ? spelled : SpellingSuggestion.nearest(to: spelled, among: names)
-    let remedy = nearest.map { "Did you mean `\($0)`?" } ?? "Run `kale-lsp config` to list the settings."
+    let remedy =
+      member.key == "tool"
+      ? "The table `[tool.kale-lsp]` belongs in `pyproject.toml`; this file has the settings at its top level."
+      : nearest.map { "Did you mean `\($0)`?" } ?? "Run `kale-lsp config` to list the settings."
     report(.sentence("Unknown setting `\(member.key)`. \(remedy)"), [member.key], member.keyRange)
   }
 

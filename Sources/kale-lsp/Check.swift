@@ -21,6 +21,7 @@ struct Check: ParsableCommand {
         kale-lsp check train.ipynb --output-format json | jq '.[].message'
         kale-lsp check --strict --ignore foreign-tag,KALE4
         kale-lsp check --fix --diff
+        kale-lsp check --add-ignore --select KALE3
         kale-lsp check --output-format sarif -o kale-lsp.sarif
         git show HEAD:train.ipynb | kale-lsp check - --stdin-filename train.ipynb
       """)
@@ -38,6 +39,9 @@ struct Check: ParsableCommand {
 
   @Flag(help: "Print what --fix would change as a unified diff, and write nothing.")
   var diff = false
+
+  @Flag(help: "Add comments to cells that suppress what is found: `# kale: ignore[RULE]`.")
+  var addIgnore = false
 
   @Flag(name: .shortAndLong, help: "Check again whenever files change.")
   var watch = false
@@ -63,6 +67,11 @@ struct Check: ParsableCommand {
   /// Whether fixes are applied, or shown.
   private var fixes: Bool { fix || diff }
 
+  private var repair: NotebookRun.Repair? {
+    if addIgnore { return NotebookRun.Repair(suppressingShowsDiff: diff) }
+    return fixes ? NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) : nil
+  }
+
   /// What is checked. To name standard input is to mean it.
   private var inputs: [String] {
     guard paths.isEmpty else { return paths }
@@ -77,15 +86,18 @@ struct Check: ParsableCommand {
       throw ValidationError("--show-files prints paths, and takes no options for a report.")
     }
     if unsafeFixes, !fixes { throw ValidationError("--unsafe-fixes requires --fix or --diff.") }
-    if watch, fixes || inputs.contains(NotebookCheck.standardInput) {
-      throw ValidationError("--watch cannot be combined with --fix or standard input.")
+    if addIgnore, fix || unsafeFixes {
+      throw ValidationError("--add-ignore cannot be combined with --fix or --unsafe-fixes.")
+    }
+    if watch, addIgnore || fixes || inputs.contains(NotebookCheck.standardInput) {
+      throw ValidationError("--watch cannot be combined with --fix, --add-ignore or standard input.")
     }
   }
 
   func run() throws {
     var settings = CheckSettings()
     settings.command = options.settings
-    if fixes { settings.repair = NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) }
+    settings.repair = repair
     reportOptions.apply(to: &settings.report)
     exitOptions.apply(to: &settings.exit)
     fileOptions.apply(to: &settings)

@@ -30,11 +30,14 @@ struct ClusterOptions: ParsableArguments {
   var schedule: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Run the pipeline at this interval, for example 30m, 1h or 1d.", valueName: "interval")
   )
   var scheduleEvery: String?
 
-  @Option(help: ArgumentHelp("With a schedule: runs at a time, 1 to 10. Defaults to 1.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("With a schedule: runs at a time, 1 to 10. Defaults to 1.", valueName: "n"))
   var maxConcurrency: Int?
 
   @Flag(help: "With a schedule: make up for missed runs.")

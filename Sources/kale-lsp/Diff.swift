@@ -56,6 +56,7 @@ struct Diff: ParsableCommand {
       return StandardOutput.append(
         "\(notebooks[0]) is an ordinary notebook. `git diff --no-ext-diff` shows what has changed in it.")
     }
+    if let news = newsOfOnlyState(old, new) { return StandardOutput.append(news) }
     let settings = options.settings
     for file in [old.file, new.file] { try settings.stopIfInvalid(forNotebookAt: file.path) }
     let comparison = PipelineComparison(compared(old, settings), compared(new, settings))
@@ -65,6 +66,20 @@ struct Diff: ParsableCommand {
 
   /// Whether Git runs the command for `git diff`.
   private var isForGit: Bool { notebooks.count > 2 }
+
+  /// What Git shows of a notebook that is new or deleted; nil for one with two states.
+  private func newsOfOnlyState(_ old: NotebookVersion, _ new: NotebookVersion) -> String? {
+    guard isForGit, let missing = [1, 4].first(where: { notebooks[$0] == NotebookVersion.missingFile }) else {
+      return nil
+    }
+    let isNew = missing == 1
+    let names = (isNew ? new : old).file.analysis.outline.units.map(\.name)
+    let count = "\(names.count == 0 ? "no" : "\(names.count)") step\(names.count == 1 ? "" : "s")"
+    let list = names.isEmpty ? "" : ": " + names.joined(separator: ", ")
+    return Terminal.printable(
+      "\(notebooks[0]) \(isNew ? "is new. Its pipeline has" : "is deleted. Its pipeline had") \(count)\(list)."
+    )
+  }
 
   private func versions() throws -> (old: NotebookVersion, new: NotebookVersion) {
     do throws(RevisionProblem) {

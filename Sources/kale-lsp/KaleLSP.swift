@@ -55,7 +55,11 @@ struct KaleLSP: ParsableCommand {
       if arguments == ["--version"] || arguments == ["-V"] {
         StandardOutput.append(KaleLSPVersion.full)
       } else if try !PlainCommandLine.run(arguments) {
-        var command = try parseAsRoot(try UnknownCommand.resolve(arguments))
+        let arguments = try UnknownCommand.resolve(arguments)
+        var command = try parseAsRoot(arguments)
+        if let option = RepeatedOption.first(in: arguments, help: type(of: command)._dumpHelp) {
+          throw ExitStatus.stop("\(option) is given more than once.")
+        }
         try command.run()
       }
       return ExitCode.success.rawValue

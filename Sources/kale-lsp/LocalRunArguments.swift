@@ -7,7 +7,8 @@ struct LocalRunArguments: ParsableArguments {
   @Option(help: "What runs the steps: kale-lsp's own runner or the KFP SDK.")
   var engine: RunEngine?
 
-  @Option(help: ArgumentHelp("Run at most this many steps side by side.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Run at most this many steps side by side.", valueName: "n"))
   var jobs: Int?
 
   @Flag(help: "Run every step, and keep no results for later runs. With --submit: do not use KFP's cache.")
@@ -42,6 +43,7 @@ struct LocalRunArguments: ParsableArguments {
   var best: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "With --sweep: largest number of combinations. (default: \(RunSweep.standardLimit))", valueName: "n"))
   var sweepLimit: Int?

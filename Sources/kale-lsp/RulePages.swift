@@ -10,17 +10,27 @@ struct Rules: ParsableCommand {
     discussion: """
       Examples:
         kale-lsp rules
+        kale-lsp rules --output-format json
         kale-lsp rules --output docs/rules   write a page for each rule
       """)
+
+  @Option(help: "Format of the list: text by default on a terminal, Markdown elsewhere.")
+  var outputFormat: RuleList.Format?
 
   @Option(
     help: "Write the list, a page for each rule and the schemas of the settings to this folder.",
     completion: .directory)
   var output: String?
 
+  func validate() throws {
+    if output != nil, outputFormat != nil {
+      throw ValidationError("--output-format cannot be combined with --output.")
+    }
+  }
+
   func run() throws {
     guard let output else {
-      StandardOutput.append(RuleDocumentation.index, terminator: "")
+      StandardOutput.append(RuleList.text(outputFormat, .ofOutput), terminator: "")
       return
     }
     do {
@@ -52,3 +62,5 @@ struct RulePage: ParsableCommand {
     StandardOutput.append(page, terminator: "")
   }
 }
+
+extension RuleList.Format: ExpressibleByArgument {}

@@ -55,6 +55,10 @@ struct Run: ParsableCommand {
     if cluster.submit, let option = local.firstGiven {
       throw ValidationError("\(option) cannot be combined with --submit.")
     }
+    if cluster.upload, !parameters.isEmpty {
+      throw ValidationError(
+        "--param cannot be combined with --upload: the pipeline keeps the defaults of the notebook.")
+    }
   }
 
   func run() throws {

@@ -146,7 +146,7 @@ def test_a_token_that_expires_while_a_run_is_followed_is_told(submit, server, mo
 
     server.watcher = watch
     process = submit("--wait")
-    assert process.returncode == 2
+    assert process.returncode == 1
     assert (
         "rejected the token in KFP_EXISTING_TOKEN" in process.stderr and "The run goes on: " in process.stderr
     )
@@ -275,6 +275,8 @@ def test_an_interval_is_sent_in_seconds(submit, server, written, seconds):
         (["--schedule", "@daily", "--wait"], "--wait cannot be combined with --schedule"),
         (["--catchup"], "require --schedule"),
         (["--upload", "--run-name", "x"], "cannot be combined with --upload"),
+        (["--upload", "--param", "x=1"], "--param cannot be combined with --upload"),
+        (["--schedule-every", "-1h"], "not a valid interval"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_sent(submit, server, arguments, message):

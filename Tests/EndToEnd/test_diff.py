@@ -147,4 +147,9 @@ def test_git_diff_uses_it(repository):
     git(repository, "add", "-N", "nb/ordinary.ipynb")
     assert "ordinary.ipynb is an ordinary notebook" in git(repository, "diff", "--ext-diff", "--", "nb")
     git(repository, "rm", "--quiet", "--cached", "nb/train.ipynb")
-    assert "- fit" in git(repository, "diff", "--ext-diff", "--cached", "--", "nb")
+    text = git(repository, "diff", "--ext-diff", "--cached", "--", "nb")
+    assert "nb/train.ipynb is deleted. Its pipeline had 2 steps: load, fit.\n" in text
+    write_cells(repository / "nb" / "more.ipynb", [(["step:load"], "rows = 1")], **NAMES)
+    git(repository, "add", "-N", "nb/more.ipynb")
+    text = git(repository, "diff", "--ext-diff", "--", "nb/more.ipynb")
+    assert text == "nb/more.ipynb is new. Its pipeline has 1 step: load.\n"

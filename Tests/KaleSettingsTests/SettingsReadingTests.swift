@@ -50,6 +50,11 @@ import Testing
     arguments: [
       ("strcit = true", "Unknown setting `strcit`. Did you mean `strict`?"),
       ("extend_exclude = []", "Unknown setting `extend_exclude`. Did you mean `extend-exclude`?"),
+      (
+        "[tool.kale-lsp]\nstrict = true",
+        "Unknown setting `tool`. The table `[tool.kale-lsp]` belongs in `pyproject.toml`; "
+          + "this file has the settings at its top level."
+      ),
       ("colour = 1", "Unknown setting `colour`. Run `kale-lsp config` to list the settings."),
       ("strict = \"yes\"", "`strict` must be true or false, got `\"yes\"`."),
       ("runtime = \"docker\"", "`runtime` must be `\"exact\"` or `\"kale\"`, got `\"docker\"`."),

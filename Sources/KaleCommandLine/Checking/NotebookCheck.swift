@@ -149,7 +149,10 @@ package struct NotebookCheck {
       if verbosity == .normal { StandardError.write(fixes(of: run, isDone: false)) }
       return
     }
-    if settings.repair != nil, !listsFixes, verbosity == .normal {
+    // Programs get the line in any case.
+    let tellsFixes =
+      settings.repair != nil && verbosity == .normal && (run.fixCount > 0 || !format.isForPeople)
+    if tellsFixes, !listsFixes {
       StandardError.write(fixes(of: run, isDone: true))
     }
     let summary = summary(of: run)
@@ -159,7 +162,7 @@ package struct NotebookCheck {
     } else if !summary.isEmpty, settings.report.outputFile != nil || run.report.isEmpty {
       StandardError.write(summary, terminator: "")
     }
-    if settings.repair != nil, listsFixes, verbosity == .normal {
+    if tellsFixes, listsFixes {
       StandardError.write(fixes(of: run, isDone: true))
     }
     try results.close()
@@ -181,7 +184,11 @@ package struct NotebookCheck {
     settings.report.showsStatistics ? run.report.statistics : run.report.rest
   }
 
-  private func summary(of run: NotebookRun) -> String { verbosity == .normal ? run.report.summary : "" }
+  /// The counts of the report. Where what is shown would solve all problems, that there are none is not so yet.
+  private func summary(of run: NotebookRun) -> String {
+    let isSolved = showsDiff && run.report.isEmpty && run.fixCount > 0
+    return verbosity == .normal && !isSolved ? run.report.summary : ""
+  }
 
   /// How many problems were fixed, and if asked for, which.
   private func fixes(of run: NotebookRun, isDone: Bool) -> String {

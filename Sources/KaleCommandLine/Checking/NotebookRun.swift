@@ -11,7 +11,8 @@ import NotebookModel
 package struct NotebookRun {
   /// How notebooks are fixed.
   package struct Repair: Sendable {
-    let purpose: NotebookRepair.Purpose
+    /// What is fixed; nil where findings are suppressed by comments instead.
+    let purpose: NotebookRepair.Purpose?
     /// The lowest grade of fixes that are applied.
     let applicability: FixApplicability
     /// Whether what would change is printed, and the files stay as they are.
@@ -27,6 +28,13 @@ package struct NotebookRun {
       self.purpose = purpose
       applicability = isUnsafe ? .suggested : .safe
       self.showsDiff = showsDiff
+    }
+
+    /// Suppresses findings by comments.
+    ///
+    /// - Parameter showsDiff: Whether what would change is printed, and the files stay as they are.
+    package init(suppressingShowsDiff showsDiff: Bool) {
+      (purpose, applicability, self.showsDiff) = (nil, .safe, showsDiff)
     }
   }
 
@@ -251,11 +259,19 @@ package struct NotebookRun {
     changedFiles.insert(FileSystem.resolved(path))
   }
 
-  /// Returns how many problems were fixed, or would be.
+  /// Returns how many problems were fixed or suppressed, or would be.
   package func fixSummary(isDone: Bool) -> String {
     let problems = "\(fixCount) problem\(fixCount == 1 ? "" : "s")"
     let notebooks = "\(fixes.count) notebook\(fixes.count == 1 ? "" : "s")"
-    return "\(isDone ? "Fixed" : "Would fix") \(problems) in \(notebooks)."
+    let isSuppressed = treatment.repair.map { $0.purpose == nil } ?? false
+    let verb =
+      switch (isSuppressed, isDone) {
+      case (false, true): "Fixed"
+      case (false, false): "Would fix"
+      case (true, true): "Suppressed"
+      case (true, false): "Would suppress"
+      }
+    return "\(verb) \(problems) in \(notebooks)."
   }
 
   /// Reports failures, and ends the command if there are failures, or anything that the exit status is to say.

@@ -76,8 +76,13 @@ struct NotebookTreatment: Sendable {
       }
       return outcome
     }
-    let repaired = FileRepair(
-      of: file, for: repair.purpose, applying: repair.applicability, showing: settings.selection(for: file))
+    let selection = settings.selection(for: file)
+    let repaired =
+      if let purpose = repair.purpose {
+        FileRepair(of: file, for: purpose, applying: repair.applicability, showing: selection)
+      } else {
+        FileRepair(suppressingFindingsOf: file, showing: selection)
+      }
     var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
     if !repair.showsDiff { outcome.compiledPath = compiledPath(of: repaired.file) }
     outcome.fixes = repaired.fixes.map(\.title)

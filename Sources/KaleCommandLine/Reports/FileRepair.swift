@@ -3,7 +3,7 @@ import KaleRules
 import KaleWorkspace
 import NotebookModel
 
-/// The fixes of a notebook's file. Writes nothing.
+/// The fixes of a notebook's file, or the comments that suppress its findings. Writes nothing.
 struct FileRepair {
   /// The applied fixes, in order.
   let fixes: [Fix]
@@ -19,6 +19,14 @@ struct FileRepair {
       applying: applicability, showing: selection)
     edited = EditedFile(file, repair.edits)
     fixes = edited.isUnchanged ? [] : repair.fixes
+  }
+
+  /// Suppresses what `selection` shows of a file. A file that is not JSON does not change.
+  init(suppressingFindingsOf file: NotebookFile, showing selection: FindingSelection) {
+    let comments = SuppressionComments(
+      for: file.document.notebook, beside: file.analysis.folder, showing: selection)
+    edited = EditedFile(file, comments.edits)
+    fixes = edited.isUnchanged ? [] : comments.fixes
   }
 
   /// The fixed file.

@@ -40,7 +40,8 @@ package enum RuleDocumentation {
     - **hint**: an offer.
     """
 
-  private static func severity(of rule: RuleDescription) -> String {
+  /// The severity of a rule's findings in words.
+  static func severity(of rule: RuleDescription) -> String {
     rule.concernsKaleAlone ? "\(rule.severity.rawValue) (Kale)" : rule.severity.rawValue
   }
 

@@ -164,22 +164,33 @@ extension FileSystem {
   /// The present state of the file at a path; nil where there is none.
   static func stamp(of path: String) -> Stamp? { status(of: path).map(Stamp.init) }
 
+  /// What the links to one file have in common.
+  struct FileIdentity: Hashable {
+    private let device: dev_t
+    private let number: ino_t
+
+    fileprivate init(_ status: stat) { (device, number) = (status.st_dev, status.st_ino) }
+  }
+
+  /// Which file a path leads to; nil where there is none.
+  static func identity(of path: String) -> FileIdentity? { status(of: path).map(FileIdentity.init) }
+
   /// The files that standard output and standard error go to.
   struct Outputs {
-    private let files: [(device: dev_t, number: ino_t)]
+    private let files: [FileIdentity]
 
     fileprivate init() {
       files = [Int32(1), 2].compactMap { descriptor in
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return (status.st_dev, status.st_ino)
+        return FileIdentity(status)
       }
     }
 
     /// Whether the file at a path is one of them.
     func hold(_ path: String) -> Bool {
-      guard !files.isEmpty, let status = FileSystem.status(of: path) else { return false }
-      return files.contains { $0 == (status.st_dev, status.st_ino) }
+      guard !files.isEmpty, let identity = FileSystem.identity(of: path) else { return false }
+      return files.contains(identity)
     }
   }
 

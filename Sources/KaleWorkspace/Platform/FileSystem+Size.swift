@@ -5,10 +5,16 @@
 #endif
 
 extension FileSystem {
-  /// Returns how many files are below a folder, and how many bytes they have. Links and hidden folders do not count.
+  /// Returns how many files are below a folder, and how many bytes they have. Symbolic links and hidden folders do
+  /// not count, and the bytes of a file with several names count once.
   package static func size(below folder: String) -> (files: Int, bytes: Int) {
     let files = files(below: folder, endingIn: "").files
-    return (files.count, files.reduce(0) { $0 + (stamp(of: $1)?.size ?? 0) })
+    var (seen, bytes) = (Set<FileIdentity>(), 0)
+    for file in files {
+      guard let identity = identity(of: file), seen.insert(identity).inserted else { continue }
+      bytes += stamp(of: file)?.size ?? 0
+    }
+    return (files.count, bytes)
   }
 
   /// Removes a folder with all that is in it. One that does not exist is no error.

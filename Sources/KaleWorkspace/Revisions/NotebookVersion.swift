@@ -55,6 +55,9 @@ package struct NotebookVersion {
     }
   }
 
+  /// What git passes in place of a file that does not exist.
+  package static let missingFile = "/dev/null"
+
   /// Reads the states that git passes to an external diff program.
   ///
   /// - Parameters:
@@ -63,7 +66,7 @@ package struct NotebookVersion {
   ///   - label: What a report calls it.
   /// - Throws: Why it cannot be read.
   package init(ofNotebookAt path: String, in file: String, label: String) throws(RevisionProblem) {
-    if file == "/dev/null" {
+    if file == Self.missingFile {
       self.init(label: label, file: NotebookFile(path: path, document: IpynbDocument(SourceText(Self.empty))))
     } else {
       self = try Self.file(file, label: label, readAs: path, mustBeNotebook: false)

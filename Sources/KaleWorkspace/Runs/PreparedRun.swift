@@ -95,8 +95,12 @@ package struct PreparedRun {
     _ options: RunOptions, for pipeline: Pipeline
   ) throws(RunProblem) -> [[(name: String, value: JSONValue)]] {
     let arguments = RunArguments(pipeline.parameters)
+    var names: Set<String> = []
     let given = try options.parameters.map { parameter throws(RunProblem) in
-      (name: parameter.name, value: try arguments.value(parameter.value, of: parameter.name))
+      guard names.insert(parameter.name).inserted else {
+        throw RunProblem("Parameter `\(parameter.name)` is given more than once.")
+      }
+      return (name: parameter.name, value: try arguments.value(parameter.value, of: parameter.name))
     }
     guard case .thisMachine(let local) = options.target, let sweep = local.sweep else { return [given] }
     return try sweep.combinations(for: pipeline, besides: given).map { given + $0 }
