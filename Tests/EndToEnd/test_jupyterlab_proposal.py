@@ -34,6 +34,7 @@ def test_a_notebook_becomes_a_compiled_pipeline_without_a_tag_typed(open_ordinar
     proposal = open_proposal(lab)
     expect(proposal.get_by_label("Pipeline name")).to_be_focused()
     expect(proposal.locator(".kale-Graph-node")).to_have_count(3)
+    expect(proposal.locator(".kale-Graph-label")).to_have_text(["houses", "areas, prices"])
     picture(lab, "jupyterlab-proposal", is_documentation=True)
     lab.page.keyboard.type("houses")
     lab.page.keyboard.press("Tab")
@@ -81,6 +82,28 @@ def test_the_preview_follows_what_is_chosen_and_cancel_writes_nothing(open_ordin
     expect(lab.find(".kale-Panel")).to_contain_text("This notebook is not a pipeline yet.")
     lab.save()
     assert tags_of(path) == [[]] * 10
+
+
+def test_apply_and_cancel_stay_at_the_top_where_no_notification_covers_them(open_ordinary):
+    lab, _ = open_ordinary()
+    lab.page.set_viewport_size({"width": 900, "height": 600})
+    proposal = open_proposal(lab)
+    expect(proposal.get_by_label("Pipeline name")).to_be_focused()
+    for name in ("Apply", "Cancel", "Cell 2"):
+        lab.page.keyboard.press("Tab")
+        expect(proposal.get_by_role("button", name=name)).to_be_focused()
+    panel = lab.find(".kale-Panel")
+    panel.evaluate("node => node.scrollTo(0, node.scrollHeight)")
+    apply_ = proposal.get_by_role("button", name="Apply")
+    bar = proposal.locator(".kale-Proposal-bar").bounding_box()
+    assert bar["y"] == panel.bounding_box()["y"]
+    apply_.click(trial=True)
+    # What the keyboard leads to is not below the bar.
+    proposal.get_by_role("button", name="Cell 10").focus()
+    for _ in range(12):
+        lab.page.keyboard.press("Shift+Tab")
+        focused = lab.page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert focused >= bar["y"] + bar["height"], lab.page.evaluate("document.activeElement.outerHTML")
 
 
 def test_problems_are_only_counted_until_the_notebook_is_compiled(open_ordinary):

@@ -1,3 +1,4 @@
+import { arrowNames } from './arrowNames.js';
 import { Signal } from './signal.js';
 
 /** A proposal of how a notebook becomes a pipeline, as its user changes it, until it is applied or dismissed. */
@@ -56,15 +57,16 @@ export class ProposalSession {
     this.#questions += 1;
   }
 
-  /** The steps and their order, for a picture. */
+  /** The steps, and what they pass on, for a picture. */
   get graph() {
+    const names = arrowNames(this.proposal?.mermaid ?? '');
     const steps = new Map();
     for (const { step, previous } of this.proposal?.cells ?? []) {
       if (step && !steps.has(step)) steps.set(step, previous);
     }
     return {
       steps: [...steps].map(([name, previous]) => ({ name, previous })),
-      edges: [...steps].flatMap(([name, previous]) => previous.map(from => [from, name]))
+      edges: [...steps].flatMap(([name, previous]) => previous.map(from => [from, name, names.get(`${from}\n${name}`) ?? '']))
     };
   }
 

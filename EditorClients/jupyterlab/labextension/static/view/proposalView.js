@@ -40,10 +40,10 @@ export class ProposalView {
       element('p.kale-Proposal-intro', {}, 'Change what you like. Nothing is written before you apply it.'),
       element('label.kale-Proposal-label', { htmlFor: this.#name.id }, 'Pipeline name'),
       this.#name,
+      element('div.kale-Proposal-bar', {}, this.#apply, dismiss, this.#status),
       this.#cells,
       this.#graph,
-      this.#problems,
-      element('div.kale-Proposal-foot', {}, this.#status, this.#apply, dismiss)
+      this.#problems
     );
     this.#name.addEventListener('change', () => this.#follow(session.setPipelineName(this.#name.value.trim())));
     this.node.addEventListener('keydown', event => {
@@ -160,9 +160,8 @@ export class ProposalView {
     const { steps, edges } = this.#session.graph;
     const drawn = steps.map(step => ({ ...step, hue: hues.get(step.name) ?? null, state: null, problems: [] }));
     const go = name => this.#actions.reveal(cells.find(({ step }) => step === name).cell);
-    const content = { steps: drawn, edges: edges.map(edge => [...edge, '']) };
     this.#graph.hidden = steps.length === 0;
-    this.#graph.replaceChildren(graphPicture(content, go));
+    this.#graph.replaceChildren(graphPicture({ steps: drawn, edges }, go));
     const picture = this.#graph.firstChild;
     const scale = Math.min(1, Math.max(0.7, this.#graph.clientWidth / Number(picture.dataset.width) || 1));
     picture.setAttribute('width', Number(picture.dataset.width) * scale);
