@@ -54,11 +54,11 @@ for (const folder of ['.kale', 'out']) {
   test(`the files of a compiled pipeline can be opened and downloaded, in ${folder}`, async () => {
     const { lab, kale, panel, Notification, files } = situation(({ argument }) => compiled(argument));
     await compile(lab, services, { kale, panel, settings: settings(folder === 'out' ? 'out' : undefined) });
-    assert.deepEqual(Notification.texts, [`Compiled the pipeline to /home/${folder}/x.yaml`]);
+    assert.deepEqual(Notification.texts, [`Compiled the pipeline to ${folder}/x.yaml`]);
     const labels = Notification.toasts[0].actions.map(({ label }) => label);
     assert.deepEqual(labels, ['Open YAML', 'Download YAML']);
     assert.deepEqual(files, [
-      `/home/${folder}/x.yaml`,
+      `${folder}/x.yaml`,
       'Open YAML',
       'Download YAML',
       'Open Python',
@@ -67,6 +67,12 @@ for (const folder of ['.kale', 'out']) {
   });
 }
 
+test('a path outside of the folder that Jupyter serves is told whole', async () => {
+  const { lab, kale, panel, Notification } = situation(({ argument }) => compiled(argument));
+  await compile(lab, services, { kale: { ...kale, rootURI: 'file:///home/a%20b' }, panel, settings: settings() });
+  assert.deepEqual(Notification.texts, ['Compiled the pipeline to /home/.kale/x.yaml']);
+});
+
 test('errors in the way are counted, until the notebook compiles', async () => {
   const diagnostics = [{ severity: 1 }, { severity: 2 }, { severity: 1 }];
   const answers = [{ pipelineSpecPath: null, dslPath: null, diagnostics }, compiled({})];
@@ -74,7 +80,7 @@ test('errors in the way are counted, until the notebook compiles', async () => {
   await compile(lab, services, { kale, panel, settings: settings() });
   assert.deepEqual(Notification.texts, ['The pipeline was not compiled: the notebook has 2 errors.']);
   await compile(lab, services, { kale, panel, settings: settings() });
-  assert.deepEqual(Notification.texts, ['Compiled the pipeline to /home/.kale/x.yaml']);
+  assert.deepEqual(Notification.texts, ['Compiled the pipeline to .kale/x.yaml']);
 });
 
 test('a run shows its output and how far it is', async () => {

@@ -29,12 +29,22 @@ export async function fileActions(lab, services, rootURI, answer) {
   return actions;
 }
 
+/** A file's path below the folder that Jupyter serves, as Jupyter shows paths; null for one that is not below it. */
+function pathInJupyter(rootURI, path) {
+  if (rootURI === '') return null;
+  const root = decodeURIComponent(new URL(rootURI).pathname).replace(/\/?$/, '/');
+  return path.startsWith(root) ? path.slice(root.length) : null;
+}
+
+/** A file's path to be read: short where the folder that Jupyter serves says the rest. */
+export function shownPath(rootURI, path) {
+  return pathInJupyter(rootURI, path) ?? path;
+}
+
 /** The path of a file in Jupyter; null for one that Jupyter does not serve. */
 export async function servedPath({ app, documents }, rootURI, path) {
-  if (!documents || rootURI === '') return null;
-  const root = decodeURIComponent(new URL(rootURI).pathname).replace(/\/?$/, '/');
-  if (!path.startsWith(root)) return null;
-  const local = path.slice(root.length);
+  const local = pathInJupyter(rootURI, path);
+  if (!documents || local === null) return null;
   return app.serviceManager.contents.get(local, { content: false }).then(
     () => local,
     () => null

@@ -1,5 +1,5 @@
 import { ErrorCode } from '../protocol/jsonRPC.js';
-import { fileActions, servedPath } from './compiledFiles.js';
+import { fileActions, servedPath, shownPath } from './compiledFiles.js';
 import { notify, proposalSubject, withdraw } from './notify.js';
 import { withProgress } from './progress.js';
 import { openPage } from './textView.js';
@@ -30,10 +30,11 @@ export async function compile(lab, services, { kale, panel, settings }) {
     return;
   }
   const actions = await fileActions(lab, services, kale.rootURI, answer);
-  panel.showFiles(notebook, pipelineSpecPath, actions);
+  const path = shownPath(kale.rootURI, pipelineSpecPath);
+  panel.showFiles(notebook, path, actions);
   // A notification has room for two buttons; the panel has all.
   const main = actions.filter(({ label }) => label.endsWith('YAML'));
-  notify(lab, 'success', `Compiled the pipeline to ${pipelineSpecPath}`, { subject, actions: main });
+  notify(lab, 'success', `Compiled the pipeline to ${path}`, { subject, actions: main });
 }
 
 /** Makes every fix of the current notebook that has one right answer, and says which. */
