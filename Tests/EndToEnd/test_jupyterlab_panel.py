@@ -4,6 +4,7 @@ import json
 import os
 import re
 
+from held_answers import HeldAnswers
 from jupyter_fixtures import tags_of
 from jupyter_lab import PretendRuns
 from playwright.sync_api import expect
@@ -33,6 +34,21 @@ def test_the_panel_lists_problems_and_compiles(open_lab, run_kale, jupyter):
     expect(lab.find(".jp-Notebook-cell.jp-mod-active .kale-Problem")).to_have_count(1)
     panel.get_by_role("button", name="Compile", exact=True).click()
     expect(lab.find(".Toastify__toast", has_text="was not compiled")).to_be_visible()
+
+
+def test_the_panel_says_that_the_notebook_is_being_read(open_lab):
+    held = []
+
+    def hold_outline(page):
+        held.append(HeldAnswers(page, "kale/outline"))
+        held[0].hold()
+
+    lab, _ = open_lab("diamond.ipynb", play=hold_outline)
+    lab.open_panel()
+    title = lab.find(".kale-Panel-title").first
+    expect(title).to_have_text("Reading the notebook…")
+    held[0].let_go()
+    expect(lab.find(".kale-Graph-node").first).to_be_visible()
 
 
 def test_the_panel_draws_the_pipeline_as_a_map_of_the_notebook(open_lab):

@@ -56,6 +56,21 @@ test('a question is asked about the notebook as it is', async () => {
   ]);
 });
 
+test('a notebook has been read once the server has answered, also that it is none for it', async () => {
+  const { notebook } = opened();
+  let changes = 0;
+  notebook.changed.connect(() => {
+    changes += 1;
+  });
+  assert.equal(notebook.isRead, false);
+  await settled();
+  assert.deepEqual([notebook.isRead, notebook.outline, changes], [true, null, 1]);
+  await notebook.refreshOutline();
+  assert.equal(changes, 1);
+  notebook.forget();
+  assert.equal(notebook.isRead, false);
+});
+
 test('typing is told when it rests', () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   try {

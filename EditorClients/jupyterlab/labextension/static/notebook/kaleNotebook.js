@@ -27,6 +27,8 @@ export class KaleNotebook {
   changed = new Signal();
   /** The answer to `kale/outline`; null as long as there is none. */
   outline = null;
+  /** Whether the server has said what the notebook is, or that it is none for it. */
+  isRead = false;
   /** What `kale/runState` said last of a run of the notebook, as it is shown; null where there was none. */
   run = null;
   /** Whether problems are marked in the cells. */
@@ -147,6 +149,7 @@ export class KaleNotebook {
     this.#diagnostics.clear();
     this.#all = null;
     this.outline = null;
+    this.isRead = false;
     this.#clock.stop();
     if (this.run?.state === 'running') this.run = null;
     this.changed.emit();
@@ -221,8 +224,9 @@ export class KaleNotebook {
   #receiveOutline(outline) {
     if (outline !== null) this.quiet.see(outline.isKaleNotebook);
     const kept = keepEqual(this.outline, outline);
-    if (kept === this.outline) return;
+    if (kept === this.outline && this.isRead) return;
     this.outline = kept;
+    this.isRead = true;
     this.changed.emit();
   }
 

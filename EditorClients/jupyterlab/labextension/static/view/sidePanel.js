@@ -2,6 +2,7 @@ import { severityOf } from '../notebook/problems.js';
 import { chosenByUser } from './chosenByUser.js';
 import { CommandIDs } from './commandIDs.js';
 import { element } from './element.js';
+import { emptyTitle } from './emptyTitle.js';
 import { icon, PIPELINE_ICON } from './icons.js';
 import { inlineCode } from './inlineCode.js';
 import { commandNames } from './commandNames.js';
@@ -206,9 +207,4 @@ export class SidePanel {
 
 function section(title, content) {
   return element('section.kale-Panel-section', {}, element('h3', { textContent: title }), content);
-}
-
-function emptyTitle({ server, canMakePipeline }) {
-  if (server.state === 'unavailable') return server.reason;
-  return canMakePipeline ? 'This notebook is not a pipeline yet.' : 'Open a Kale notebook to see its pipeline.';
 }
