@@ -378,6 +378,21 @@ class LabPage:
             self.find(".lm-TabBar-tab[title='Kale pipeline']").click()
         expect(self.find(".kale-Panel")).to_be_visible()
 
+    def resize(self, width, height):
+        """Makes the window another size, and waits until JupyterLab fills it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(
+            "document.querySelector('.jp-SideBar.jp-mod-right').getBoundingClientRect().right === innerWidth"
+        )
+
+    def narrow_panel(self):
+        """Makes the panel as narrow as JupyterLab lets it be."""
+        left = self.find(".kale-Panel").bounding_box()["x"]
+        self.page.mouse.move(left - 2, 300)
+        self.page.mouse.down()
+        self.page.mouse.move(left + 400, 300, steps=5)
+        self.page.mouse.up()
+
     def hide_left_panel(self):
         if self.find("#jp-left-stack").is_visible():
             self.page.keyboard.press("ControlOrMeta+b")

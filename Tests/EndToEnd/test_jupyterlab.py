@@ -90,6 +90,33 @@ def test_an_edit_of_a_cell_changes_its_inputs(open_lab):
     expect(lab.bar("off by")).to_contain_text("← houses, model, test_data")
 
 
+def test_details_above_a_cell_are_whole_or_left_out(open_lab, picture):
+    lab, _ = open_lab("parameters-and-metrics.ipynb")
+    expect(lab.status()).to_contain_text("3 steps")
+    lab.show_panel()
+    details = lab.bar("guess = 0.0").locator(".kale-Bar-detail")
+    expect(details).to_have_text(["after make_points", "← points", "→ guess, points", re.compile("parameters")])
+    seen = {}
+    for width in (900, 1240, 1800):
+        lab.resize(width, 800)
+        seen[width] = details.evaluate_all(SEEN_WHOLE)
+        assert seen[width] == details.all_inner_texts()[: len(seen[width])]
+        picture(lab, f"bar-{width}")
+    assert len(seen[900]) < len(seen[1240]) < len(seen[1800]) == 4
+    role = lab.bar("guess = 0.0").locator(".kale-Bar-role")
+    assert "Passes guess, points to other steps" in role.get_attribute("title")
+
+
+# What is in sight of some elements; fails for one that is cut.
+SEEN_WHOLE = """nodes => nodes.filter(node => {
+  const { top, bottom, left, right } = node.getBoundingClientRect();
+  const frame = node.parentElement.getBoundingClientRect();
+  const isOut = top >= frame.bottom || bottom <= frame.top;
+  if (!isOut && (right > frame.right + 1 || node.scrollWidth > node.clientWidth)) throw new Error(node.textContent);
+  return !isOut;
+}).map(node => node.innerText)"""
+
+
 def test_cells_come_go_and_change_their_type(open_lab):
     lab, _ = open_lab("train-and-evaluate.ipynb")
     expect(lab.status()).to_have_text("Kale: 4 steps, no problems")

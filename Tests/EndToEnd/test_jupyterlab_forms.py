@@ -206,6 +206,33 @@ def test_an_undo_is_not_overtaken_by_the_change_that_it_takes_back(open_lab):
     assert held[0].count("kale.applyForm") == changes
 
 
+def test_what_a_list_shows_is_not_cut_in_a_narrow_panel(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("4 steps")
+    lab.show_panel()
+    lab.narrow_panel()
+    form = lab.find(".kale-PipelineForm")
+    form.locator("> summary").click()
+    form.locator(".kale-Form-more > summary").click()
+    form.locator("[data-field='volumes']").get_by_role("button", name="Add").click()
+    expect(field(form, "packages")).to_have_accessible_description(
+        "Default: what the step needs. Which packages a step installs."
+    )
+    assert form.locator("select").count() > 8
+    assert form.locator("select").evaluate_all(CUT_LISTS) == []
+
+
+# The lists in which some choice is wider than the list.
+CUT_LISTS = """lists => lists.filter(list => {
+  const whole = list.cloneNode(true);
+  whole.style.width = 'max-content';
+  list.after(whole);
+  const needed = whole.offsetWidth;
+  whole.remove();
+  return needed > list.offsetWidth;
+}).map(list => list.outerHTML)"""
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
 def test_the_form_fits_900_pixels(open_lab, jupyter, theme, picture):
     lab, _ = open_lab(None, path=jupyter.add_sample("train-and-evaluate.ipynb", "house-prices.ipynb"))

@@ -91,18 +91,8 @@ export class CellBars {
     if (caption) {
       parts.push(this.#roleButton(cell, caption));
       if (state) parts.push(stateOf(state));
-      for (const { label, text, title } of caption.details) {
-        const detail = element(
-          'span.kale-Bar-detail',
-          { title },
-          element('span.kale-Bar-label', {}, label),
-          ' ',
-          text
-        );
-        parts.push(detail);
-      }
     }
-    parts.push(element('span.kale-Bar-space'));
+    parts.push(element('span.kale-Bar-details', {}, ...(caption?.details ?? []).map(detail)));
     if (canRun) parts.push(this.#runButton(cell, caption.step));
     if (problems.length > 0) parts.push(this.#problemsButton(cell, problems));
     if (isCode) parts.push(this.#actionsButton(cell));
@@ -111,7 +101,9 @@ export class CellBars {
 
   /** The role, which opens the form. Beside the label of Kale's own extension, it says only that. */
   #roleButton(cell, caption) {
-    const title = `${caption.description}. Click to change it.`;
+    // What the bar has no room for is here.
+    const details = caption.details.map(({ title }) => title);
+    const title = [`${caption.description}. Click to change it.`, ...details].join('\n');
     const name = element('span.kale-Bar-name', {}, caption.title);
     const button = this.#button('button.kale-Bar-role', title, cell, CommandIDs.editCell, name);
     button.setAttribute('aria-expanded', `${cell.node.querySelector('.kale-CellForm') !== null}`);
@@ -175,6 +167,10 @@ function showTime(bar, state) {
 function updateTabs({ widget, isActive, updateTabs }) {
   if (isActive) updateTabs();
   else for (const button of widget.node.querySelectorAll('button')) button.tabIndex = -1;
+}
+
+function detail({ label, text, title }) {
+  return element('span.kale-Bar-detail', { title }, element('span.kale-Bar-label', {}, label), ' ', text);
 }
 
 /** How far the step is in the last run. */

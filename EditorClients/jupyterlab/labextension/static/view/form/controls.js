@@ -100,7 +100,21 @@ function offered({ kind, value, placeholder, choices }) {
   const isKnown = value === null || all.some(each => each.value === value);
   const known = isKnown ? all : [...all, { value, label: `${value}` }];
   if (known.some(each => each.value === 'none')) return known;
-  return [{ value: null, label: placeholder ? `Default: ${placeholder}` : 'Not set' }, ...known];
+  return [{ value: null, label: unsetLabel(placeholder) }, ...known];
+}
+
+/** A list cannot wrap: a default that is too long for it in the panel is said below, see `defaultInWords`. */
+const LONGEST_DEFAULT = 16;
+
+function unsetLabel(placeholder) {
+  if (!placeholder) return 'Not set';
+  return placeholder.length > LONGEST_DEFAULT ? 'Default' : `Default: ${placeholder}`;
+}
+
+/** What holds where a choice is not made, if its list does not say it; else nothing. */
+export function defaultInWords({ kind, value, placeholder = '' }) {
+  const isChoice = kind === 'choice' || kind === 'toggle';
+  return isChoice && value === null && placeholder.length > LONGEST_DEFAULT ? `Default: ${placeholder}.` : '';
 }
 
 const YES_OR_NO = [

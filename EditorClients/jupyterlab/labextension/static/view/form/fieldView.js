@@ -3,7 +3,7 @@ import { severityOf } from '../../notebook/problems.js';
 import { element } from '../element.js';
 import { icon } from '../icons.js';
 import { inlineCode } from '../inlineCode.js';
-import { choiceControl, linesControl, newID, textControl } from './controls.js';
+import { choiceControl, defaultInWords, linesControl, newID, textControl } from './controls.js';
 import { rowsControl } from './rows.js';
 import { stepsControl } from './stepChips.js';
 
@@ -47,7 +47,8 @@ export class FieldView {
     this.#field = field;
     this.#label.textContent = field.label;
     const chosen = field.kind === 'choice' ? field.choices.find(({ value }) => value === field.value)?.detail : '';
-    this.#help.replaceChildren(...inlineCode(field.help ?? chosen ?? ''));
+    const help = [defaultInWords(field), field.help ?? chosen ?? ''].filter(Boolean);
+    this.#help.replaceChildren(...inlineCode(help.join(' ')));
     this.#help.hidden = this.#help.textContent === '';
     this.#control.set(field);
     this.#name();
