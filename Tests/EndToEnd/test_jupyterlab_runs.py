@@ -52,6 +52,59 @@ def test_a_run_shows_states_and_metrics_and_a_second_one_takes_results_from_the_
     expect(state).to_have_text("Succeeded: 0 of 2 steps ran, 2 from the cache")
 
 
+def test_a_run_with_parameters_asks_again_until_the_server_takes_them(open_pipeline, picture):
+    lab, panel = open_pipeline(
+        (["pipeline-parameters"], "rate = 0.5\nname = 'first'\nis_loud = False"),
+        (["step:show"], "print(name, rate * 2, is_loud)"),
+    )
+    panel.get_by_role("button", name="Run with…", exact=True).click()
+    dialog = lab.find(".jp-Dialog")
+    expect(dialog.get_by_label("is_loud bool")).to_have_value("false")
+    expect(dialog.get_by_label("name str")).to_have_value("first")
+    dialog.get_by_label("is_loud bool").select_option("true")
+    rate = dialog.get_by_label("rate float")
+    expect(rate).to_have_value("0.5")
+    rate.fill("fast")
+    rate.press("Enter")
+    expect(dialog).to_contain_text('Pipeline parameter rate must be a number, got "fast".')
+    picture(lab, "parameters")
+    expect(rate).to_have_value("fast")
+    expect(rate).to_be_focused()
+    expect(dialog.get_by_label("is_loud bool")).to_have_value("true")
+    rate.fill("1.5")
+    rate.press("Enter")
+    output = panel.locator(".kale-Panel-output")
+    expect(output).to_contain_text("first 3.0 True")
+    expect(output).to_contain_text("Run with is_loud = true, rate = 1.5")
+    expect(dialog).to_have_count(0)
+
+
+def test_without_parameters_there_is_nothing_to_ask(open_pipeline):
+    _, panel = open_pipeline((["step:load"], "rows = [1]"))
+    expect(panel.get_by_role("button", name="Run", exact=True)).to_be_visible()
+    expect(panel.get_by_role("button", name="Run with…")).not_to_be_visible()
+
+
+def test_the_output_is_opened_in_a_tab_where_tables_keep_their_columns(open_pipeline, picture):
+    lab, panel = open_pipeline((["step:table"], "for row in range(40):\n    print(row, '| column ' * 30)"))
+    panel.get_by_role("button", name="Run", exact=True).click()
+    expect(panel.locator(".kale-Run-state")).to_contain_text("Succeeded")
+    panel.get_by_role("button", name="Open Output").click()
+    wide = lab.find(".kale-Run-tab")
+    expect(wide).to_contain_text("39 | column")
+    picture(lab, "output-tab")
+    size = wide.evaluate("node => [node.scrollWidth, node.clientWidth, node.scrollHeight, node.clientHeight]")
+    assert size[0] > size[1] and size[2] > size[3], "the lines wrap"
+    # It follows the next run, after which its end is in sight.
+    panel.get_by_role("button", name="Run", exact=True).click()
+    expect(wide.locator(".kale-Run-title")).to_have_count(2)
+    expect(panel.locator(".kale-Run-state")).to_contain_text("from the cache")
+    assert wide.evaluate("node => node.scrollHeight - node.scrollTop - node.clientHeight") < 2
+    lab.menu_item("File", "application:close")
+    expect(wide).to_have_count(0)
+    expect(panel.locator(".kale-Panel-output .kale-Run-title")).to_have_count(2)
+
+
 def test_a_step_is_run_by_a_key_and_everything_that_it_needs_by_another(open_pipeline):
     lab, panel = open_pipeline(
         (["step:load"], "rows = [1, 2, 3]"),
@@ -121,4 +174,11 @@ def test_a_pipeline_is_uploaded_to_a_server_and_runs_there(open_pipeline, pictur
             toast = lab.find(".Toastify__toast", has_text=told)
             expect(toast).to_be_visible()
             expect(toast.get_by_role("button", name="Show")).to_be_visible()
+        panel.get_by_role("button", name="Submit").click()
+        dialog = lab.find(".jp-Dialog")
+        dialog.get_by_label("Schedule").fill("0 6 * * *")
+        picture(lab, "schedule")
+        dialog.get_by_role("button", name="Run There").click()
+        expect(lab.find(".Toastify__toast", has_text="on this schedule")).to_be_visible()
+        assert [one["trigger"] for one in kfp.schedules.values()] == [{"cron_schedule": {"cron": "0 0 6 * * *"}}]
         assert not kfp.misfits

@@ -60,7 +60,8 @@ function situation({ accepts, failure }) {
 
 const OUTSIDE = [
   ['kale-lsp:compile', 'kale.compile', 'Compile Pipeline', /writes/],
-  ['kale-lsp:run', 'kale.run', 'Run Pipeline on This Machine', /runs the code of this notebook/]
+  ['kale-lsp:run', 'kale.run', 'Run Pipeline on This Machine', /runs the code of this notebook/],
+  ['kale-lsp:run-with-parameters', 'kale.graph', 'Run Pipeline with Parameters', /runs the code of this notebook/]
 ];
 
 for (const [id, command, title, effect] of OUTSIDE) {

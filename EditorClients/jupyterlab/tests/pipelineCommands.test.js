@@ -107,6 +107,16 @@ test('a second run keeps what the first has printed', async () => {
   assert.deepEqual(output, ['- Run', '- Run of step load', '- Run to step load']);
 });
 
+test('a run with parameters says which', async () => {
+  const { lab, kale, panel, output } = situation(({ argument }) => {
+    assert.deepEqual(argument.parameters, { rate: '0.5', title: 'x' });
+    return { succeeded: true, tasks: [] };
+  });
+  await run(lab, kale, panel, { parameters: { rate: '0.5', title: 'x' } });
+  await run(lab, { ...kale, notebook: null }, panel, { parameters: { rate: '0.5', title: 'x' } }, kale.notebook);
+  assert.deepEqual(output, ['- Run with rate = 0.5, title = x', '- Run with rate = 0.5, title = x']);
+});
+
 test('a run is stopped, which is no failure', async () => {
   const { lab, kale, panel, Notification, output } = situation(async ({ signal }) => {
     stop(kale);

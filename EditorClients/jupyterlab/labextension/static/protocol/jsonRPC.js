@@ -14,6 +14,7 @@ export const ErrorCode = {
   invalidRequest: -32600,
   internalError: -32603,
   requestCancelled: -32800,
+  requestFailed: -32803,
   contentModified: -32801
 };
 

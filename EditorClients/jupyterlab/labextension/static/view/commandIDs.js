@@ -9,6 +9,7 @@ export const CommandIDs = {
   fixAll: 'kale-lsp:fix-all',
   compile: 'kale-lsp:compile',
   run: 'kale-lsp:run',
+  runWithParameters: 'kale-lsp:run-with-parameters',
   runStep: 'kale-lsp:run-step',
   runToHere: 'kale-lsp:run-to-here',
   submit: 'kale-lsp:submit',

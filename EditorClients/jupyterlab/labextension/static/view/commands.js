@@ -3,6 +3,7 @@ import { CommandIDs } from './commandIDs.js';
 import { commandNames } from './commandNames.js';
 import { notify } from './notify.js';
 import { compile, fixAll, run, stop } from './pipelineCommands.js';
+import { hasParameters, runWithParameters } from './runParameters.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
 import { submit } from './submit.js';
 
@@ -100,6 +101,14 @@ export function registerCommands(lab, services, parts) {
       effect: RUN_EFFECT,
       execute: () => run(lab, kale, panel)
     },
+    [CommandIDs.runWithParameters]: {
+      label: 'Kale: Run Pipeline with Parameters…',
+      caption: 'Run the pipeline with other values of its parameters',
+      isEnabled: canRun,
+      isVisible: () => kale.server.hasCommand('kale.run') && hasParameters(kale.notebook),
+      effect: RUN_EFFECT,
+      execute: () => runWithParameters(lab, kale, panel)
+    },
     [CommandIDs.runStep]: {
       label: 'Kale: Run Step',
       caption: 'Run the step of the cell, with what earlier runs have computed or what it needs',
@@ -145,7 +154,7 @@ export function registerCommands(lab, services, parts) {
       execute: async args => {
         if (args.isContextMenu) kale.activateClickedCell();
         if (effect !== undefined && !isChosenByUser(args)) {
-          const question = options.label.replace('Kale: ', '');
+          const question = options.label.replace(/^Kale: |…$/g, '');
           if (!(await confirm(lab, question, effect))) return;
         }
         const restoreFocus = kale.focusKeeper();

@@ -46,12 +46,12 @@ export async function fixAll(lab, kale) {
 }
 
 /**
- * Runs the pipeline of the current notebook; what it prints goes to the panel.
+ * Runs the pipeline of a notebook, otherwise of the current one; what it prints goes to the panel.
  *
- * @param {object} argument what else `kale.run` takes: `{step}` runs one step again, `{until}` a step and all it needs
+ * @param {object} argument what else `kale.run` takes: `{step}` runs one step again, `{until}` a step and all it
+ *   needs, `{parameters}` the pipeline with other values of some parameters
  */
-export async function run(lab, kale, panel, argument = {}) {
-  const { notebook } = kale;
+export async function run(lab, kale, panel, argument = {}, notebook = kale.notebook) {
   const subject = `run ${notebook.uri}`;
   if (kale.runs.has(notebook.uri)) {
     notify(lab, 'info', 'The pipeline is running already.', { subject });
@@ -103,7 +103,9 @@ export function stop(kale) {
   kale.runs.get(kale.notebook?.uri)?.();
 }
 
-function titleOfRun({ step, until }) {
+function titleOfRun({ step, until, parameters = {} }) {
+  const values = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
+  if (values.length > 0) return `Run with ${values.join(', ')}`;
   if (step !== undefined) return `Run of step ${step}`;
   return until === undefined ? 'Run' : `Run to step ${until}`;
 }

@@ -1,8 +1,6 @@
 import { metricValue, runInWords, SIGNS, stateInWords } from '../notebook/runState.js';
 import { element } from './element.js';
-
-/** How many pieces of output are kept. */
-const MOST_LINES = 5000;
+import { RunOutput } from './runOutput.js';
 
 /** The runs of one notebook in the panel: how far the last one is, its results, and what all of them have printed. */
 export class RunView {
@@ -10,51 +8,43 @@ export class RunView {
   #state = element('div.kale-Run-state', { role: 'status' });
   #steps = element('ol.kale-Run-steps');
   #results = element('dl.kale-Run-metrics');
-  #output = element('pre.kale-Panel-output', { tabIndex: 0, role: 'region', ariaLabel: 'Output of the runs' });
+  #output = new RunOutput();
   #actions;
   #shown = null;
   /** The entries of the steps by name, with what is shown besides the time. */
   #entries = new Map();
-  #count = 0;
-  /** What was printed last. */
-  #last = '';
 
   /**
    * @param {object} actions
    * @param {(uri: string) => void} actions.openReport
    * @param {(cell: number | undefined, step: string, line: number) => void} actions.reveal
+   * @param {(view: HTMLElement) => void} actions.openOutput shows the output in a tab
    */
   constructor(actions) {
     this.#actions = actions;
-    this.node.append(this.#state, this.#steps, this.#results, this.#output);
+    const open = element('button.jp-Button.kale-Panel-button', {
+      type: 'button',
+      textContent: 'Open Output',
+      title: 'Show the output in a tab, where lines do not wrap'
+    });
+    open.addEventListener('click', () => this.#output.open(actions.openOutput));
+    const tools = element('div.kale-Panel-toolbar', {}, open);
+    this.node.append(this.#state, this.#steps, this.#results, this.#output.node, tools);
     this.showState(null);
   }
 
   /** Begins the output of a new run below that of the runs before. */
-  start(title, time = new Date()) {
-    this.#count += 1;
-    this.#last = '';
-    const clock = time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    this.#append(element('span.kale-Run-title', {}, `${title}, ${clock}\n`), true);
+  start(title) {
+    this.#output.start(title);
   }
 
   add(text) {
-    // The server prints why a run has failed, and answers it.
-    if (text.trim() !== '' && text.trim() === this.#last) return;
-    this.#last = text.trim();
-    const { scrollHeight, scrollTop, clientHeight } = this.#output;
-    this.#append(text.endsWith('\n') ? text : `${text}\n`, scrollHeight - scrollTop - clientHeight < 20);
-  }
-
-  #append(content, isFollowed) {
-    this.#output.append(content);
-    while (this.#output.childNodes.length > MOST_LINES) this.#output.firstChild.remove();
-    if (isFollowed) this.#output.scrollTop = this.#output.scrollHeight;
+    this.#output.add(text);
   }
 
   /** Whether there is anything to see. */
   get isEmpty() {
-    return this.#count === 0 && this.#shown === null;
+    return this.#output.isEmpty && this.#shown === null;
   }
 
   /** Shows what `kale/runState` says; null where it has said nothing. */
@@ -123,4 +113,3 @@ export class RunView {
     return button;
   }
 }
-

@@ -13,6 +13,7 @@ import { PipelineGraph } from './pipelineGraph.js';
 import { ProposalPart } from './proposalPart.js';
 import { roving } from './roving.js';
 import { RunView } from './runView.js';
+import { openOutput } from './textView.js';
 
 /** The panel beside the notebook: its problems, the pipeline as a graph, its files and its runs. */
 export class SidePanel {
@@ -107,6 +108,7 @@ export class SidePanel {
           openReport(this.#lab, this.#services, this.#kale, uri).catch(error =>
             notify(this.#lab, 'error', `Kale: ${error.message}`)
           ),
+        openOutput: view => openOutput(this.#lab, this.#services.app, notebook, view),
         reveal: (cell, step, line) => this.#reveal(cell, step, line)
       };
       kept = { files: null, run: new RunView(actions) };
@@ -127,6 +129,7 @@ export class SidePanel {
     const buttons = [
       [names.compile, CommandIDs.compile],
       [names.run, CommandIDs.run],
+      ['Run with…', CommandIDs.runWithParameters],
       ['Stop', CommandIDs.stop],
       ['Submit…', CommandIDs.submit],
       ['Fix all', CommandIDs.fixAll]

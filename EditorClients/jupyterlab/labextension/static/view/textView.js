@@ -13,6 +13,12 @@ export function openPage(lab, app, name, html) {
   open(lab, app, name, frame);
 }
 
+/** Shows what the runs of a notebook have printed. */
+export function openOutput(lab, app, notebook, view) {
+  const file = decodeURIComponent(new URL(notebook.uri).pathname).split('/').at(-1);
+  open(lab, app, `Output of ${file}`, view);
+}
+
 /** Has the browser download a text as a file. */
 export function download(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
