@@ -65,6 +65,7 @@ function registerCommands(parts) {
       showFailure(outlines, runStates, argument?.uri ?? (await here()).documentURI),
     'kaleLsp.showRunOutput': () => runOutput.show(),
     'kaleLsp.submit': async () => runs.submit((await here()).documentURI),
+    'kaleLsp.schedule': async () => runs.schedule((await here()).documentURI),
     'kaleLsp.upload': async () => runs.upload((await here()).documentURI),
     'kaleLsp.showGraph': async (argument) => graphs.show((await here(argument)).documentURI),
     'kaleLsp.fixAll': async () => repair(server, await here(), 'kale.fixAll', 'No safe fixes available.'),

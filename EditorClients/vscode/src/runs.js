@@ -12,9 +12,14 @@ const { PYTHON_SETTING, chosenPython } = require('./python');
 const { SettingError } = require('./settings');
 
 /**
+ * What a Kubeflow Pipelines server does with a pipeline: it runs it once, on a schedule, or keeps it.
+ *
+ * @typedef {{ host?: string, upload?: boolean, schedule?: string, scheduleEvery?: string }} Submission
+ */
+/**
  * What to run: the whole pipeline, one step again, or all that a step needs and the step.
  *
- * @typedef {{ uri: string, parameters?: object, submit?: { host?: string, upload?: boolean }, step?: string, until?: string }} RunArgument
+ * @typedef {{ uri: string, parameters?: object, submit?: Submission, step?: string, until?: string }} RunArgument
  */
 
 /** Runs of pipelines, on this machine or on a Kubeflow Pipelines server. */
@@ -154,6 +159,25 @@ class Runs {
   }
 
   /**
+   * Has a server run the pipeline on a schedule.
+   *
+   * @param {string} uri of a notebook
+   */
+  async schedule(uri) {
+    const title = 'Schedule on Kubeflow Pipelines';
+    const server = await this.askForServer(title);
+    if (server === undefined) return undefined;
+    const prompt = 'A cron expression, for example 0 6 * * *, or an interval, for example 1h30m.';
+    const text = await vscode.window.showInputBox({
+      title,
+      prompt,
+      placeHolder: '0 6 * * *',
+      validateInput: (value) => (value.trim() === '' ? prompt : undefined),
+    });
+    return text === undefined ? undefined : this.run({ uri, submit: { ...server, ...scheduleOf(text.trim()) } });
+  }
+
+  /**
    * Uploads a version of the pipeline, and runs nothing.
    *
    * @param {string} uri of a notebook
@@ -183,11 +207,12 @@ class Runs {
    * @param {import('./logic/compilation').RunResult} result
    */
   tellResult({ uri, submit }, result) {
-    const message = submit?.upload && result.succeeded ? 'The pipeline was uploaded.' : describeRun(result);
+    const words = submit && WORDS[kindOf(submit)];
+    const message = words !== undefined && result.succeeded ? words.done : describeRun(result);
     /** @type {{ [title: string]: () => unknown }} */
     const actions = {};
-    if (result.runURL !== undefined) {
-      actions[submit?.upload ? 'Open Pipeline' : 'Open Run'] = () => vscode.env.openExternal(vscode.Uri.parse(String(result.runURL)));
+    if (words !== undefined && result.runURL !== undefined) {
+      actions[words.open] = () => vscode.env.openExternal(vscode.Uri.parse(String(result.runURL)));
     }
     if (!result.succeeded && failureOf(this.states.of(uri))?.error.cell !== undefined) {
       actions['Go to Cell'] = () => vscode.commands.executeCommand('kaleLsp.showFailure', { uri });
@@ -205,9 +230,35 @@ class Runs {
 
 /** @param {RunArgument} argument */
 function titleOf({ submit, step, until }) {
-  if (submit !== undefined) return submit.upload ? 'Uploading the pipeline' : 'Submitting the pipeline';
+  if (submit !== undefined) return WORDS[kindOf(submit)].title;
   if (step !== undefined) return `Running step ${step}`;
   return until === undefined ? 'Running the pipeline' : `Running the pipeline up to step ${until}`;
+}
+
+/** What is said of a submission while it goes on, when it is done, and on the button that opens its page. */
+const WORDS = {
+  run: { title: 'Submitting the pipeline', done: 'The pipeline was submitted.', open: 'Open Run' },
+  schedule: { title: 'Scheduling the pipeline', done: 'The pipeline was scheduled.', open: 'Open Schedule' },
+  upload: { title: 'Uploading the pipeline', done: 'The pipeline was uploaded.', open: 'Open Pipeline' },
+};
+
+/**
+ * @param {Submission} submission
+ * @returns {keyof typeof WORDS}
+ */
+function kindOf({ upload, schedule, scheduleEvery }) {
+  if (upload) return 'upload';
+  return schedule === undefined && scheduleEvery === undefined ? 'run' : 'schedule';
+}
+
+/**
+ * A schedule as the server takes it: an interval, or else a cron expression, which the server checks.
+ *
+ * @param {string} text
+ * @returns {Submission}
+ */
+function scheduleOf(text) {
+  return /^(\d+[smhdw])+$/i.test(text) ? { scheduleEvery: text } : { schedule: text };
 }
 
 module.exports = { Runs };

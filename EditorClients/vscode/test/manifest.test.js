@@ -109,6 +109,14 @@ test('the version is that of the changelog', () => {
   assert.ok(changelog.includes(`## ${manifest.version}`));
 });
 
+test('what helps when the server does not run is in the menu of the notebook, under the name of Kale', () => {
+  const titles = new Map(contributes.commands.map(({ command, shortTitle, title }) => [command, shortTitle ?? title]));
+  const inMenu = contributes.menus['notebook/toolbar'].filter(({ group }) => group.startsWith('kale_server'));
+  assert.deepEqual(inMenu.map(({ command }) => titles.get(command)), ['Kale: Restart Server', 'Kale: Show Output']);
+  // Not a key that the server's answers set.
+  for (const { when } of inMenu) assert.doesNotMatch(when, /hasNotebook|isPipeline/);
+});
+
 test('a run can be stopped where the toolbar has room for a single button', () => {
   const toolbar = contributes.menus['notebook/toolbar'].filter(({ group }) => group.startsWith('navigation/kale'));
   const [first] = toolbar.sort((a, b) => a.group.localeCompare(b.group));

@@ -188,8 +188,26 @@ test('a submitted pipeline leads to its run', async () => {
   code.answers.push(' http://kfp ', 'Open Run');
   await runs.submit('n');
   assert.deepEqual(server.executed[0].argument, { uri: 'n', submit: { host: 'http://kfp' } });
+  assert.deepEqual(code.shown.information, ['The pipeline was submitted.']);
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(code.shown.documents, [{ uri: 'http://kfp/run/1' }]);
+});
+
+test('a scheduled pipeline leads to its schedule, which is a cron expression or an interval', async () => {
+  server.results['kale.run'] = { succeeded: true, runURL: 'http://kfp/schedule/1', tasks: [] };
+  code.answers.push('', ({ validateInput }) => {
+    assert.match(validateInput(' '), /cron expression/);
+    assert.equal(validateInput('0 6 * * *'), undefined);
+    return ' 0 6 * * * ';
+  }, 'Open Schedule', 'http://kfp', '1h30m', undefined);
+  await runs.schedule('n');
+  await runs.schedule('n');
+  await runs.schedule('n');
+  assert.deepEqual(server.executed.map(({ argument }) => argument.submit), [
+    { schedule: '0 6 * * *' }, { host: 'http://kfp', scheduleEvery: '1h30m' },
+  ]);
+  assert.equal(code.shown.information[0], 'The pipeline was scheduled.');
+  assert.deepEqual(code.shown.documents, [{ uri: 'http://kfp/schedule/1' }]);
 });
 
 test('an uploaded pipeline leads to its version', async () => {

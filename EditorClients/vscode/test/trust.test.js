@@ -20,7 +20,7 @@ const MANAGE = 'Manage Workspace Trust';
 /** The commands of the palette that need trust; VS Code shows them, and their buttons, as disabled without. */
 const TRUSTED_COMMANDS = [
   'kaleLsp.compile', 'kaleLsp.run', 'kaleLsp.runWithParameters', 'kaleLsp.runStep', 'kaleLsp.runToHere', 'kaleLsp.submit',
-  'kaleLsp.upload',
+  'kaleLsp.schedule', 'kaleLsp.upload',
 ];
 
 let folder;

@@ -162,6 +162,29 @@ test('the language status says which kale-lsp runs, or why none does', async () 
   assert.deepEqual([item.severity, item.busy], [code.api.LanguageStatusSeverity.Error, false]);
 });
 
+test('in a notebook, which has no language status, the status bar says that the server starts or has failed', async () => {
+  const item = code.shown.statusBar.find(({ id }) => id === 'kale.server');
+  const notebook = open('ordinary.ipynb');
+  assert.equal(item.isShown, false);
+  code.activate(notebook, 0);
+  // The program has not even been asked for its version by then.
+  await new Promise(setImmediate);
+  assert.deepEqual([item.isShown, item.text, item.command], [true, '$(loading~spin) Kale: starting', 'kaleLsp.showOutput']);
+  await context('kaleLsp.hasNotebook', true);
+  assert.equal(item.isShown, false);
+  code.workspace.settings['kale.server.path'] = '/nowhere/kale-lsp';
+  await command('kaleLsp.restartServer');
+  assert.deepEqual([item.isShown, item.text, item.command], [true, '$(error) Kale: not running', 'kaleLsp.restartServer']);
+  assert.match(item.tooltip, /\/nowhere\/kale-lsp, which is not an executable file/);
+  code.activateOther();
+  assert.equal(item.isShown, false);
+  code.activate(notebook, 0);
+  assert.equal(item.isShown, true);
+  code.workspace.settings['kale.server.path'] = program;
+  await command(item.command);
+  assert.equal(item.isShown, false);
+});
+
 test('hints after the first line of a step are for texts: cells say the same in two other places', async () => {
   const notebook = open('train-and-evaluate.ipynb');
   const text = '# %% tags=["step:a"]\nx = 1\n# %% tags=["step:b", "prev:a"]\nprint(x)\n';

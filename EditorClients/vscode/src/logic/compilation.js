@@ -46,7 +46,6 @@ function describeCompilation(result) {
  */
 function describeRun(result) {
   if (!result.succeeded) return result.text ?? 'The pipeline failed.';
-  if (result.runURL !== undefined) return 'The pipeline was submitted.';
   const cached = result.tasks.filter(({ state }) => state === 'cached').length;
   const ran = result.tasks.filter(({ state }) => state === 'done').length;
   const fromCache = ran === 0 ? counted(cached, 'step') : String(cached);

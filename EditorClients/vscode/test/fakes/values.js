@@ -155,6 +155,12 @@ class MarkdownString {
   }
 }
 
+class ThemeColor {
+  constructor(id) {
+    this.id = id;
+  }
+}
+
 class CodeAction {
   constructor(title, kind) {
     Object.assign(this, { title, kind });
@@ -227,7 +233,7 @@ const enumerations = {
 
 module.exports = {
   Uri, Position, Range, Selection, TextEdit, NotebookRange, NotebookCellData, NotebookCellStatusBarItem, NotebookEdit, WorkspaceEdit,
-  Location, Diagnostic, MarkdownString, CodeAction, CodeActionKind,
+  Location, Diagnostic, MarkdownString, ThemeColor, CodeAction, CodeActionKind,
   ...untouched,
   ...enumerations,
 };
