@@ -236,6 +236,23 @@ def test_a_step_gets_a_name_of_ones_own(neovim):
     assert result["notifications"] == []
 
 
+def test_steps_that_run_after_a_step_follow_when_its_first_cell_renames_it(neovim):
+    result = neovim("rename_step", "diamond.ipynb")
+    renamed, joined = (
+        [cell["metadata"].get("tags", []) for cell in json.loads(text)["cells"]] for text in result["texts"]
+    )
+    assert renamed[3:] == [
+        ["step:moving_average", "prev:read_sensor"],
+        ["step:find_outliers", "prev:read_sensor"],
+        ["step:report", "prev:moving_average", "prev:find_outliers"],
+    ]
+    # A name that another step has is that of the step to join.
+    assert joined[4] == ["step:moving_average", "prev:read_sensor"]
+    [rejection] = result["notifications"]
+    assert rejection["level"] == ERROR
+    assert "`Not valid`" in rejection["message"]
+
+
 def test_a_notebook_whose_text_comes_after_its_filetype_is_served(neovim, workspace):
     (workspace / "late.ipynb").write_text(SCRIPT, encoding="utf-8")
     assert "`laod`" in neovim("late_text", "late.ipynb", late=True)

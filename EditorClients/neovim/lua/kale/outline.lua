@@ -145,7 +145,7 @@ function M.redraw(buffer)
 end
 
 --- The step of the cell at the cursor.
----@param on_cell fun(cell?: kale.Cell)
+---@param on_cell fun(cell?: kale.Cell, cells: kale.Cell[]) the second are all cells of the notebook
 function M.cell_at_cursor(on_cell)
   local line, buffer = vim.fn.line('.') - 1, vim.api.nvim_get_current_buf()
   M.request(buffer, function(cells)
@@ -155,7 +155,7 @@ function M.cell_at_cursor(on_cell)
         found = cell
       end
     end
-    on_cell(found)
+    on_cell(found, cells)
   end)
 end
 

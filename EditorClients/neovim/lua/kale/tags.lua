@@ -26,12 +26,37 @@ local function names_tag(title, tag)
   end
 end
 
---- Makes the cursor's cell a step of this name, which keeps the tags of the step that it was.
+--- The first cell of a step.
+---@param cells kale.Cell[]
+---@param step string
+---@return kale.Cell?
+local function first_of(cells, step)
+  for _, cell in ipairs(cells) do
+    if cell.step == step then
+      return cell
+    end
+  end
+end
+
+---@param command 'kale.setTags' | 'kale.renameStep'
+---@param argument table
+local function edit(command, argument)
+  kale.execute(command, argument, function(failure)
+    if failure then
+      kale.fail(failure.message)
+    end
+  end)
+end
+
+--- Makes the cursor's cell a step of this name, which keeps the tags of the step that it was. The first cell of a step
+--- stands for all of it: the other cells, and the steps that run after it, follow, unless it joins another step.
 ---@param name string
 local function set_step(name)
-  outline.cell_at_cursor(function(cell)
+  outline.cell_at_cursor(function(cell, cells)
     if not cell then
       return kale.fail('there is no cell at the cursor')
+    elseif cell.role == 'step' and first_of(cells, cell.step) == cell and not first_of(cells, name) then
+      return edit('kale.renameStep', { cell = cell.cell, newName = name })
     end
     local tags = { 'step:' .. name }
     for _, tag in ipairs(cell.tags) do
@@ -40,11 +65,7 @@ local function set_step(name)
         table.insert(tags, tag)
       end
     end
-    kale.execute('kale.setTags', { cell = cell.cell, tags = tags }, function(failure)
-      if failure then
-        kale.fail(failure.message)
-      end
-    end)
+    edit('kale.setTags', { cell = cell.cell, tags = tags })
   end)
 end
 
