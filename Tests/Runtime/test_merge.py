@@ -159,3 +159,36 @@ def test_names_of_what_is_in_dispute(pipeline):
                                 ("last", "print(CONFIG, json.dumps(3))", ["left", "right"])):
         step = steps.run(name, [(2, source)], after=after)
     assert "both changed `json.dumps`, `CONFIG`." in step.errors
+
+
+def test_what_steps_between_do_not_define_is_passed_on(pipeline):
+    steps = pipeline("counts = {}\ndef lags(s, *, n=(1, 2)): return [s + k for k in n]")
+    shared = steps.shared
+    steps.run("first", [(2, "rows = [0]; counts['a'] = rows; x = lags(1)")], leaves=["rows", "x"])
+    steps.shared = []
+    for name in ("left", "right"):  # the compiler leaves out what they do not use
+        steps.run(name, [(3, f"{name} = x[0]")], after=["first"], takes={"x": "first"}, leaves=[name])
+    steps.run("more", [(3, "rows.append(2)")], after=["left"], takes={"rows": "first"}, leaves=["rows"])
+    steps.shared = shared
+    last = steps.run("last", [(4, "print(counts, lags(2), rows is counts['a'])")], after=["more", "right"],
+                     takes={"rows": "more"})
+    assert last.output == "{'a': [0, 2]} [3, 4] True\n"
+    assert last.errors == ""
+
+
+def test_the_steps_in_dispute_are_those_that_changed_it(pipeline):
+    steps = pipeline()
+    for name, source, after in (("first", "pass", []), ("rules", "k = 'b'", ["first"]), ("tighten", "k = 'c'", ["first"]),
+                                ("apply", "hits = 1", ["rules"]), ("last", "print(k)", ["apply", "tighten"])):
+        step = steps.run(name, [(1, source)], after=after, leaves=["k"], takes={"k": "tighten"} if name == "last" else {})
+    assert ("Steps `rules` and `tighten` ran in parallel and both changed `k`. Step `last` continues with the later of the two "
+            "in the notebook. Add `prev:rules` to step `tighten`.") in step.errors
+
+
+def test_what_is_in_dispute_has_no_names_of_the_runtime(pipeline):
+    steps = pipeline("import os\nROWS = {'a': [0]}\ndef counted(f):\n    calls = []\n    def inner(x):\n"
+                     "        calls.append(x)\n        return f(x)\n    return inner\n@counted\ndef square(x): return x * x")
+    for name, after in (("first", []), ("left", ["first"]), ("right", ["first"]), ("last", ["left", "right"])):
+        step = steps.run(name, [(2, f"square(1); ROWS['a'].append(1); ROWS[len(ROWS)] = 2; os.environ['MODE'] = '{name}'")],
+                         after=after)
+    assert "both changed `os.environ['MODE']`, `ROWS`, `square`." in step.errors

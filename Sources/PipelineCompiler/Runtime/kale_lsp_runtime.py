@@ -75,6 +75,8 @@ COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whethe
 CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
 UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:")  # merged without a warning
 LABELLED = {"patch", "handlers", "accessor", "shared", "setting"}  # state that the notebook's code names
+# The part of a label that the notebook's code has, without the inside of functions (`square.<calls>`, `square.__wrapped__`).
+LABEL = re.compile(r"""\w+(?:\.(?!__)\w+|\[(?:'[^']*'|"[^"]*"|[^]'"])*\])*""")
 LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
 PYTHON = tuple(os.path.join(folder, "lib", "") for folder in {sys.prefix, sys.base_prefix})
@@ -2866,7 +2868,23 @@ def is_undisputed(key):
 def label_of(key):
     """The name of state in messages: the one in the notebook's code, if it has one."""
     prefix, _, name = key.partition(":")
-    return name.replace("|", ".") or "logging.root" if prefix in LABELLED else key.rstrip(":")
+    if prefix == "shared":
+        return LABEL.match(name).group()
+    if prefix == "env" and name:
+        return f"os.environ[{name!r}]"
+    return name.replace("|", ".") or "logging.root" if prefix in {*LABELLED, "module"} else key.rstrip(":")
+
+
+def labels_of(keys):
+    """The names of states in messages. What has changed in an object of shared cells is not named beside it."""
+    labels = dict.fromkeys(label_of(key) for key in sorted(keys))
+    return [label for label in labels if not any(label.startswith((other + ".", other + "[")) for other in labels)]
+
+
+def rivals(first, second):
+    """The steps, by their order, to put one after the other, where one side changed a value in `first`, one in `second`."""
+    one, others = sorted((sorted(first), sorted(second)), key=max)
+    return one[-1], next(order for order in others if order > one[-1])
 
 
 def is_first(key):
@@ -3036,8 +3054,8 @@ class Shared:
             for index, cell in enumerate(value.__closure__ or ()):
                 with contextlib.suppress(ValueError):
                     yield f".<{value.__code__.co_freevars[index]}>", cell.cell_contents
-            yield ".__defaults__", value.__defaults__ or ()
-            yield ".__kwdefaults__", value.__kwdefaults__ or {}
+            yield ".__defaults__", value.__defaults__
+            yield ".__kwdefaults__", value.__kwdefaults__
             yield from ((f".{name}", item) for name, item in vars(value).items())
         elif kind is functools._lru_cache_wrapper:
             yield ".__wrapped__", value.__wrapped__
@@ -3301,7 +3319,7 @@ class Unpickler(pickle.Unpickler):
             return getattr(importlib.import_module(module), member)
         label = name.partition(":")[2]
         if label not in self.state.shared.objects:
-            raise pickle.UnpicklingError(f"`{label}` is not among what the shared cells of this step define")
+            raise pickle.UnpicklingError(f"`{label_of(name)}` is not among what the shared cells of this step define")
         return self.state.shared.objects[label]
 
 
@@ -3324,6 +3342,8 @@ class State:
         self.waiting = {}  # blob → keys that the step has not loaded from it
         self.loaded = {}  # blob → keys that were loaded from it
         self.before = {}  # key → signature when the cells begin
+        self.absent = {}  # key → contents that earlier steps left in objects of shared cells that this step does not run
+        self.steps = {self.order: step.name}  # order → name, of the steps before, too
         self.missing = {}  # name → why it did not travel
 
     # Loading
@@ -3360,6 +3380,7 @@ class State:
             self.before[key] = self.signature_of(value)
         self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
         self.before.update((key, self.signature_of(value)) for key, value in values.items() if key.startswith("patch:"))
+        self.before.update((key, self.signature_of(content)) for key, content in self.absent.items())
 
     def take_from_outside(self, name):
         """Takes a value that another notebook passes to this step, in place of what earlier steps have."""
@@ -3468,6 +3489,7 @@ class State:
         """Takes each entry from the state with the newest history."""
         by_step = {state["step"]: state for state in states}
         for state in states:
+            self.steps.update((int(order), step) for order, step in state["steps"].items())
             newest = {}  # for each blob, the last step that changed something in it
             for entry in state["entries"].values():
                 blob = entry.get("blob")
@@ -3485,7 +3507,7 @@ class State:
                         continue
                 elif (not old <= new and not new <= old and not is_undisputed(key)
                         and not self.are_equal((by_step[known["from"]], known), (state, entry))):
-                    known["disputed"] = entry["disputed"] = [known["from"], entry["from"]]
+                    known["disputed"] = entry["disputed"] = rivals(old - new, new - old)
                 if max(new, default=0) >= max(old, default=0):
                     self.entries[key] = {**entry, "history": sorted(old | new)}
                 else:
@@ -3501,8 +3523,9 @@ class State:
         for key, entry in self.entries.items():
             if "disputed" in entry and (":" in key or key in self.spec["takes"] or self.spec["everything"]):
                 disputes.setdefault(tuple(entry.pop("disputed")), []).append(key)
-        for (first, second), keys in disputes.items():
-            names = ", ".join(f"`{label_of(key)}`" for key in sorted(keys)[:5])
+        for orders, keys in disputes.items():
+            first, second = (self.steps[order] for order in orders)
+            names = ", ".join(f"`{label}`" for label in labels_of(keys)[:5])
             warn(f"Steps `{first}` and `{second}` ran in parallel and both changed {names}. "
                  f"Step `{self.step.name}` continues with the later of the two in the notebook. "
                  f"Add `prev:{first}` to step `{second}`.")
@@ -3522,7 +3545,7 @@ class State:
             found = dict(zip(record["keys"], self.blobs.load(blob, self)))
         except BaseException as error:
             why = f"{type(error).__name__}: {error}"
-            names = ", ".join(f"`{key}`" for key in taken or keys)
+            names = ", ".join(f"`{label_of(key)}`" for key in taken or keys)
             sentence = f"{names} of step `{record['step']}` cannot be loaded: {why}." + (
                 f" The step ran with {differences}." if differences else "")
             if taken:
@@ -3552,12 +3575,14 @@ class State:
         later = ("random", "numpy.random", "torch.random", "torch.cuda", "folder", "figures")
         for key, value in sorted(values.items(), key=lambda item: item[0].partition(":")[0] in later):
             try:
-                if key.startswith("shared:"):
+                if key.startswith("shared:") and key[7:] not in self.shared_contents:
+                    self.absent[key] = value
+                elif key.startswith("shared:"):
                     self.restore_shared(key[7:], value)
                 elif ":" in key and not key.startswith(("out:", "ipython:")):
                     write_unnamed(key, value, self.spec["folder"])
             except Exception as error:
-                warn(f"`{key.rstrip(':')}` of step `{self.entries[key]['from']}` cannot be restored: "
+                warn(f"`{label_of(key)}` of step `{self.entries[key]['from']}` cannot be restored: "
                      f"{type(error).__name__}: {error}.")
 
     def restore_shared(self, label, content):
@@ -3604,8 +3629,7 @@ class State:
             try:
                 dumps[key] = self.saver.dump([value])
             except Refused as why:
-                label = key[7:] if key.startswith("shared:") else key
-                refused[key] = refusal(label, self.shared.objects.get(label, value), str(why))
+                refused[key] = refusal(label_of(key), self.shared.objects.get(key.partition(":")[2], value), str(why))
         for name in self.spec["leaves"]:
             if name in refused:
                 raise Failure(refused[name])
@@ -3617,7 +3641,7 @@ class State:
             self.save_component(sorted(keys), values, dumps, changed, result)
         for key, sentence in refused.items():
             if key.partition(":")[0] in LABELLED and ":" in key:
-                warn(sentence.replace(key, label_of(key), 1))
+                warn(sentence)
             if ":" not in key:
                 result[key] = {"missing": sentence, "history": self.history(key, key in changed)}
         self.keep_others(values, result)
@@ -3644,7 +3668,7 @@ class State:
                 with contextlib.suppress(Exception):
                     module, _, path = key[6:].partition("|")
                     unnamed[key] = functools.reduce(getattr, path.split("."), sys.modules[module])
-        values = {}
+        values = dict(self.absent)
         loaded = self.loaded_keys()
         for name, value in step.namespace.items():
             # What an earlier step changed may have been set back.
@@ -3840,7 +3864,7 @@ class State:
                    if cell.startswith("cell ") and len(entry) == 4}
         state = {"format": FORMAT, "notebook": self.spec["notebook"], "step": self.step.name, "order": self.order,
                  "python": sys.version.split()[0], "hash_seed": self.step.hash_seed, "entries": result,
-                 "blobs": blobs, "sources": sources}
+                 "steps": self.steps, "blobs": blobs, "sources": sources}
         pathlib.Path(self.folder, "state.json").write_text(to_json(state, indent=1), encoding="utf-8")
         descriptions = {}
         for name, folder in self.spec["leaves"].items():
