@@ -397,6 +397,40 @@ def test_what_a_step_reads(notebook, kind, monkeypatch):
     assert notebook.run().output("a-step").strip() == after
 
 
+# Code that reads a variable not by `os.environ[…]`, the variable, two values, and what the code prints of the second.
+VARIABLES = {
+    "path": ("import os; print(os.path.expandvars('$KALE_TEST_VALUE/d'))", "KALE_TEST_VALUE", "a", "b", "b/d"),
+    "home": ("import pathlib; print(pathlib.Path('~/d').expanduser())", "HOME", "/a", "/b", "/b/d"),
+    "bytes": ("import os; print(os.environb[b'KALE_TEST_VALUE'].decode())", "KALE_TEST_VALUE", "a", "b", "b"),
+    "magic": ("v = %env KALE_TEST_VALUE\nprint(v)", "KALE_TEST_VALUE", "a", "b", "b"),
+    "line for the shell": ("v = !echo $KALE_TEST_VALUE\nprint(v[0])", "KALE_TEST_VALUE", "a", "b", "b"),
+    "cell for the shell": ("%%bash\necho ${KALE_TEST_VALUE}", "KALE_TEST_VALUE", "a", "b", "b"),
+    "pipe": ("import os; print(os.popen('echo ' + '$' + 'KALE_TEST_VALUE').read())", "KALE_TEST_VALUE", "a", "b", "b"),
+    "system": ("import os; status = os.system('echo \"$KALE_TEST_VALUE\"')", "KALE_TEST_VALUE", "a", "b", "b"),
+    "time zone": ("import time; print(time.localtime(0).tm_hour)", "TZ", "UTC", "UTC-5", "5"),
+    "time zone of a module": ("import zone; print(zone.hour())", "TZ", "UTC", "UTC-5", "5"),
+    "locale": ("import locale; print(locale.setlocale(locale.LC_COLLATE, ''))", "LC_ALL", "C", "C.UTF-8", "C.UTF-8"),
+    "temporary folder": ("import tempfile; print(tempfile.gettempdir())", "TMPDIR", ".", "FOLDER", "FOLDER"),
+}
+
+
+@pytest.mark.parametrize("kind", VARIABLES)
+def test_what_variables_a_step_reads(notebook, kind, monkeypatch):
+    source, name, before, after, printed = VARIABLES[kind]
+    (notebook.folder / "zone.py").write_text("import time\ndef hour():\n    return time.localtime(0).tm_hour\n")
+    folder = str(notebook.folder)
+    notebook.cells = [f"step:a\n{source}"]
+    monkeypatch.setenv(name, before)
+    notebook.run()
+    monkeypatch.setenv("KALE_TEST_OTHER", "1")
+    again = notebook.run()
+    assert again.states == {"a-step": "cached"}, again.reasons
+    monkeypatch.setenv(name, after.replace("FOLDER", folder))
+    run = notebook.run()
+    assert run.reasons == {"a-step": f"variable {name} changed"}
+    assert run.output("a-step").strip() == printed.replace("FOLDER", folder)
+
+
 def test_a_file_that_a_parameter_names(notebook):
     """And that is read without Python's help: the code does not name it."""
     (notebook.folder / "d.txt").write_text("1")

@@ -45,16 +45,19 @@ class Watch:
         # Files that were there, and whose content the step used before it changed it.
         self._revised = set()
         self._has_started = False
-        self._variables = Variables(self._ignored)
+        self._sources, self._variables = sources, Variables(self._ignored, sources)
         self._is_active = True
         sys.addaudithook(self._note)
 
     def _note(self, event, arguments):
         if not self._is_active or event not in EVENTS:
             return
-        self._has_started = self._has_started or event in STARTING
+        words = words_of(event, arguments) if event in NAMING else ()
+        if event in STARTING:
+            self._has_started = True
+            self._variables.note_program(words)
         if event in NAMING:
-            self._note_words(event, arguments)
+            self._note_words(words, arguments[2] if event == "subprocess.Popen" else None)
         elif event not in STARTING:
             self._note_path(event, arguments)
 
@@ -86,16 +89,11 @@ class Watch:
             if path not in self._read:
                 self._read[path] = stamp(path)
 
-    def _note_words(self, event, arguments):
+    def _note_words(self, words, folder):
         """Takes the words of a command, and the path of a database, for names of files."""
-        words, folder = (arguments[1], arguments[2]) if event == "subprocess.Popen" else (arguments[0], None)
-        words = [words] if isinstance(words, (str, bytes, os.PathLike)) else words or ()
+        home = os.fsdecode(folder) if isinstance(folder, (str, bytes, os.PathLike)) else "."
         for word in words:
-            try:
-                text, home = os.fsdecode(word), os.fsdecode(folder or ".")
-            except TypeError:
-                continue
-            for part in {text, *text.split()}:
+            for part in {word, *word.split()}:
                 path = os.path.abspath(os.path.join(home, part))
                 if "\0" not in path and len(part) < 400 and path not in self._named:
                     self._named[path] = stamp(path)
@@ -114,6 +112,7 @@ class Watch:
                    if known != stamp(path) and path not in self._read and not os.path.isdir(path)}
         written = {path for path in self._written | changed if os.path.exists(path)}
         modules = self._modules()
+        sources = [*self._sources, *(text_of(path) for path in modules if path.endswith(".py"))]
         read = {path for path in {*self._read, *modules, *named} if os.path.realpath(path) not in written}
         revised = {path for path in self._revised if os.path.exists(path)}
         revised |= {path for path in read & self._read.keys()
@@ -124,7 +123,7 @@ class Watch:
             "read": {path: digest_of(path, made.get(os.path.realpath(path), ())) for path in read},
             "written": {path: "folder" if os.path.isdir(path) else digest_of(path) for path in written},
             "revised": sorted(revised),
-            "variables": self._variables.finish(),
+            "variables": self._variables.finish(sources),
         }
 
     def _is_ignored(self, path):
@@ -133,6 +132,22 @@ class Watch:
     def _modules(self):
         """The files of modules that are not installed."""
         return {path for path in module_files() if not path.startswith(self._ignored)}
+
+
+def words_of(event, arguments):
+    """The words of a command that is started, or the path of a database that is opened."""
+    words = arguments[1 if event == "subprocess.Popen" else 0]
+    words = [words] if isinstance(words, (str, bytes, os.PathLike)) else words or ()
+    return [os.fsdecode(word) for word in words if isinstance(word, (str, bytes, os.PathLike))]
+
+
+def text_of(path):
+    """The text of a module; none if it cannot be read any more."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def module_files(known={}):

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import locale
 import os
 import re
 import sys
@@ -148,7 +149,7 @@ def digest(content):
 def environment(runtime):
     """What all steps depend on: Python, its packages, and the runtime."""
     return {
-        "Python": [sys.version, sys.prefix, os.environ.get("PYTHONHASHSEED")],
+        "Python": [sys.version, sys.prefix, os.environ.get("PYTHONHASHSEED"), locale.getpreferredencoding(False)],
         "packages": packages(),
         "kale-lsp": digest(runtime.encode()),
     }
