@@ -63,6 +63,7 @@ class LocalRunner:
     def __init__(self, folder, python=sys.executable):
         self.folder, self.python = pathlib.Path(folder), str(python)
         self.cache, self.key = self.folder / "cache", self.folder / "data" / "cache-key"
+        self.program = PROGRAM
 
     def request(self, spec, notebook, scratch, before=(), after=(), **options):
         runtime = RUNTIME.read_text(encoding="utf-8")
@@ -83,7 +84,7 @@ class LocalRunner:
         shutil.copytree(RUNNER, scratch / "program" / "kale_lsp_runner", ignore=shutil.ignore_patterns("__pycache__"))
         request = self.request(spec, notebook, scratch, **options)
         process = subprocess.Popen(
-            [self.python, "-c", PROGRAM, str(scratch / "program")], cwd=scratch / "empty", stdin=subprocess.PIPE,
+            [self.python, "-c", self.program, str(scratch / "program")], cwd=scratch / "empty", stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONHASHSEED": "0"},
         )
         process.stdin.write(json.dumps(request).encode() + b"\n")

@@ -23,6 +23,7 @@ enum RunnerFiles {
     ("results.py", EmbeddedText.results_py),
     ("scheduler.py", EmbeddedText.scheduler_py),
     ("shell.py", EmbeddedText.shell_py),
+    ("store.py", EmbeddedText.store_py),
     ("variables.py", EmbeddedText.variables_py),
     ("warm.py", EmbeddedText.warm_py),
     ("worker.py", EmbeddedText.worker_py),

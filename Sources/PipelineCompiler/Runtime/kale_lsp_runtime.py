@@ -28,6 +28,7 @@ import datetime
 import decimal
 import dis
 import enum
+import errno
 import fractions
 import functools
 import gc
@@ -1228,6 +1229,8 @@ class Saver:
             except Refused:
                 raise
             except BaseException as error:
+                if is_full(error):
+                    raise
                 path, cause = self.trace(value, options)
                 if attempt or not use_dill(path[-1] if path else value):
                     raise Refused(reason(path, cause or error)) from None
@@ -1246,13 +1249,13 @@ class Saver:
             except RecursionError:
                 outcome.append(Refused("it is nested too deeply"))
             except BaseException as error:
-                outcome.append(Refused(reason(tracing.path, error)))
+                outcome.append(error if is_full(error) else Refused(reason(tracing.path, error)))
             finally:
                 sys.setrecursionlimit(limit)
 
         with Watch():
             run_with_large_stack(work)
-        if not outcome or isinstance(outcome[0], Refused):
+        if not outcome or isinstance(outcome[0], Exception):
             raise outcome[0] if outcome else Refused("it is nested too deeply")
         return outcome[0]
 
@@ -1265,6 +1268,11 @@ class Saver:
         except BaseException as error:
             return tracing.path, error
         return [], None
+
+
+def is_full(error):
+    """Whether an error means that the disk of the states has no room, which says nothing of a value."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def run_with_large_stack(work):

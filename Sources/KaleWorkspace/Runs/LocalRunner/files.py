@@ -1,5 +1,6 @@
 """What is known of files: digests of their content, and stamps that tell whether they were changed."""
 
+import errno
 import hashlib
 import os
 import re
@@ -8,6 +9,11 @@ STRING = re.compile(r"'([^'\n]{1,400})'|\"([^\"\n]{1,400})\"")
 # No more files are looked at before each step, by name and around the notebook.
 MOST_NAMED = 10_000
 MOST_AROUND = 2_000
+
+
+def is_full(error):
+    """Whether an error means that a disk has no room, or a person no more of it."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def digest_of(path, without=()):

@@ -69,7 +69,7 @@ class Host:
         finally:
             kept = self._launcher.process if self._launcher is not None else None
             stop_descendants(kept=kept)
-            self._machine.close()
+            self._machine.store.close()
         return kept is not None and self._has_warm_process() and not has_children(kept)
 
     # Between runs
@@ -133,7 +133,7 @@ class Host:
     def _forget(self):
         """Closes in the warm process what keeps others from seeing that this one has ended."""
         self.events.close_in_child()
-        self._machine.results.close_in_child()
+        self._machine.store.close_in_child()
         for descriptor in (self.lifeline, self._lifeline_end, self._wakeup, self._wakeup_end):
             os.close(descriptor)
         null = os.open(os.devnull, os.O_RDONLY)

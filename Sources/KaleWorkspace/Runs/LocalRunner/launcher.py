@@ -24,16 +24,14 @@ class SpawningLauncher:
     def prepare(self, path, sources, directory):
         """Does nothing: a new process imports what it needs."""
 
-    def start(self, name, work_path, work, lifeline, output):
-        """Starts a step: it reads from `lifeline`, which ends with the run, and writes to `output`."""
-        with open(work_path, "w", encoding="utf-8") as file:
-            json.dump({**work, "runtime": self._runtime_path}, file)
+    def start(self, name, work_path, lifeline, output):
+        """Starts the step in a file: it reads from `lifeline`, which ends with the run, and writes to `output`."""
         program = (
             "import sys; sys.path[:] = [sys.argv[1]] + [p for p in sys.path if p.startswith('/')]; "
-            "from kale_lsp_runner import worker; del sys.path[0]; worker.main(sys.argv[2])"
+            "from kale_lsp_runner import worker; del sys.path[0]; worker.main(*sys.argv[2:])"
         )
         process = subprocess.Popen(
-            [sys.executable, "-c", program, self._program_folder, work_path],
+            [sys.executable, "-c", program, self._program_folder, work_path, self._runtime_path],
             stdin=lifeline, stdout=output, stderr=output, start_new_session=True,
         )
         process.returncode = 0  # `collect` waits for it
@@ -84,10 +82,8 @@ class ForkingLauncher:
         """Has the warm process make imports for steps that come later, when it has nothing else to do."""
         self._send_imports("prepare", path, sources, directory)
 
-    def start(self, name, work_path, work, lifeline, output):
-        """Starts a step: it reads from `lifeline`, which ends with the run, and writes to `output`."""
-        with open(work_path, "w", encoding="utf-8") as file:
-            json.dump(work, file)
+    def start(self, name, work_path, lifeline, output):
+        """Starts the step in a file: it reads from `lifeline`, which ends with the run, and writes to `output`."""
         self._pending[name] = (work_path, os.dup(lifeline), os.dup(output))
         self._send_step(name)
 

@@ -1,16 +1,15 @@
 """This machine as a place for runs: processes, folders, the cache, and what all steps depend on."""
 
 import base64
+import contextlib
 import json
 import os
 import shutil
 
 from . import graph, imports, keys, orders, requirements
 from .events import Impossible
-from .results import Results
 from .scheduler import Run
-
-DEFAULT_LIMIT = 5 << 30
+from .store import Store
 
 
 class Machine:
@@ -20,28 +19,15 @@ class Machine:
         self.request, self.events = request, host.events
         self._host = host
         self.jobs = request["jobs"] or os.cpu_count() or 1
-        self.results = self.open_results()
-        host.stop.folders.append(self.results.staging)
+        self.store = Store(request, host.events, host.stop)
         self.environment = {"folder": request["directory"], **keys.environment(request["runtime"])}
         # What steps call: those of the pipeline, and those of the run.
         self._every_call, self._calls = {}, {}
         self._launcher = self._is_prepared = None
-        self._count = 0
 
-    def open_results(self):
-        """The person's cache; one that goes with the run where nothing is to be kept, or nothing can be."""
-        limit, scratch = self.request["cache_limit"] or DEFAULT_LIMIT, os.path.join(self.request["scratch"], "cache")
-        if self.request["cache"]:
-            try:
-                return Results(self.request["cache"], self.request["key"], limit)
-            except OSError as error:
-                place = error.filename or self.request["cache"]
-                self.events.send("output", task=None, text=f"Nothing is kept for later runs: {place}: {error.strerror}.")
-        return Results(scratch, None, limit)
-
-    def close(self):
-        """Tidies up, when nothing runs any more."""
-        self.results.close()
+    @property
+    def results(self):
+        return self.store.results
 
     # Runs
 
@@ -59,7 +45,7 @@ class Machine:
             self._set_calls(graph.tasks(spec, runs[number]), tasks)
             run = Run(tasks, self, self.request)
             is_well = run.finish()
-            self.results.keep_last(self.request["notebook"], run.last)
+            self.store.keep_last(run.last)
             self.copy_outputs(run, number if len(runs) > 1 else None)
             if is_well and self.request["shell"]:
                 self.write_shell(run, graph.tasks(spec, runs[0])[self.request["shell"]])
@@ -140,7 +126,8 @@ class Machine:
         """Has the imports of steps made that come later, while others run."""
         sources = self._imports_of({name: self._calls[name] for name in names})
         if sources and self.jobs > 1 and (os.cpu_count() or 1) > 1:
-            self.launcher.prepare(os.path.join(folder, "scratch", "imports.json"), sources, self.request["directory"])
+            with contextlib.suppress(OSError):  # the steps make their imports themselves
+                self.launcher.prepare(os.path.join(folder, "scratch", "imports.json"), sources, self.request["directory"])
 
     def prepare_everything(self, path):
         """Has the imports of all steps made when nothing runs. They are in the file, which is read then."""
@@ -157,13 +144,15 @@ class Machine:
         report = entry.manifest["report"]
         return [(task, report)] if report else []
 
-    def folder_for(self, task, attempt):
-        """A new folder for a step, which becomes its entry in the cache."""
-        self._count += 1
-        folder = os.path.join(self.results.staging, f"{self._count}")
-        os.makedirs(os.path.join(folder, "scratch"))
-        os.mkdir(os.path.join(folder, "outputs"))
-        return folder
+    def folder_for(self, task, call, entries):
+        """A new folder for a step, which becomes its entry in the cache, with the file that says what the step is."""
+        def write():
+            folder = self.store.new_folder()
+            with open(os.path.join(folder, "work.json"), "w", encoding="utf-8") as file:
+                json.dump(self.work(task, call, folder, entries), file)
+            return folder
+
+        return self.store.writing(write)
 
     def work(self, task, call, folder, entries):
         """What the process of a step is told, in the form that `worker.run` describes."""
@@ -187,7 +176,7 @@ class Machine:
             "scratch": os.path.join(folder, "scratch"),
             "outputs": {name: paths[name] for name in call.outputs},
             "environment": task.environment,
-            "own": [self.request["scratch"], self.results.folder],
+            "own": [self.request["scratch"], self.request["cache"] or self.request["scratch"]],
             "result": os.path.join(folder, "result.json"),
             "imports": self._imports_of({task.name: call}),
         }
@@ -206,7 +195,7 @@ class Machine:
         path = name and os.path.join(running.folder, "outputs", name)
         if not path or not os.path.exists(path):
             return None
-        return self.results.keep_report(self.request["notebook"], running.task.name, path)
+        return self.store.keep_report(running.task.name, path)
 
     # Waiting
 

@@ -1,5 +1,6 @@
 """Runs the tasks of a pipeline: each when those before it are done, side by side, from the cache where nothing changed."""
 
+import errno
 import os
 import re
 import shutil
@@ -192,15 +193,13 @@ class Run:
         return why
 
     def _start(self, task, call, ingredients, key, why, attempt):
-        folder = self._machine.folder_for(task, attempt)
-        work = self._machine.work(task, call, folder, self._entries)
+        folder = self._machine.folder_for(task, call, self._entries)
         launcher = self._machine.launcher  # before the pipe, which it must not inherit
         read, write = os.pipe()
         os.set_blocking(read, False)
         self._events.send("state", task=task.name, state="running", reason=why)
         self._running[task.name] = Running(task, call, ingredients, key, folder, read, attempt)
-        launcher.start(
-            task.name, os.path.join(folder, "work.json"), work, self._machine.lifeline, write)
+        launcher.start(task.name, os.path.join(folder, "work.json"), self._machine.lifeline, write)
         os.close(write)
         self._machine.prepare(self._take_unprepared_after(task.name), folder)
 
@@ -269,11 +268,20 @@ class Run:
         seconds = time.monotonic() - running.begin
         if status == 0 and result is not None and "outputs" in result:
             self._done(running, result, seconds)
+        elif self._has_no_room(result):
+            self._machine.store.leave_cache(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+            self._start(
+                running.task, running.call, running.ingredients, running.key, "the disk was full", running.attempt)
         elif running.attempt < running.task.retries:
             self._events.send("output", task=name, text=f"Attempt {running.attempt + 1} failed. Trying again.")
             self._start(running.task, running.call, running.ingredients, running.key, "it failed", running.attempt + 1)
         else:
             self._fail(running, result, status, seconds)
+
+    def _has_no_room(self, result):
+        """Whether a step has failed because the disk of the cache is full."""
+        store = self._machine.store
+        return not store.is_own and (store.has_no_room() if result is None else result.get("is_full", False))
 
     def _done(self, running, result, seconds):
         task = running.task
@@ -287,7 +295,7 @@ class Run:
         if result["files"]["revised"]:
             # It would find another file the next time.
             manifest["files"]["read"][result["files"]["revised"][0]] = "revised"
-        entry = self._machine.results.add(running.key, running.folder, manifest)
+        entry = self._machine.store.add(running.key, running.folder, manifest)
         self._entries[task.name] = entry
         self._last[task.name] = self._known(task, running.ingredients)
         self._tell_results(task, entry)

@@ -6,10 +6,12 @@ import importlib.util
 import json
 import os
 import random
+import shutil
 import sys
 import traceback
 
 from . import dependencies
+from .files import is_full
 from .results import contents, output_digest
 
 
@@ -60,16 +62,23 @@ def run(work, runtime, earlier=()):
             result["error"] = description(step.failure, spec)
         else:
             result.update(files=watch.finish(), **outcome(work, spec["result"]))
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as error:
         status = 1
+        if is_full(error):
+            # What cannot be finished makes room to say so.
+            shutil.rmtree(os.path.dirname(next(iter(work["outputs"].values()))), ignore_errors=True)
+            message = f"Its results cannot be written: {error.filename or work['result']}: {error.strerror}."
+            result.update(error={"cell": None, "line": None, "message": message}, is_full=True)
+        else:
+            traceback.print_exc()
     finally:
         try:
             with open(work["result"], "w", encoding="utf-8") as file:
                 json.dump(result, file)
-        except Exception:
-            traceback.print_exc()
+        except Exception as error:
             status = 1
+            if not is_full(error):  # which the runner finds out
+                traceback.print_exc()
         runtime.end_process(status)
 
 
@@ -138,10 +147,10 @@ def reseed():
         torch.seed()
 
 
-def main(path):
+def main(path, runtime_path):
     """Runs the step that a file describes, in a process that was started for it."""
     with open(path, encoding="utf-8") as file:
         work = json.load(file)
-    with open(work["runtime"], encoding="utf-8") as file:
+    with open(runtime_path, encoding="utf-8") as file:
         runtime = load_runtime(file.read())
     run(work, runtime)
