@@ -550,6 +550,10 @@ def manifests(notebook):
     return sorted(notebook.runner.cache.glob("entries/*/*/manifest.json"))
 
 
+def large_values(notebook):
+    return [path for path in notebook.runner.cache.rglob("*.bin") if path.stat().st_size > 1 << 20]
+
+
 def test_entries_that_were_changed_are_not_used(notebook):
     notebook.run()
     for path in manifests(notebook):
@@ -631,6 +635,19 @@ def test_the_oldest_entries_go_first(notebook):
     assert not [path for path in first if path.exists()]
     assert len(manifests(notebook)) == 2
     assert notebook.run(cache_limit=200_000).states == {"other-step": "cached", "last-step": "cached"}
+
+
+def test_files_that_entries_share_count_once(notebook):
+    notebook.cells = ["step:a\nx = [bytes(range(250)) * 16_000]\ny = x",
+                      *(f"step:{name} prev:{before}\ny = x" for before, name in ("ab", "bc", "cd", "de"))]
+    assert set(notebook.run().states.values()) == {"done"}
+    assert len(large_values(notebook)) > 2 > len({path.stat().st_ino for path in large_values(notebook)})
+    entries = set(manifests(notebook))
+    notebook.cells = ["step:other\nprint(1)"]
+    notebook.run(cache_limit=5_000_000)
+    assert entries <= set(manifests(notebook))
+    notebook.run(cache_limit=3_000_000)
+    assert large_values(notebook) == []
 
 
 def test_a_run_without_a_cache(notebook):

@@ -12,6 +12,8 @@ An entry comes into being whole, by a rename, and goes away whole, by another on
 is kept elsewhere, and every file's digest is in the manifest: an entry that somebody else has written or changed is not used.
 """
 
+import collections
+import contextlib
 import fcntl
 import hashlib
 import hmac
@@ -229,13 +231,17 @@ class Results:
             for index, name in enumerate(names):
                 folder = os.path.join(home, name)
                 is_surplus = index < len(names) - MOST_VARIANTS
-                found.append((0 if is_surplus else used(folder), size(folder), folder))
-        total = sum(bytes_ for _, bytes_, _ in found)
-        for when, bytes_, folder in sorted(found):
+                found.append((0 if is_surplus else used(folder), folder))
+        # Entries share files: what is in several is freed with the last of them.
+        files = {folder: sizes(folder) for _, folder in found}
+        holders = collections.Counter(file for files_ in files.values() for file in files_)
+        total = sum({file: size for files_ in files.values() for file, size in files_.items()}.values())
+        for when, folder in sorted(found):
             if total <= self._limit and when:
                 break
             if folder not in self._used:
-                total -= bytes_
+                holders.subtract(files[folder].keys())
+                total -= sum(size for file, size in files[folder].items() if not holders[file])
                 self._remove(folder)
                 if not os.listdir(os.path.dirname(folder)):
                     os.rmdir(os.path.dirname(folder))
@@ -282,15 +288,15 @@ def used(folder):
         return 0
 
 
-def size(folder):
-    total = 0
+def sizes(folder):
+    """The bytes that the files of a folder take on the disk, by file, whatever names it has."""
+    found = {}
     for parent, _, names in os.walk(folder):
         for name in names:
-            try:
-                total += os.lstat(os.path.join(parent, name)).st_blocks * 512
-            except OSError:
-                pass
-    return total
+            with contextlib.suppress(OSError):
+                status = os.lstat(os.path.join(parent, name))
+                found[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return found
 
 
 def read_key(path):
