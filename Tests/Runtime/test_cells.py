@@ -43,7 +43,7 @@ def test_traceback_names_cell_and_line(shell):
     assert lines[:3] == ["Traceback (most recent call last):", "  cell 7, line 3, in <module>", "    divide(x)"]
     assert "  cell 1, line 3, in divide" in lines
     assert "ZeroDivisionError: division by zero" in lines
-    assert lines[-1] == "Step `one` failed in cell 7."
+    assert lines[-1] == "Step `one` failed in cell 1, line 3."
     assert "kale_lsp_runtime" not in step.errors and "IPython" not in step.errors
 
 

@@ -17,36 +17,36 @@ def fail(pipeline, source, leaves, shared=(), **options):
 SENTENCES = {
     "socket held by a lambda": (
         "import socket\nclass Opt: pass\ndef make(s): return lambda: s\nopt = Opt(); opt.hook = make(socket.socket())", "opt",
-        "`opt` (Opt) cannot be passed to later steps: `opt.hook → lambda → socket.socket` (TypeError: cannot pickle 'socket' object)."),
+        "`opt` (Opt) cannot be passed to later steps: `opt.hook → lambda → socket.socket` (TypeError: cannot pickle 'socket' object). Create it in the step that uses it."),
     "generator": ("g = (i for i in range(3)); next(g)", "g",
-                  "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started."),
+                  "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started. Convert it to a list: `list(…)`."),
     "in a list in a dictionary": (
         "g = (i for i in range(3)); next(g); d = {'items': [1, g]}", "d",
-        "`d` (dict) cannot be passed to later steps: `d['items'][1] → generator` (TypeError: cannot pickle a generator that has started)."),
+        "`d` (dict) cannot be passed to later steps: `d['items'][1] → generator` (TypeError: cannot pickle a generator that has started). Convert it to a list: `list(…)`."),
     "running thread": (
         "import threading, time\nt = threading.Thread(target=time.sleep, args=(1000,)); t.start()", "t",
-        "`t` (threading.Thread) cannot be passed to later steps: TypeError: cannot pickle a running thread."),
+        "`t` (threading.Thread) cannot be passed to later steps: TypeError: cannot pickle a running thread. Wait for it to end in the step that starts it."),
     "running program": (
         "import subprocess\np = subprocess.Popen(['sleep', '1000'])", "p",
-        "`p` (subprocess.Popen) cannot be passed to later steps: TypeError: cannot pickle a running process."),
+        "`p` (subprocess.Popen) cannot be passed to later steps: TypeError: cannot pickle a running process. Wait for it to end in the step that starts it."),
     "finalizer": (
         "import weakref\nclass C: pass\nc = C(); w = weakref.finalize(c, print)", "w",
-        "`w` (weakref.finalize) cannot be passed to later steps: TypeError: cannot pickle a finalizer that has not run."),
+        "`w` (weakref.finalize) cannot be passed to later steps: TypeError: cannot pickle a finalizer that has not run. Create it in the step that uses it."),
     "error in __reduce__": (
         "class R:\n    def __reduce__(self): raise ZeroDivisionError('no')\nr = [R()]", "r",
-        "`r` (list) cannot be passed to later steps: `r[0] → R` (ZeroDivisionError: no)."),
+        "`r` (list) cannot be passed to later steps: `r[0] → R` (ZeroDivisionError: no). Create it in the step that uses it."),
     "exit in __reduce__": (
         "class R:\n    def __reduce__(self): raise SystemExit(3)\nr = R()", "r",
-        "`r` (R) cannot be passed to later steps: SystemExit: 3."),
+        "`r` (R) cannot be passed to later steps: SystemExit: 3. Create it in the step that uses it."),
     "error without message": (
         "class E(Exception):\n    def __str__(self): raise RuntimeError\nclass R:\n    def __getstate__(self): raise E\nr = R()", "r",
-        "`r` (R) cannot be passed to later steps: E."),
+        "`r` (R) cannot be passed to later steps: E. Create it in the step that uses it."),
     "endless nesting": (
         "class R:\n    def __reduce__(self): return (R, (R(),))\nr = R()", "r",
-        "`r` (R) cannot be passed to later steps: it is nested too deeply."),
+        "`r` (R) cannot be passed to later steps: it is nested too deeply. Create it in the step that uses it."),
     "object that a closure of a class holds": (
         "def make(g):\n    class C:\n        def run(self): return g\n    return C\ng = (i for i in range(3)); next(g); c = make(g)()", "c",
-        "`c` (make.<locals>.C) cannot be passed to later steps: `c → C → run → generator` (TypeError: cannot pickle a generator that has started)."),
+        "`c` (make.<locals>.C) cannot be passed to later steps: `c → C → run → generator` (TypeError: cannot pickle a generator that has started). Convert it to a list: `list(…)`."),
 }
 
 
@@ -58,7 +58,7 @@ def test_a_value_that_cannot_be_saved_is_a_sentence(pipeline, case):
 
 def test_a_pickle_without_end(pipeline):
     source = ("import itertools\nclass R:\n    def __reduce__(self): return (list, (), None, (bytes(10_000_000) for _ in itertools.count()))\nr = R()")
-    assert fail(pipeline, source, ["r"]) == "`r` (R) cannot be passed to later steps: its pickle has no end."
+    assert fail(pipeline, source, ["r"]) == "`r` (R) cannot be passed to later steps: its pickle has no end. Create it in the step that uses it."
 
 
 def test_a_pickle_without_end_that_is_nested_deeply(pipeline):
@@ -70,7 +70,8 @@ def test_a_pickle_without_end_that_is_nested_deeply(pipeline):
 def test_code_of_a_value_that_never_ends(pipeline):
     source = "class R:\n    def __reduce__(self):\n        while True: pass\nr = R()"
     assert fail(pipeline, source, ["r"], STALLED_SECONDS=1) == (
-        "`r` (R) cannot be passed to later steps: its own code did not finish within 1 seconds.")
+        "`r` (R) cannot be passed to later steps: its own code did not finish within 1 seconds. "
+        "Create it in the step that uses it.")
 
 
 def test_values_that_no_step_needs_may_be_of_any_kind(pipeline):
@@ -82,7 +83,8 @@ def test_values_that_no_step_needs_may_be_of_any_kind(pipeline):
     third = steps.run("third", [(3, "next(g)")], after=["second"])
     assert third.status == 1
     assert third.errors.strip().splitlines()[-1] == (
-        "Step `third` failed in cell 3. `g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started.")
+        "Step `third` failed in cell 3, line 1. `g` (generator) cannot be passed to later steps: TypeError: cannot pickle a "
+        "generator that has started. Convert it to a list: `list(…)`.")
 
 
 def test_a_name_that_a_step_takes_and_no_step_could_save(pipeline):
@@ -90,7 +92,7 @@ def test_a_name_that_a_step_takes_and_no_step_could_save(pipeline):
     steps.run("first", [(1, "g = (i for i in range(3)); next(g)")])
     second = steps.run("second", [(2, "print(1)")], after=["first"], takes={"g": "first"})
     assert second.status == 1
-    assert second.errors.strip() == "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started."
+    assert second.errors.strip() == SENTENCES["generator"][2]
 
 
 def test_a_name_that_the_step_did_not_define(pipeline):
@@ -134,10 +136,27 @@ def test_ways_to_leave_a_cell(pipeline, source):
     assert (step.output == "next\n") == (step.status == 0)
 
 
-def test_a_step_that_is_killed(pipeline):
-    step = pipeline().run("one", [(1, "import os; os.kill(os.getpid(), 9)")])
+ENDS = {
+    "os.kill(os.getpid(), 9)":
+        "Step `one` was ended by signal SIGKILL in cell 4, line 3. The step may have run out of memory.",
+    "os.abort()": "Step `one` was ended by signal SIGABRT in cell 4, line 3.",
+    "os._exit(3)": "Step `one` exited with status 3 in cell 4, line 3.",
+    "os._exit(0)": "Step `one` exited with status 0 in cell 4, line 3.",
+}
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_a_step_whose_process_ends(pipeline, way):
+    source = f"x = [\n 1]\nif x:\n    {way}"
+    step = pipeline("import os").run("one", [(3, "print(1)"), (4, source), (5, "print(2)")])
     assert step.status == 1
-    assert step.errors.strip() == "Step `one` was ended by signal SIGKILL. The step may have run out of memory."
+    assert step.errors.strip() == ENDS[way]
+
+
+def test_a_step_whose_process_ends_while_values_are_saved(pipeline):
+    step = pipeline("import os").run(
+        "one", [(3, "class R:\n    def __reduce__(self): os._exit(3)\nr = R()")], leaves=["r"])
+    assert (step.status, step.errors.strip()) == (3, "")
 
 
 def test_the_cells_end_with_the_executor(pipeline, tmp_path):

@@ -122,6 +122,47 @@ def test_a_parameter_that_functions_of_a_step_before_read(notebook):
     assert run.output("train-step") == "model 3\n"
 
 
+ENDS = {
+    "os.kill(os.getpid(), 11)": "ended by signal SIGSEGV.",
+    "os._exit(3)": "exited with status 3.",
+    "os._exit(0)": "exited with status 0.",
+}
+
+
+@pytest.mark.parametrize("way", ENDS)
+@pytest.mark.parametrize("fork", [True, False])
+def test_where_the_process_of_a_step_ended(notebook, way, fork):
+    notebook.cells[2] = "step:clean prev:load\nkept = rows"
+    notebook.cells[3:3] = ["\nimport os\nif kept:\n    pass\n    " + way]
+    run = notebook.run(fork=fork)
+    assert run.states == states("done", "failed", "skipped")
+    assert (run.error["cell"], run.error["line"], run.error["message"]) == (4, 2, ENDS[way])
+
+
+def test_where_a_value_comes_from_that_cannot_be_saved(notebook):
+    notebook.cells[1] = "step:load\n\ndef make():\n    rows = 1\n    yield rows\nrows = make()\nnext(rows)"
+    run = notebook.run()
+    assert (run.error["cell"], run.error["line"]) == (2, 5)
+    assert run.error["message"].endswith("a generator that has started. Convert it to a list: `list(…)`.")
+
+
+# Has a process that forks a step be killed when it has just done so.
+KILLED = """
+import os, signal
+
+_write = os.write
+os.write = lambda file, data: os.kill(os.getpid(), signal.SIGKILL) if data.isdigit() else _write(file, data)
+"""
+
+
+def test_a_step_that_is_killed_while_it_is_forked(notebook):
+    notebook.runner.program = KILLED + local_runs.PROGRAM
+    run = notebook.run(fork=True)
+    assert run.states == states("failed", "skipped", "skipped")
+    assert run.error["message"] == "ended by signal SIGKILL. The step may have run out of memory."
+    assert "Traceback" not in run.errors + str(run.events)
+
+
 def test_steps_run_in_the_order_of_the_notebook(notebook):
     notebook.cells = ["step:z\nx = 1", "step:m\ny = 2", "step:a\nz = 3"]
     assert list(notebook.run(jobs=1).reasons) == ["z-step", "m-step", "a-step"]
@@ -589,7 +630,9 @@ def test_a_key_that_is_too_short_is_replaced(notebook, key):
 def test_values_that_were_changed_are_not_used(notebook):
     notebook.run()
     for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):
-        path.write_bytes(path.read_bytes() + b"x")
+        content, status = path.read_bytes(), path.stat()
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     # Nothing loads them as long as what takes them is cached.
     assert notebook.run().states == states("cached", "cached", "cached")
     notebook.cells[2] = "step:clean prev:load\nkept = [row for row in rows if row >= 2]"
@@ -597,6 +640,16 @@ def test_values_that_were_changed_are_not_used(notebook):
     assert run.states == states("done", "done", "cached")
     assert "not written by you" in run.reasons["load-step"]
     assert run.reasons["clean-step"] == "cell 3 changed"
+
+
+def test_values_that_are_damaged_are_never_said_to_be_from_the_cache(notebook):
+    notebook.run()
+    for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):
+        path.write_bytes(path.read_bytes()[:-1])
+    run = notebook.run()
+    assert [event["state"] for event in run.of("state", "load-step")] == ["running", "done"]
+    assert "not written by you" in run.reasons["load-step"]
+    assert run.states == states("done", "cached", "cached")
 
 
 def test_entries_of_other_steps_are_not_used(notebook):

@@ -117,10 +117,13 @@ def run_step(notebook, step, order, cells, state, *, leaves=None, metrics_artifa
                 process.kill()
                 process.wait()
             process.stdin.close()
+        place = place_text(*Place.read(folder))
         if status < 0:
             name = signal.Signals(-status).name if -status in list(signal.Signals) else str(-status)
             cause = " The step may have run out of memory." if status == -signal.SIGKILL else ""
-            sys.exit(f"Step `{step}` was ended by signal {name}.{cause}")
+            sys.exit(f"Step `{step}` was ended by signal {name}{place}.{cause}")
+        if place or not status and not os.path.exists(spec["result"]):
+            sys.exit(f"Step `{step}` exited with status {status}{place}.")
         if status:
             sys.exit(status)
         result = from_json(pathlib.Path(spec["result"]).read_text(encoding="utf-8"))
@@ -257,9 +260,32 @@ def warn(sentence):
 
 
 class Failure(Exception):
-    """A sentence for the log that ends the step. If code raised an error, that and the number of the cell."""
+    """A sentence for the log that ends the step, the cell and line that it is about, and the error that code raised."""
 
-    error = cell = None
+    error = cell = line = None
+
+
+class Place:
+    """The cell and line of the statement that runs, in a file: that is left if the process is killed."""
+
+    def __init__(self, folder):
+        self.file = os.open(os.path.join(folder, "place.json"), os.O_RDWR | os.O_CREAT, 0o600)
+        self.number = None
+
+    def set(self, cell, line=None):
+        self.number = cell
+        with contextlib.suppress(OSError):  # code may close files that are not its own
+            os.pwrite(self.file, to_json([cell, line]).ljust(40).encode(), 0)
+
+    @staticmethod
+    def read(folder):
+        with contextlib.suppress(OSError, ValueError):
+            return from_json(pathlib.Path(folder, "place.json").read_text(encoding="utf-8"))
+        return None, None
+
+
+def place_text(cell, line):
+    return "" if cell is None else f" in cell {cell}" + (f", line {line}" if line else "")
 
 
 # What the shell defines, which a step has anyway.
@@ -277,6 +303,7 @@ class Step:
         self.spec = spec
         self.hash_seed = hash_seed
         self.name = spec["step"]
+        self.place = Place(spec["scratch"])
         self.report = Report(spec["notebook"], self.name)
         self.state = self.failure = None
         self.outputs = 0, {}, ()  # those of earlier steps
@@ -309,7 +336,7 @@ class Step:
     def begin(self):
         """Brings the notebook to the state in which the step's own cells start."""
         spec = self.spec
-        self.shell = make_shell(self.module, self.report, spec["scratch"])
+        self.shell = make_shell(self.module, self.report, self.place, spec["scratch"])
         self.streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
         self.hidden = dict(self.namespace)
         os.chdir(spec["folder"])
@@ -327,12 +354,37 @@ class Step:
 
     def run_cells(self, cells):
         for number, source in cells:
+            self.place.set(number)
             error = self.shell.run(number, source)
+            self.place.set(None)
             if error is not None:
-                hint = self.hint(error)
-                failure = Failure(f"Step `{self.name}` failed in cell {number}." + (f" {hint}" if hint else ""))
-                failure.error, failure.cell = error, number
+                hint, place = self.hint(error), self.place_of(error, number)
+                failure = Failure(f"Step `{self.name}` failed{place_text(*place)}." + (f" {hint}" if hint else ""))
+                failure.error, (failure.cell, failure.line) = error, place
                 raise failure
+
+    def place_of(self, error, number):
+        """The cell and line that raised an error: the innermost one, which may be in a function of another cell."""
+        place = number, None
+        cells = {f"cell {number}": number for number, _ in self.spec["shared"] + self.spec["cells"]}
+        if isinstance(error, SyntaxError) and error.filename in cells:
+            place = number, error.lineno
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename in cells:
+                place = cells[frame.f_code.co_filename], line
+        return place
+
+    def place_of_name(self, name):
+        """The cell and line that last bound a name, or the last cell that mentions it."""
+        mentioned = None, None
+        for number, source in reversed(self.spec["cells"]):
+            tree = parsed(python_of(source, self.shell))
+            lines = [node.lineno for node in own_nodes(tree) if binds(node, name)] if tree else []
+            if lines:
+                return number, max(lines)
+            if mentioned[0] is None and re.search(rf"\b{re.escape(name)}\b", source):
+                mentioned = number, None
+        return mentioned
 
     def is_assigned(self, name):
         """Whether code of the notebook assigned `_`, `__` or `___`, which the shell does not change from then on."""
@@ -429,6 +481,23 @@ def parsed(source):
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.parse(source)
     return None
+
+
+def own_nodes(tree):
+    """The nodes of code without those of functions and classes in it."""
+    waiting = [tree]
+    for node in waiting:
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(node))
+    return waiting
+
+
+def binds(node, name):
+    if isinstance(node, ast.Name):
+        return node.id == name and isinstance(node.ctx, ast.Store)
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return any((alias.asname or alias.name.partition(".")[0]) == name for alias in node.names)
+    return getattr(node, "name", None) == name and hasattr(node, "lineno") and not isinstance(node, ast.alias)
 
 
 def python_of(source, shell):
@@ -610,7 +679,7 @@ class Stream(io.TextIOBase):
         self.target.flush()
 
 
-def make_shell(module, report, scratch):
+def make_shell(module, report, place, scratch):
     """IPython if it is installed, otherwise a shell for plain Python."""
     for name in ("stdout", "stderr"):
         target = getattr(sys, name)
@@ -620,7 +689,7 @@ def make_shell(module, report, scratch):
     linecache.checkcache = functools.wraps(linecache.checkcache)(_keeping_cells(linecache.checkcache))
     try:
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-        return make_ipython(module, report, scratch)
+        return make_ipython(module, report, place, scratch)
     except ImportError:
         os.environ["MPLBACKEND"] = "agg"
         return PlainShell(module, report)
@@ -635,7 +704,7 @@ def _keeping_cells(check):
     return checkcache
 
 
-def make_ipython(module, report, scratch):
+def make_ipython(module, report, place, scratch):
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -686,6 +755,11 @@ def make_ipython(module, report, scratch):
             result = run_in_loop(self.loop, self.run_source(source))
             report.close_text()
             return result.error_before_exec or result.error_in_exec
+
+        async def run_code(self, code_obj, *arguments, **options):
+            if code_obj.co_filename == f"cell {place.number}":
+                place.set(place.number, next((line for _, line in dis.findlinestarts(code_obj) if line), None))
+            return await super().run_code(code_obj, *arguments, **options)
 
         async def run_source(self, source):
             # As in a notebook's kernel: code without `await` runs in the event loop, too.
@@ -1322,7 +1396,13 @@ def refusal(name, value, why):
         why = f"`{name}{why.replace(' (', '` (', 1)}" if " (" in why else f"`{name}{why}`"
     else:
         why = why.strip().strip("()") if why.startswith(" (") else why
-    return f"`{name}` ({type_name(value)}) cannot be passed to later steps: {why}."
+    remedy = next((words for cause, words in REMEDIES if re.search(cause, why)), "Create it in the step that uses it.")
+    return f"`{name}` ({type_name(value)}) cannot be passed to later steps: {why}. {remedy}"
+
+
+# What to do about values that cannot be saved, in the words of the rule `unmarshallable-output`.
+REMEDIES = ((r"a generator|generator` ", "Convert it to a list: `list(…)`."),
+            (r"running (thread|process)|not (done|shut down)\b", "Wait for it to end in the step that starts it."))
 
 
 # --- Types that need more than pickle ---------------------------------------------------------------------------
@@ -3640,7 +3720,7 @@ class State:
                 refused[key] = refusal(label_of(key), self.shared.objects.get(key.partition(":")[2], value), str(why))
         for name in self.spec["leaves"]:
             if name in refused:
-                raise Failure(refused[name])
+                raise self.failure(refused[name], name)
         self.written, self.records, self.homes = {}, {}, {}
         self.pack = open(os.path.join(self.folder, "values.bin"), "wb")
         changed = {key for key in values if self.has_changed(key, dumps.get(key))}
@@ -3656,6 +3736,12 @@ class State:
         self.pack.close()
         self.outside = self.save_for_other_notebooks() if self.spec["border"] else {}
         return self.write_descriptions(values, dumps, result)
+
+    def failure(self, sentence, name):
+        """The failure of a step that cannot pass on a name."""
+        failure = Failure(sentence)
+        failure.cell, failure.line = self.step.place_of_name(name)
+        return failure
 
     def is_parameter(self, name, value):
         """Whether a name has the value of a pipeline parameter, which later steps of the notebook are given as well."""
@@ -3739,7 +3825,7 @@ class State:
             except Refused as why:
                 sentence = refusal(keys[0], values[keys[0]], str(why))
                 if leaves:
-                    raise Failure(sentence) from None
+                    raise self.failure(sentence, keys[0]) from None
                 result.update({key: {"history": self.history(key, True), "missing": sentence} for key in keys})
                 return
         for key in keys:
@@ -3808,8 +3894,8 @@ class State:
                 try:
                     saver.dump(value, keep=False)
                 except Refused as cause:
-                    raise Failure(refusal(name, value, str(cause))) from None
-            raise Failure(refusal(names[0], values[0], str(why))) from None
+                    raise self.failure(refusal(name, value, str(cause)), name) from None
+            raise self.failure(refusal(names[0], values[0], str(why)), names[0]) from None
         blob = self.blob_name(["outside", *names])
         first, *others = (self.spec["leaves"][name] for name in names)
         os.makedirs(first, exist_ok=True)

@@ -10,7 +10,7 @@ import sys
 import sysconfig
 import types
 
-FORMAT = 2
+FORMAT = 3
 # What packages leave beside their modules, and what changes the search for modules.
 PACKAGE_ENDINGS = (".dist-info", ".egg-info", ".egg-link", ".pth")
 # What can read any name.

@@ -53,7 +53,7 @@ class ForkingLauncher:
         """`excluded` are imports that are left to steps. `forget` closes what only the runner needs, in a new process."""
         self._runtime, self._forget = runtime, forget
         self.excluded = list(excluded)
-        self._names, self._early = {}, {}
+        self._names, self._early, self._lost = {}, {}, []
         # What was sent to the warm process, and has not started yet: messages and descriptors by step.
         self._pending = {}
         self.process = 0
@@ -113,8 +113,8 @@ class ForkingLauncher:
 
     def ended(self):
         """The steps that have ended since it was asked last, each with its wait status."""
-        ended = []
         self._receive()
+        ended, self._lost = self._lost, []
         for process, status in collect():
             if process == self.process:
                 ended += self._begin_again(status)
@@ -138,9 +138,12 @@ class ForkingLauncher:
                 name, what = json.loads(line)
                 if name is None:
                     self.excluded.append(what)
+                    continue
+                self._let_go(name)
+                if what < 0:  # it was killed before it had a process of its own
+                    self._lost.append((name, -what))
                 else:
                     self._names[what] = name
-                    self._let_go(name)
 
     def _begin_again(self, status):
         """Starts another warm process, after an import has spoiled the last one. Steps fail if it was ended otherwise."""

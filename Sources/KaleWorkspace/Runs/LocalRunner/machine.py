@@ -189,6 +189,15 @@ class Machine:
         except (OSError, ValueError):
             return None
 
+    def place(self, folder):
+        """The cell and line of the statement that a step has begun last; None for each where that is not known."""
+        try:
+            with open(os.path.join(folder, "scratch", "place.json"), encoding="utf-8") as file:
+                cell, line = json.load(file)
+        except (OSError, ValueError):
+            return {"cell": None, "line": None}
+        return {"cell": cell, "line": line}
+
     def keep_report(self, running):
         """Keeps the report of a step that has failed. Gives its path; None if there is none."""
         name = running.call.report

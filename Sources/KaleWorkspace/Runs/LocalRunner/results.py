@@ -37,7 +37,7 @@ class Entry:
     """The results of a step: the folder `outputs`, and what `manifest.json` says.
 
     `ingredients` by name; `files`, those that the step read and wrote; `outputs` by name, each with `digest`, `files`
-    (digests by path) and `metadata`; `metrics` by name; `report`, the output that is one; `seconds` that the step took.
+    (digests by path), their `stamps` and `metadata`; `metrics` by name; `report`, the output that is one; `seconds` that the step took.
     """
 
     def __init__(self, folder, manifest):
@@ -66,6 +66,24 @@ class Entry:
         """Whether the bytes of an output are those that the step wrote."""
         files = self.manifest["outputs"][output]["files"]
         return contents(self.path(output)) == files
+
+
+    def is_plausible(self):
+        """Whether the outputs are what the step wrote, as far as that shows without reading all of them."""
+        return all(stamps(self.path(output), known["files"]) == known["stamps"] or self.is_whole(output)
+                   for output, known in self.manifest["outputs"].items())
+
+
+def stamps(path, files):
+    """The size and time of each file of an output; None of those that are not there."""
+    found = {}
+    for name in files:
+        try:
+            status = os.stat(os.path.join(path, name) if name else path)
+            found[name] = [status.st_size, status.st_mtime_ns]
+        except OSError:
+            found[name] = None
+    return found
 
 
 def contents(path):
@@ -140,6 +158,10 @@ class Results:
                 why = f"variable {variable} changed"
                 continue
             changed = changed_file(entry.manifest["files"])
+            if changed is None and not entry.is_plausible():
+                self.remove(entry)
+                why = FOREIGN
+                continue
             if changed is None:
                 os.utime(os.path.join(entry.folder, "manifest.json"))
                 self._used.add(entry.folder)

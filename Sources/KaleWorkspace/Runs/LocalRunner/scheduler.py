@@ -315,8 +315,10 @@ class Run:
         self._failed.append(name)
         error = result and result["error"]
         if error is None:
-            error = {"cell": None, "line": None, "message": how_it_ended(status)}
-        self._last[name] = self._known(running.task, running.ingredients, failed={**error, "key": running.key})
+            error = {**self._machine.place(running.folder), "message": how_it_ended(status)}
+        is_raised = result is not None and result.get("is_raised", False)
+        failed = {**error, "key": running.key, "is_raised": is_raised}
+        self._last[name] = self._known(running.task, running.ingredients, failed=failed)
         self._events.send("error", task=name, **error)
         report = self._machine.keep_report(running)
         if report:
@@ -334,5 +336,5 @@ def how_it_ended(status):
         number = os.WTERMSIG(status)
         name = signal.Signals(number).name if number in list(signal.Signals) else str(number)
         cause = " The step may have run out of memory." if number == signal.SIGKILL else ""
-        return f"It was ended by signal {name}.{cause}"
-    return f"It exited with status {os.waitstatus_to_exitcode(status)}."
+        return f"ended by signal {name}.{cause}"
+    return f"exited with status {os.waitstatus_to_exitcode(status)}."

@@ -33,7 +33,7 @@ def begin(step, failed, runtime):
         return show(step, failure.error, str(failure))
     step.state.load_everything()
     cells = step.spec["cells"]
-    if failed is None or failed["cell"] is None:
+    if failed is None or not failed["is_raised"]:
         listed = ", ".join(str(number) for number, _ in cells)
         return f"Step `{step.name}` starts here. It runs cell{'s' if len(cells) > 1 else ''} {listed}."
     for number, source in cells:

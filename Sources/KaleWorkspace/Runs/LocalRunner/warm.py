@@ -90,8 +90,9 @@ class WarmProcess:
             become_step(self._connection, told, tell, lifeline, output)
             worker.run(work, self._runtime, self._warmer.files.opened())
         os.close(tell)
-        os.waitpid(between, 0)
-        process = int(os.read(told, 32))
+        status = os.waitpid(between, 0)[1]
+        # Nothing is told if somebody has killed the process in between.
+        process = int(os.read(told, 32) or -(status or signal.SIGKILL))
         for descriptor in (told, lifeline, output):
             os.close(descriptor)
         self._connection.sendall(json.dumps([name, process]).encode() + b"\n")

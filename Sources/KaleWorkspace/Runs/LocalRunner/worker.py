@@ -12,7 +12,7 @@ import traceback
 
 from . import dependencies
 from .files import is_full
-from .results import contents, output_digest
+from .results import contents, output_digest, stamps
 
 
 def load_runtime(source):
@@ -36,7 +36,7 @@ def run(work, runtime, earlier=()):
         outputs      the paths of its outputs, by name
         environment  variables for the step
         own          folders in which files are the run's own, not the notebook's
-        result       the file for what came of it: {outputs, metrics, files, error}
+        result       the file for what came of it: {outputs, metrics, files, error, is_raised}
     """
     runtime._follow_parent()
     hash_seed = os.environ.pop("PYTHONHASHSEED", "random")
@@ -59,7 +59,7 @@ def run(work, runtime, earlier=()):
         step = runtime.Step(spec, hash_seed)
         status = step.run()
         if step.failure is not None:
-            result["error"] = description(step.failure, spec)
+            result.update(error=description(step.failure), is_raised=step.failure.error is not None)
         else:
             result.update(files=watch.finish(), **outcome(work, spec["result"]))
     except BaseException as error:
@@ -67,7 +67,7 @@ def run(work, runtime, earlier=()):
         if is_full(error):
             # What cannot be finished makes room to say so.
             shutil.rmtree(os.path.dirname(next(iter(work["outputs"].values()))), ignore_errors=True)
-            message = f"Its results cannot be written: {error.filename or work['result']}: {error.strerror}."
+            message = f"its results cannot be written: {error.filename or work['result']}: {error.strerror}."
             result.update(error={"cell": None, "line": None, "message": message}, is_full=True)
         else:
             traceback.print_exc()
@@ -99,23 +99,17 @@ def outcome(work, path):
     for name, place in work["outputs"].items():
         files = contents(place)
         outputs[name] = {
-            "digest": output_digest(place, files), "files": files, "metadata": metadata.get(place, {}),
+            "digest": output_digest(place, files), "files": files, "stamps": stamps(place, files),
+            "metadata": metadata.get(place, {}),
         }
     return {"outputs": outputs, "metrics": said["metrics"]}
 
 
-def description(failure, spec):
-    """What ended a step: the error, and the innermost line of the cells that the step runs."""
-    error, place = failure.error, (failure.cell, None)
+def description(failure):
+    """What ended a step, and the cell and line that it is about."""
+    error, place = failure.error, {"cell": failure.cell, "line": failure.line}
     if error is None:
-        return {"cell": None, "line": None, "message": str(failure)}
-    cells = {f"cell {number}" for number, _ in spec["shared"] + spec["cells"]}
-    if isinstance(error, SyntaxError) and error.filename in cells:
-        place = (failure.cell, error.lineno)
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        name = frame.f_code.co_filename
-        if name in cells:
-            place = (int(name[len("cell "):]), line)
+        return {**place, "message": str(failure)}
     kind = type(error)
     while kind.__name__.startswith("_") and kind.__module__ == "builtins":
         kind = kind.__base__  # Python's own name for what is a SyntaxError to everybody else
@@ -124,7 +118,7 @@ def description(failure, spec):
         text = str(error).strip()
     except Exception:
         text = ""
-    return {"cell": place[0], "line": place[1], "message": f"{module}{kind.__qualname__}" + (f": {text}" if text else "")}
+    return {**place, "message": f"{module}{kind.__qualname__}" + (f": {text}" if text else "")}
 
 
 def resolve_python_path(directory):
