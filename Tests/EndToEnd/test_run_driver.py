@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -146,15 +147,16 @@ class Kept:
         self.lines.append(line)
 
 
-def test_a_line_without_end_is_not_kept(local_driver):
+def test_a_line_without_end_is_not_kept_and_not_lost(local_driver):
     tasks = Kept()
     printer = local_driver.TaskPrinter(tasks)
     for _ in range(1000):
         printer.write("x" * 1000)
-        assert len(printer._parts.rest) <= local_driver.LONGEST
-    printer.write("\nnext\n" + "y" * 10 * local_driver.LONGEST)
-    assert [len(line) for line in tasks.lines] == [local_driver.LONGEST, 4]
-    assert len(printer._parts.rest) == local_driver.LONGEST
+        assert len(printer._parts.rest) < local_driver.LONGEST
+    printer.write("\nnext\n" + "y" * 10 * local_driver.LONGEST + "z")
+    lengths = [len(line) for line in tasks.lines]
+    assert lengths == [80_000] * 12 + [40_000, 4] + [80_000] * 10
+    assert printer._parts.rest == "z"
 
 
 def test_lines_without_end_are_not_kept(local_driver):
@@ -165,6 +167,15 @@ def test_lines_without_end_are_not_kept(local_driver):
         tasks.print(f"line {number}")
     assert len(events.lines) == local_driver.MOST_LINES + 1001
     assert len(tasks._printed) == local_driver.MOST_LINES
+
+
+def test_tasks_that_do_not_begin_are_skipped(local_driver):
+    sent = []
+    tasks = local_driver.Tasks(SimpleNamespace(send=lambda event, **fields: sent.append((event, fields))), verbose=False)
+    tasks._begin("a-step")
+    tasks._end("a-step", False)
+    tasks.skip_others({"deploymentSpec": {"executors": {"exec-a-step": {}, "exec-b-step": {}}}})
+    assert sent[-2:] == [("state", {"task": "a-step", "state": "failed"}), ("state", {"task": "b-step", "state": "skipped"})]
 
 
 def test_the_longest_event_fits_into_a_line(driver, capfd):

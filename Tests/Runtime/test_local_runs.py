@@ -122,6 +122,19 @@ def test_a_parameter_that_functions_of_a_step_before_read(notebook):
     assert run.output("train-step") == "model 3\n"
 
 
+@pytest.mark.parametrize("end", ["\\n", ""])
+def test_nothing_of_a_long_line_is_lost(notebook, end):
+    notebook.cells = ["step:a\nimport sys\nfor _ in range(5):\n"
+                      f"    x = sys.stdout.write('ä' * 60_000 + 'b' * 70_000)\nprint('c', end='{end}')"]
+    run = notebook.run()
+    assert "".join(event["text"] for event in run.of("output", "a-step")) == ("ä" * 60_000 + "b" * 70_000) * 5 + "c"
+
+
+def test_a_long_line_that_is_no_text(notebook):
+    notebook.cells = ["step:a\nimport os, sys\nsys.stdout.flush()\nx = [os.write(1, b'\\x80' * 50_000) for _ in range(4)]"]
+    assert sum(len(event["text"]) for event in notebook.run().of("output", "a-step")) == 200_000
+
+
 ENDS = {
     "os.kill(os.getpid(), 11)": "ended by signal SIGSEGV.",
     "os._exit(3)": "exited with status 3.",

@@ -35,16 +35,16 @@ class TaskPrinter(io.TextIOBase):
         return True
 
     def write(self, text):
-        first, *others = text.split("\n")
-        rest = getattr(self._parts, "rest", "")
-        # Of a line without end no more is kept than can be shown.
-        lines = [rest + first[: LONGEST - len(rest)], *others]
-        self._parts.rest = lines.pop()[:LONGEST]
-        for line in lines:
+        *lines, rest = (getattr(self._parts, "rest", "") + text).split("\n")
+        # A line that is too long for one event comes in several, and one without end before it has ended.
+        whole = len(rest) // LONGEST * LONGEST
+        self._parts.rest = rest[whole:]
+        for line in [*lines, *([rest[:whole]] if whole else [])]:
             if line.startswith(self.INDENT):
                 line = line[len(self.INDENT) :]
             if not self.RULE.match(line):
-                self._tasks.print(line)
+                for start in range(0, len(line) or 1, LONGEST):
+                    self._tasks.print(line[start : start + LONGEST])
         return len(text)
 
 
@@ -64,6 +64,7 @@ class Tasks(logging.Filter):
         self._earlier = set(os.listdir(artifacts)) if artifacts and os.path.isdir(artifacts) else set()
         self._current = threading.local()
         self.failed = []
+        self._begun = set()
 
     def filter(self, record):
         text = StepOutput.COLOUR.sub("", record.getMessage())
@@ -96,7 +97,15 @@ class Tasks(logging.Filter):
             self._current.printed = set()
         return self._current.printed
 
+    def skip_others(self, spec):
+        """Says of the tasks of a pipeline that have not begun that they will not."""
+        for executor in spec.get("deploymentSpec", {}).get("executors", {}):
+            task = executor.removeprefix("exec-")
+            if task not in self._begun:
+                self._events.send("state", task=task, state="skipped")
+
     def _begin(self, task):
+        self._begun.add(task)
         self._current.task = task
         self._current.output = StepOutput(self._verbose)
         self._current.printed = set()
@@ -195,6 +204,7 @@ def run(request, events):
     try:
         pipeline(**request["arguments"])
     except Exception as error:
+        tasks.skip_others(spec)
         reason = "" if tasks.failed else f" {type(error).__name__}: {StepOutput.COLOUR.sub('', str(error))}"
         raise Failed(f"The pipeline failed.{reason}") from error
     events.send("succeeded", url=None)

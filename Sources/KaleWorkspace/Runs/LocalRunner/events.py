@@ -23,6 +23,10 @@ import os
 LONGEST = 80_000
 
 
+def shortened(text):
+    return text if len(text) <= LONGEST else text[:LONGEST - 1] + "…"
+
+
 class Impossible(Exception):
     """Nothing can be run; the text says why and what to do."""
 
@@ -40,7 +44,7 @@ class Events:
 
     def send(self, event, **fields):
         """Writes an event. Raises BrokenPipeError if kale-lsp is gone."""
-        fields = {key: value[:LONGEST] if isinstance(value, str) else value for key, value in fields.items()}
+        fields = {key: shortened(value) if isinstance(value, str) else value for key, value in fields.items()}
         # What others print to the same place need not end its line.
         rest = ("\n" + json.dumps({"event": event, "run": self.run, **fields}) + "\n").encode("ascii")
         while rest:

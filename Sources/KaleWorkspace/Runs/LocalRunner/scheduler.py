@@ -243,13 +243,17 @@ class Run:
         if lines:
             running.bar, running.bar_waiting = "", None
         running.take_bar()
-        if len(running.rest) > LONGEST:
-            self._print(running, running.rest)
-            running.rest, running.bar_waiting = b"", None
+        while len(running.rest) > LONGEST:
+            end = end_of_character(running.rest, LONGEST)
+            self._print(running, running.rest[:end])
+            running.rest, running.bar_waiting = running.rest[end:], None
         return True
 
     def _print(self, running, line):
-        self._events.send("output", task=running.task.name, text=shown(line))
+        """Passes on a line, in several if it is too long for one."""
+        text = shown(line)
+        for start in range(0, len(text) or 1, LONGEST):
+            self._events.send("output", task=running.task.name, text=text[start:start + LONGEST])
 
     def _close(self, running):
         if running.output is not None:
@@ -324,6 +328,12 @@ class Run:
         if report:
             self._events.send("artifact", task=name, kind="report", name=running.call.report, path=report)
         self._events.send("state", task=name, state="failed", seconds=seconds)
+
+
+def end_of_character(text, place):
+    """A place in text as bytes at which a character ends: this one, or one before it."""
+    ends = (end for end in range(place, place - 4, -1) if text[end] & 0xC0 != 0x80)
+    return next(ends, place)  # which is in the middle of something else than text
 
 
 def shown(line):
