@@ -131,6 +131,7 @@ def package(folder):
     sys.path.insert(0, str(home))
     try:
         import kale_lsp_runner.results
+        import kale_lsp_runner.scratch
     finally:
         sys.path.remove(str(home))
     return kale_lsp_runner

@@ -786,6 +786,64 @@ def test_a_shell_does_not_go_on_when_its_program_is_ended(notebook, fork):
     assert not marker.exists()
 
 
+def state_of(process):
+    """`T` for a process that is halted; an empty text for one that has ended."""
+    try:
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+@pytest.mark.skipif(not pathlib.Path("/proc/self").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("fork", [True, False])
+@pytest.mark.parametrize("end", ["goes on", "is stopped"])
+def test_a_run_that_is_suspended(notebook, fork, end):
+    mark = notebook.folder / "go"
+    notebook.cells = [*CELLS[:2], "step:wait prev:load\nimport os, subprocess\nprogram = subprocess.Popen(['sleep', '600'])\n"
+                      f"print(os.getpid(), program.pid, flush=True)\nwhile not os.path.exists({str(mark)!r}):\n    pass"]
+    process, _ = notebook.start(fork=fork)
+    event = next(event for event in map(json.loads, filter(bytes.strip, process.stdout))
+                 if event["event"] == "output" and event["task"] == "wait-step")
+    processes = event["text"].split()
+    process.send_signal(signal.SIGTSTP)
+    while {state_of(number) for number in processes} != {"T"}:
+        assert process.poll() is None
+    if end == "is stopped":
+        process.stdin.close()
+    else:
+        mark.touch()
+        process.send_signal(signal.SIGCONT)
+    rest = process.stdout.read()
+    process.wait()
+    assert (b"succeeded" in rest) == (end == "goes on")
+    assert {state_of(number) for number in processes} <= {"", "Z"}
+
+
+@pytest.mark.parametrize("name, is_removed", [
+    ("kale-lsp-Ab12Cd", True), ("kale-lsp-Ab12Cd7", False), ("kale-lsp-no-lock", False), ("other-Ab12Cd", False)])
+def test_folders_of_runs_that_were_killed(notebook, name, is_removed):
+    folder = notebook.scratch / name
+    (folder / "empty").mkdir(parents=True)
+    (folder / "lock").write_text("")
+    notebook.run(cache=None)
+    assert folder.exists() != is_removed
+
+
+def test_folders_of_others_stay(notebook, tmp_path):
+    scratch = local_runs.package(tmp_path / "copy").scratch
+    folders = [tmp_path / f"kale-lsp-{letter * 6}" for letter in "abcd"]
+    for folder in folders[:3]:
+        folder.mkdir()
+    folders[3].symlink_to(tmp_path / "copy")
+    (tmp_path / "copy" / "lock").write_text("")
+    (folders[1] / "lock").symlink_to(tmp_path / "copy" / "lock")
+    with scratch.hold(folders[2]):
+        scratch.remove_abandoned(tmp_path)
+        assert all(folder.exists() for folder in folders)
+    scratch.remove_abandoned(tmp_path)
+    assert [folder.exists() for folder in folders] == [True, True, False, True]
+
+
 @pytest.mark.skipif(not pathlib.Path("/proc/self").exists(), reason="looks for processes in /proc")
 @pytest.mark.parametrize("seed", range(2))
 def test_runs_that_are_killed(seed, tmp_path, monkeypatch):

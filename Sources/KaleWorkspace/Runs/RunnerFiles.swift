@@ -22,6 +22,7 @@ enum RunnerFiles {
     ("requirements.py", EmbeddedText.requirements_py),
     ("results.py", EmbeddedText.results_py),
     ("scheduler.py", EmbeddedText.scheduler_py),
+    ("scratch.py", EmbeddedText.scratch_py),
     ("shell.py", EmbeddedText.shell_py),
     ("store.py", EmbeddedText.store_py),
     ("variables.py", EmbeddedText.variables_py),

@@ -4,7 +4,7 @@ kale-lsp writes these files into a folder of the run and starts `main`. The arro
 
     main → host → machine → scheduler, store → results → keys, files, variables
              ↓        ↓
-          launcher  graph, keys, orders, requirements, imports
+          launcher  graph, keys, orders, requirements, imports, scratch
              ↓
            warm → imports → imported → dependencies
              ↓

@@ -11,11 +11,11 @@ import signal
 import sys
 import sysconfig
 
-from . import keys
+from . import keys, scratch
 from .files import stamp
 from .launcher import ForkingLauncher, SpawningLauncher, can_fork
 from .machine import Machine
-from .processes import adopt_orphans, has_children, memory_of, stop_descendants
+from .processes import adopt_orphans, halt_descendants, has_children, memory_of, send, stop_descendants
 
 # Files that say which Python a name on the PATH stands for, in the folder where it is started and those around it.
 VERSION_FILES = (".python-version", ".tool-versions")
@@ -33,6 +33,8 @@ class Host:
         self.events, self.stop = events, stop
         self._program_folder, self._folder = program_folder, folder
         self._launcher = self._runtime = self._identity = None
+        # The folder of this program, which is that of the first request, and that of the last one.
+        self._folders = []
         self._machine = None
         adopt_orphans()
         # Steps end when this does.
@@ -40,7 +42,9 @@ class Host:
         self._wakeup, self._wakeup_end = os.pipe()
         os.set_blocking(self._wakeup, False)
         os.set_blocking(self._wakeup_end, False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in (signal.SIGCHLD, signal.SIGCONT):
+            signal.signal(number, lambda *_: None)
+        signal.signal(signal.SIGTSTP, self._pause)
         signal.set_wakeup_fd(self._wakeup_end, warn_on_full_buffer=False)
 
     def serve(self, request, read_line):
@@ -60,6 +64,8 @@ class Host:
     def _carry_out(self, request):
         """Carries out a request, and ends what its steps have left. Gives whether there is a warm process worth keeping."""
         self.stop.folders = [request["scratch"]]
+        self._folders[1:] = [scratch.hold(request["scratch"])]
+        scratch.remove_abandoned(os.path.dirname(request["scratch"]))
         self._machine = Machine(request, self)
         try:
             self._machine.run_all()
@@ -125,10 +131,21 @@ class Host:
         return ready
 
     def _clear_wakeup(self):
+        """Gives the signals that have come, as bytes."""
         try:
-            os.read(self._wakeup, 4096)
+            return os.read(self._wakeup, 4096)
         except BlockingIOError:
-            pass
+            return b""
+
+    def _pause(self, *_):
+        """Halts all steps until kale-lsp, which was suspended at a terminal, goes on."""
+        halted = halt_descendants(None)
+        while signal.SIGCONT not in self._clear_wakeup():
+            ready, _, _ = select.select([0, self._wakeup], [], [])
+            if 0 in ready and not os.read(0, 4096):
+                self.stop()
+        send(halted, signal.SIGCONT)
+        os.write(self._wakeup_end, bytes(1))  # for what has ended just before
 
     def _forget(self):
         """Closes in the warm process what keeps others from seeing that this one has ended."""

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 
-from . import graph, imports, keys, orders, requirements
+from . import graph, imports, keys, orders, requirements, scratch
 from .events import Impossible
 from .scheduler import Run
 from .store import Store
@@ -93,6 +93,7 @@ class Machine:
         }
         with open(os.path.join(self.request["scratch"], "shell.json"), "w", encoding="utf-8") as file:
             json.dump(work, file)
+        scratch.leave(self.request["scratch"])
 
     # Steps
 

@@ -6,13 +6,14 @@ import os
 import shutil
 import sys
 
-from . import worker
+from . import scratch, worker
 
 
 def open_shell(path):
     """Opens IPython for the step that a file describes, as `Machine.write_shell` has written it."""
     with open(path, encoding="utf-8") as file:
         work = json.load(file)
+    lock = scratch.hold(work["run_folder"])
     runtime = worker.load_runtime(work["runtime"])
     hash_seed = os.environ.pop("PYTHONHASHSEED", "random")
     os.environ.update(work["environment"])
@@ -23,6 +24,7 @@ def open_shell(path):
         prompt(step, begin(step, work["failed"], runtime))
     finally:
         shutil.rmtree(work["run_folder"], ignore_errors=True)
+        lock.close()
 
 
 def begin(step, failed, runtime):

@@ -14,7 +14,7 @@ def serve(connection, runtime_source, excluded):
     """Does what the runner asks for, until that is gone. Does not return."""
     try:
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_DFL)
         WarmProcess(connection, runtime_source, excluded).serve()
     except imports.Spoiled as spoiled:
