@@ -21,6 +21,9 @@ struct LocalRunArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Run this step and what it depends on, and no others.", valueName: "name"))
   var until: String?
 
+  @Flag(name: .shortAndLong, help: "Run again whenever the notebook or a module beside it changes.")
+  var watch = false
+
   @Flag(help: "Run each step in its own virtual environment, with the packages it installs (--engine kfp).")
   var isolated = false
 
@@ -57,6 +60,7 @@ struct LocalRunArguments: ParsableArguments {
     if sweeps.isEmpty, best != nil { throw ValidationError("--best requires --sweep.") }
     if sweeps.isEmpty, sweepLimit != nil { throw ValidationError("--sweep-limit requires --sweep.") }
     if sweeps.isEmpty, outputFormat != nil { throw ValidationError("--output-format requires --sweep.") }
+    if watch, !sweeps.isEmpty { throw ValidationError("--watch cannot be combined with --sweep.") }
     if !sweeps.isEmpty, folder != nil {
       throw ValidationError("--output cannot be combined with --sweep.")
     }
@@ -67,7 +71,7 @@ struct LocalRunArguments: ParsableArguments {
     let options = [
       ("--engine", engine != nil), ("--jobs", jobs != nil), ("--step", step != nil),
       ("--until", until != nil), ("--isolated", isolated), ("--output", folder != nil),
-      ("--sweep", !sweeps.isEmpty),
+      ("--sweep", !sweeps.isEmpty), ("--watch", watch),
     ]
     return options.first { $0.1 }?.0
   }
@@ -82,6 +86,7 @@ struct LocalRunArguments: ParsableArguments {
     options.step = step
     options.until = until
     options.isIsolated = isolated
+    options.keepsProgram = watch
     options.output = folder.map(FileSystem.absolute)
     if !sweeps.isEmpty {
       options.sweep = try RunSweep(sweeps, limit: sweepLimit ?? RunSweep.standardLimit, best: best)

@@ -22,6 +22,7 @@ struct Run: ParsableCommand {
         kale-lsp run train.ipynb
         kale-lsp run train.ipynb --param learning_rate=0.01 --param epochs=3
         kale-lsp run train.ipynb --until train
+        kale-lsp run train.ipynb --watch
         kale-lsp run train.ipynb --sweep epochs=3..6 --best accuracy
         kale-lsp run train.ipynb --isolated --output results
         kale-lsp run train.ipynb --submit --host http://localhost:8080 --wait
@@ -67,16 +68,13 @@ struct Run: ParsableCommand {
     }
     let local = try checked(self.local.options)
     let settings = self.selection.settings
-    let file = try settings.open(path)
-    let selection = settings.selection(for: file)
-    let prepared = try file.check(selection) {
-      try PreparedRun(
-        of: file.analysis, notebookPath: path,
-        RunOptions(
-          target: submission.map(RunOptions.Target.server) ?? .thisMachine(local), python: python,
-          parameters: parameters.map(RunArguments.split), isVerbose: verbose,
-          runtime: selection.runtime))
+    let target = submission.map(RunOptions.Target.server) ?? .thisMachine(local)
+    if self.local.watch {
+      try WatchedExecution(
+        prepare: { try prepareRun(for: target, settings) }, files: { watchedFiles(settings) }
+      ).carryOut()
     }
+    let prepared = try prepareRun(for: target, settings)
     if let submission { throw try ClusterExecution(prepared: prepared, submission: submission).carryOut() }
     if let sweep = local.sweep {
       throw try SweepExecution(
@@ -84,6 +82,31 @@ struct Run: ParsableCommand {
       ).carryOut()
     }
     throw try RunExecution(prepared: prepared).carryOut()
+  }
+
+  /// Checks the notebook as it is now, and prepares its run.
+  private func prepareRun(
+    for target: RunOptions.Target, _ settings: CommandSettings
+  ) throws -> PreparedRun {
+    let file = try settings.open(path)
+    let selection = settings.selection(for: file)
+    return try file.check(selection) {
+      try PreparedRun(
+        of: file.analysis, notebookPath: path,
+        RunOptions(
+          target: target, python: python, parameters: parameters.map(RunArguments.split), isVerbose: verbose,
+          runtime: selection.runtime))
+    }
+  }
+
+  /// The notebook, the modules that it may import, and the configuration.
+  private func watchedFiles(_ settings: CommandSettings) -> [String] {
+    var check = CheckSettings()
+    check.command = settings
+    let folder = FileSystem.folder(of: path)
+    let modules = FileSystem.files(
+      below: folder, withEndings: ["py"], leavingOut: check.exclusions(for: folder))
+    return [path] + modules.files + settings.configurations.knownFiles.map(\.path)
   }
 
   /// What is wrong with an option is said before anything else is done.

@@ -156,6 +156,44 @@ def test_a_sweep_ends_with_a_table(run, workspace):
     assert "second | 23" in process.stderr
 
 
+def test_a_watched_notebook_runs_again_with_the_same_process(workspace):
+    second = "import os\nprint('sum', value + extra, os.getppid())"
+    notebook = write_notebook(workspace / "small.ipynb", second=second)
+    process = subprocess.Popen(
+        [KALE_LSP, "run", notebook, "--watch"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+    def until_it_waits():
+        lines = []
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            if line.startswith("Watching for changes."):
+                return lines
+        raise AssertionError(lines)
+
+    def printed(lines):
+        return next(line.split()[-2:] for line in lines if line.startswith("second | sum"))
+
+    first = until_it_waits()
+    total, parent = printed(first)
+    write_notebook(notebook, second=second.replace("value + extra", "value * extra"))
+    again = until_it_waits()
+    assert "first: from the cache" in again and any(line.startswith("second: running (cell") for line in again)
+    other_total, other_parent = printed(again)
+    assert parent == other_parent and total != other_total
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace('"prev:first"', '"prev:nobody"'), encoding="utf-8")
+    wrong = until_it_waits()
+    assert any("`nobody`" in line for line in wrong) and not any("running" in line for line in wrong)
+    write_notebook(notebook, second="print('sum', 1 / 0)")
+    failed = until_it_waits()
+    assert any("ZeroDivisionError" in line for line in failed)
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate()
+    assert process.returncode == 128 + signal.SIGINT and rest.endswith("kale-lsp: stopped\n")
+    assert not psutil.wait_procs(children, timeout=20)[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -167,6 +205,8 @@ def test_a_sweep_ends_with_a_table(run, workspace):
         (["--sweep", "extra=1", "--param", "extra=2"], "both a value and values to sweep"),
         (["--sweep", "extra=1", "--best", "total"], "The pipeline has no metrics"),
         (["--best", "total"], "--best requires --sweep"),
+        (["--watch", "--sweep", "extra=1"], "--watch cannot be combined with --sweep."),
+        (["--watch", "--submit"], "--watch cannot be combined with --submit."),
         (["--jobs", "0"], "--jobs must be 1 or greater"),
         (["--jobs", "-1"], "--jobs must be 1 or greater"),
         (["--step", "first", "--step", "second"], "--step is given more than once."),

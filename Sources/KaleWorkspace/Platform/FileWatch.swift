@@ -28,18 +28,35 @@ package struct FileWatch {
     return Dictionary(found, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Looks again until files that are being written are left alone for a moment; not for long, since some never are.
+  private func settled(_ first: [String: FileSystem.Stamp?]) -> [String: FileSystem.Stamp?] {
+    var last = first
+    for _ in 0..<10 {
+      usleep(50_000)
+      let now = look()
+      if now == last { break }
+      last = now
+    }
+    return last
+  }
+
   /// Waits until files have come, gone or changed since the last time.
-  package mutating func waitForChange() {
-    while true {
+  ///
+  /// - Parameter isOver: Asked again and again whether to wait no longer.
+  /// - Returns: Whether there is a change.
+  @discardableResult
+  package mutating func waitForChange(unless isOver: () -> Bool = { false }) -> Bool {
+    while !isOver() {
       let start = ContinuousClock.now
       let now = look()
       if now != state {
-        state = now
-        return
+        state = settled(now)
+        return true
       }
       // Of a processor's time, at most a twentieth.
       let pause = max(.milliseconds(250), (ContinuousClock.now - start) * 20)
       usleep(UInt32(clamping: Int64(pause / .microseconds(1))))
     }
+    return false
   }
 }
