@@ -62,5 +62,5 @@ def test_a_run_that_has_no_room_at_all_ends(full_disk, files):
 def test_a_step_that_has_no_room_at_all_fails(full_disk):
     run = full_disk(r"values\.bin$", in_cache=False).run(fork=True)
     assert run.states == states("failed", "skipped", "skipped")
-    assert run.error["message"].startswith("Its results cannot be written: ")
+    assert run.error["message"].startswith("its results cannot be written: ")
     assert "Traceback" not in run.errors + str(run.events)

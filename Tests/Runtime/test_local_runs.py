@@ -463,7 +463,7 @@ VARIABLES = {
     "system": ("import os; status = os.system('echo \"$KALE_TEST_VALUE\"')", "KALE_TEST_VALUE", "a", "b", "b"),
     "time zone": ("import time; print(time.localtime(0).tm_hour)", "TZ", "UTC", "UTC-5", "5"),
     "time zone of a module": ("import zone; print(zone.hour())", "TZ", "UTC", "UTC-5", "5"),
-    "locale": ("import locale; print(locale.setlocale(locale.LC_COLLATE, ''))", "LC_ALL", "C", "C.UTF-8", "C.UTF-8"),
+    "locale": ("import locale; print(locale.setlocale(locale.LC_COLLATE, ''))", "LC_COLLATE", "C", "C.UTF-8", "C.UTF-8"),
     "temporary folder": ("import tempfile; print(tempfile.gettempdir())", "TMPDIR", ".", "FOLDER", "FOLDER"),
 }
 
@@ -474,6 +474,7 @@ def test_what_variables_a_step_reads(notebook, kind, monkeypatch):
     (notebook.folder / "zone.py").write_text("import time\ndef hour():\n    return time.localtime(0).tm_hour\n")
     folder = str(notebook.folder)
     notebook.cells = [f"step:a\n{source}"]
+    monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv(name, before)
     notebook.run()
     monkeypatch.setenv("KALE_TEST_OTHER", "1")

@@ -66,4 +66,4 @@ def test_a_name_that_only_a_string_mentions_in_a_step_without_its_definition(pip
     steps.shared = []
     second = steps.run("two", [(4, "eval('model')")], after=["one"])
     assert second.status == 1
-    assert second.errors.strip().splitlines()[-1].startswith("Step `two` failed in cell 4. `model` of step `one` cannot be loaded")
+    assert second.errors.strip().splitlines()[-1].startswith("Step `two` failed in cell 4, line 1. `model` of step `one` cannot be loaded")

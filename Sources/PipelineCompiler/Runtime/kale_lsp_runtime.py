@@ -68,7 +68,7 @@ import weakref
 # A notebook's code may replace functions of modules. The runtime keeps the ones that it was loaded with.
 from_json, to_json, open = json.loads, json.dumps, builtins.open
 
-FORMAT = 1
+FORMAT = 2
 LARGE = 1 << 20  # bytes from which a component has a file of its own
 OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
 ALIGNMENT = 64

@@ -10,7 +10,7 @@ kale-lsp writes these files into a folder of the run and starts `main`. The arro
              ↓
           worker → dependencies → files, variables                     all → events, processes
 
-`main`, `host`, `machine`, `scheduler` and `store` run in the process that kale-lsp started, `warm` in a process that makes
-imports, and `worker` in that of a step. It needs Python 3.9 or newer, IPython and dill, and imports nothing from the folder of the
-notebook.
+`main`, `host`, `machine`, `scheduler` and `store` run in the process that kale-lsp started, `warm` in a process that
+makes imports, and `worker` in that of a step. It needs Python 3.9 or newer, IPython and dill, and imports nothing from the
+folder of the notebook.
 """

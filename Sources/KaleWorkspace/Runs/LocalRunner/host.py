@@ -151,6 +151,8 @@ class Host:
         """Closes in the warm process what keeps others from seeing that this one has ended."""
         self.events.close_in_child()
         self._machine.store.close_in_child()
+        for lock in self._folders:
+            lock.close()
         for descriptor in (self.lifeline, self._lifeline_end, self._wakeup, self._wakeup_end):
             os.close(descriptor)
         null = os.open(os.devnull, os.O_RDONLY)

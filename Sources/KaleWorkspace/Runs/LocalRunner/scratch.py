@@ -1,4 +1,4 @@
-"""The folders of runs among temporary files: `kale-lsp-XXXXXX`, with a file `lock` that a run holds as long as it goes on."""
+"""The folders of runs among temporary files: `kale-lsp-XXXXXX`, with a file `lock` that a run holds while it goes on."""
 
 import contextlib
 import fcntl

@@ -13,7 +13,7 @@ CLEAR = "`kale-lsp cache clear` removes the results of earlier runs."
 
 
 class Store:
-    """The results of a run. If the cache takes no more, for example because the disk is full, the run goes on without it."""
+    """The results of a run. If the cache takes no more, because the disk is full for example, the run goes on without it."""
 
     def __init__(self, request, events, stop):
         """`stop.folders` go with the program if it is stopped."""
@@ -43,7 +43,10 @@ class Store:
             raise impossible(error, self._request["scratch"]) from None
 
     def leave_cache(self, error):
-        """Puts what comes into the run's own folder, because the cache does not take it. Raises Impossible if that is in use."""
+        """Puts what comes into the run's own folder, because the cache does not take it.
+
+        Raises Impossible if that is in use already.
+        """
         if self.is_own:
             raise impossible(error, self.results.folder)
         cause = reason(error, self._request["cache"])

@@ -1,7 +1,7 @@
 """The variables of the environment that a step reads.
 
-Code in C and other processes read variables without Python. Those that the step's code names count: `$DATA` where a program
-is started, and by what it is called what depends on the time zone or the locale.
+Code in C and other processes read variables without Python. Those that the step's code names count: `$DATA` where a
+program is started, and those of the time zone or the locale where it calls what depends on them.
 """
 
 import hashlib
@@ -19,7 +19,8 @@ BETWEEN = {
 NAMED = re.compile(r"\$\{?[!#]?([A-Za-z_]\w*)")
 # Names of what reads variables in C, and these.
 READERS = {
-    re.compile(r"\b(localtime|mktime|a?s?ctime|strftime|tz\w*|timezone|altzone|\w*timestamp|astimezone|now|today)\b"): ("TZ",),
+    re.compile(r"\b(localtime|mktime|ctime|asctime|strftime|tz\w*|timezone|altzone|\w*timestamp|astimezone|now|today)\b"):
+        ("TZ",),
     re.compile(r"\blocale\b"): (
         "LC_ALL", "LC_COLLATE", "LC_CTYPE", "LC_MESSAGES", "LC_MONETARY", "LC_NUMERIC", "LC_TIME", "LANG", "LANGUAGE",
     ),
