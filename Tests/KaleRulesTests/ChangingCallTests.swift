@@ -322,6 +322,9 @@ import Testing
     ("import io", "io.StringIO()", "print(1, file=item)"), ("", "[1]", "add = item.append\nadd(2)"),
     ("import configparser", "configparser.ConfigParser()", "item.set(\"model\", \"depth\", \"3\")"),
     ("", "zip([1], [2])", "pairs = dict(item)"),
+    ("", "open(\"a.txt\", \"w\")", "print(1, file=item)"),
+    ("import json", "open(\"a.txt\", \"w\")", "json.dump([1], item)"),
+    ("import csv, sys", "csv.writer(sys.stdout)", "item.writerow([1])"),
   ])
   func changesAreFoundWithoutFunctions(imports: String, value: String, change: String) {
     let text = """

@@ -26,6 +26,7 @@ import Testing
     import pandas as pd
     import torch
     from pathlib import Path
+    from scipy import sparse, stats
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import KFold, cross_val_score, train_test_split
@@ -144,6 +145,9 @@ import Testing
     Pair("torch.manual_seed(0)", "net = torch.nn.Linear(1, 1)", "changes the random state of PyTorch"),
     Pair("np.random.seed(0)", "x = df.sample(2)", "changes the random state of NumPy"),
     Pair("np.random.seed(0)", "a, b = train_test_split(df)", "changes the random state of NumPy"),
+    Pair("np.random.seed(0)", "x = stats.norm.rvs(size=3)", "changes the random state of NumPy"),
+    Pair("np.random.seed(0)", "x = stats.gaussian_kde(xs).resample(3)", "changes the random state of NumPy"),
+    Pair("np.random.seed(0)", "x = sparse.random(3, 3)", "changes the random state of NumPy"),
     Pair(
       "np.random.seed(0)", "m = RandomForestClassifier()\nm.fit(xs, xs)", "changes the random state of NumPy"),
     Pair(

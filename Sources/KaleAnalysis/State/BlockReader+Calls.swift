@@ -84,6 +84,10 @@ extension BlockReader {
       noteDraw(from: name)
     }
     let function = path.lastPart
+    // `stats.norm.rvs(size=3)`
+    if path.hasPrefix("scipy."), GeneratorTable.methods.contains(function), !isSeeded(arguments) {
+      noteDraw(from: "numpy")
+    }
     if path.hasPrefix("sklearn."), EstimatorTable.functions.contains(function),
       arguments.contains(where: { isUnseeded($0.value) })
     {
@@ -314,7 +318,8 @@ extension BlockReader {
       emitChange(of: meaning(of: list))
     }
     guard !isSeeded(arguments) else { return }
-    if GeneratorTable.methods.contains(method) { noteDraw(from: "numpy") }
+    let isOfDensity = method == "resample" && receiver.library == "scipy"
+    if isOfDensity || GeneratorTable.methods.contains(method) { noteDraw(from: "numpy") }
     if method == "sample", drawsRows(receiver, arguments) { noteDraw(from: "numpy") }
   }
 

@@ -19,11 +19,16 @@ extension BlockReader {
     if Self.isInspection(called) { return }
     for argument in arguments {
       let given = meaning(of: argument.value)
-      if case .made(let maker, _) = given.kind, ChangingFunctionTable.consumed.contains(maker) {
-        emitChange(of: given)
-      } else if isDrawnFrom(given) {
-        emitChange(of: given)
-      }
+      if isConsumed(given) || isDrawnFrom(given) { emitChange(of: given) }
+    }
+  }
+
+  /// Whether it is a file, on a disk or in memory, whose place to read or write moves.
+  private func isConsumed(_ given: Meaning) -> Bool {
+    switch given.kind {
+    case .stream: true
+    case .made(let maker, _): ChangingFunctionTable.consumed.contains(maker)
+    case .unknown, .container, .iterator, .library, .text, .argument, .definition, .instance, .closure: false
     }
   }
 

@@ -52,6 +52,7 @@ enum ChangingFunctionTable {
   static let methods: [String: Set<String>] = [
     "configparser": ["set"],
     "contextvars": ["reset", "set"],
+    "csv": ["writeheader", "writerow", "writerows"],
     "numpy": ["partition"],
     "xml": ["set"],
   ]

@@ -2,7 +2,8 @@
 enum HolderTable {
   /// Classes and functions whose result holds their arguments.
   static let names: Set<String> = [
-    "Draw", "FeatureUnion", "Pipeline", "SimpleNamespace", "make_pipeline", "make_union", "partial",
+    "DictWriter", "Draw", "FeatureUnion", "Pipeline", "SimpleNamespace", "make_pipeline", "make_union",
+    "partial", "writer",
   ]
 
   /// Modules whose classes do.
