@@ -44,10 +44,12 @@ export async function runWithParameters(lab, kale, panel) {
  * @returns {Record<string, string>}
  */
 export function changedParameters(parameters, texts) {
-  const given = parameters.map(parameter => `${parameter.default}`);
-  const read = parameters.map(({ type }, index) => (type === 'str' ? texts[index] : texts[index].trim()));
-  const entries = parameters.map(({ name }, index) => [name, read[index]]);
-  return Object.fromEntries(entries.filter((_, index) => read[index] !== given[index]));
+  const changed = {};
+  for (const [index, parameter] of parameters.entries()) {
+    const text = parameter.type === 'str' ? texts[index] : texts[index].trim();
+    if (text !== `${parameter.default}`) changed[parameter.name] = text;
+  }
+  return changed;
 }
 
 /** Why a run did not start; null for one that did. */
@@ -89,7 +91,9 @@ async function ask(lab, parameters, texts, problem) {
 function control({ name, type }, text, problem) {
   const properties = { id: `kale-parameter-${name}`, ariaInvalid: `${problem?.includes(`\`${name}\``) ?? false}` };
   if (type !== 'bool') {
-    return element('input.jp-mod-styled', { ...properties, type: 'text', value: text, spellcheck: false });
+    // An input would drop the ends of lines.
+    const tag = text.includes('\n') ? 'textarea' : 'input';
+    return element(`${tag}.jp-mod-styled`, { ...properties, value: text, spellcheck: false });
   }
   const options = ['true', 'false'].map(value =>
     element('option', { value, textContent: value, selected: value === text })
