@@ -147,7 +147,7 @@ import Testing
     Pair("np.random.seed(0)", "a, b = train_test_split(df)", "changes the random state of NumPy"),
     Pair("np.random.seed(0)", "x = stats.norm.rvs(size=3)", "changes the random state of NumPy"),
     Pair("np.random.seed(0)", "x = stats.gaussian_kde(xs).resample(3)", "changes the random state of NumPy"),
-    Pair("np.random.seed(0)", "x = sparse.random(3, 3)", "changes the random state of NumPy"),
+    Pair("np.random.seed(0)", "x = sparse.rand(3, 3)", "changes the random state of NumPy"),
     Pair(
       "np.random.seed(0)", "m = RandomForestClassifier()\nm.fit(xs, xs)", "changes the random state of NumPy"),
     Pair(
