@@ -323,6 +323,9 @@ import Testing
     ("import configparser", "configparser.ConfigParser()", "item.set(\"model\", \"depth\", \"3\")"),
     ("", "zip([1], [2])", "pairs = dict(item)"),
     ("", "open(\"a.txt\", \"w\")", "print(1, file=item)"),
+    ("import numpy as np", "np.zeros((2, 2))", "np.put_along_axis(item, np.array([[0]]), 1, axis=0)"),
+    ("import pandas as pd", "pd.DataFrame({\"a\": [1]})", "item.isetitem(0, [2])"),
+    ("import pandas as pd, sqlite3", "sqlite3.connect(\":memory:\")", "pd.DataFrame().to_sql(\"t\", item)"),
     ("import json", "open(\"a.txt\", \"w\")", "json.dump([1], item)"),
     ("import csv, sys", "csv.writer(sys.stdout)", "item.writerow([1])"),
   ])

@@ -61,11 +61,6 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
-        what: "a dictionary of weak references", outcome: .notSaved, remedy: createdThere),
-      ["weakref.WeakValueDictionary()"]
-    ),
-    (
-      UnmarshallableValue(
         what: "an iterator", outcome: .notSaved,
         remedy: "Convert it to a list: `list(…)`."),
       [

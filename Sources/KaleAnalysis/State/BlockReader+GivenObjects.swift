@@ -15,6 +15,12 @@ extension BlockReader {
     case .unknown, .container, .iterator, .library, .text, .argument, .made, .stream:
       // `np.add(a, 1, out=a)`
       if let target = arguments.keyword("out") { emitChange(of: meaning(of: target)) }
+      // `table.to_sql("sales", connection)`
+      if case .attribute(_, "to_sql") = callee,
+        let target = arguments.keyword("con") ?? arguments.positional(1)
+      {
+        emitChange(of: meaning(of: target))
+      }
     }
     if Self.isInspection(called) { return }
     for argument in arguments {

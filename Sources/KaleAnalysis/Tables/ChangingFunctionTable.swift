@@ -32,6 +32,7 @@ enum ChangingFunctionTable {
     "numpy.multiply.at",
     "numpy.place",
     "numpy.put",
+    "numpy.put_along_axis",
     "numpy.putmask",
     "numpy.random.shuffle",
     "numpy.subtract.at",
@@ -54,6 +55,7 @@ enum ChangingFunctionTable {
     "contextvars": ["reset", "set"],
     "csv": ["writeheader", "writerow", "writerows"],
     "numpy": ["partition"],
+    "pandas": ["isetitem"],
     "xml": ["set"],
   ]
 

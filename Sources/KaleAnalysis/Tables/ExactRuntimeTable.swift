@@ -50,7 +50,6 @@ enum ExactRuntimeTable {
     "tempfile.NamedTemporaryFile()",
     "threading.local()",
     "unittest.mock.MagicMock()",
-    "weakref.WeakValueDictionary()",
     "zipfile.ZipFile()",
   ]
 
