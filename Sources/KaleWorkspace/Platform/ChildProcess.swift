@@ -95,12 +95,6 @@ package final class ChildProcess: RunningProgram {
     }
   }
 
-  /// Halts its process group.
-  func suspend() { signal(SIGTSTP, toGroup: true) }
-
-  /// Has its process group go on.
-  func resume() { signal(SIGCONT, toGroup: true) }
-
   package func waitUntilEnded(seconds: Int) {
     if ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut { signal(SIGKILL, toGroup: true) }
   }
@@ -154,7 +148,7 @@ extension ChildProcess {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ, SIGTSTP] { sigaddset(&signals, signal) }
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
