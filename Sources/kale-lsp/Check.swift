@@ -68,7 +68,7 @@ struct Check: ParsableCommand {
   private var fixes: Bool { fix || diff }
 
   private var repair: NotebookRun.Repair? {
-    if addIgnore { return NotebookRun.Repair(suppressingShowsDiff: diff) }
+    if addIgnore { return .suppression(showsDiff: diff) }
     return fixes ? NotebookRun.Repair(for: .fixAll, isUnsafe: unsafeFixes, showsDiff: diff) : nil
   }
 

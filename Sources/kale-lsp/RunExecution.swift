@@ -9,26 +9,11 @@ struct RunExecution {
   /// Returns the status to exit with.
   func carryOut() throws -> ExitCode {
     defer { prepared.cleanUp() }
-    var run = prepared.run
-    var text = RunText()
-    StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
-    var display = RunDisplay()
+    var shown = ShownRun(prepared)
     // Also when it is stopped.
-    defer { display.clear() }
-    let end = try prepared.follow { line in
-      if let news = run.take(line) { display.show(news, &text, of: run) }
-    }
-    display.clear()
-    switch run.outcome(at: end) {
-    case .succeeded:
-      for line in text.ending(of: run, succeeded: true) { StandardOutput.write(line) }
-      return .success
-    case .failed(let message):
-      for line in text.ending(of: run, succeeded: false) { StandardOutput.write(line) }
-      StandardError.write("kale-lsp: \(message)")
-      return ExitStatus.errorsFound
-    case .impossible(let message): return ExitStatus.stop(message)
-    }
+    defer { shown.clear() }
+    let end = try prepared.follow { shown.take($0) }
+    return shown.end(end)
   }
 }
 

@@ -86,35 +86,3 @@ struct WatchedExecution {
     interruption.signal != nil || StandardOutput.isLost
   }
 }
-
-/// A run and what is shown of it.
-private struct ShownRun {
-  let prepared: PreparedRun
-  private(set) var run: PipelineRun
-  /// Whether the program has written anything about it.
-  private(set) var hasAnswer = false
-  private var text = RunText()
-  private var display = RunDisplay()
-
-  init(_ prepared: PreparedRun) {
-    (self.prepared, run) = (prepared, prepared.run)
-    StandardOutput.write("Running \(run.pipelineName) with \(prepared.python)")
-  }
-
-  mutating func take(_ line: [UInt8]) {
-    hasAnswer = true
-    if let news = run.take(line) { display.show(news, &text, of: run) }
-  }
-
-  /// Shows what came of it.
-  mutating func end(_ end: ProgramEnd) {
-    display.clear()
-    switch run.outcome(at: end) {
-    case .succeeded: for line in text.ending(of: run, succeeded: true) { StandardOutput.write(line) }
-    case .failed(let message):
-      for line in text.ending(of: run, succeeded: false) { StandardOutput.write(line) }
-      StandardError.write("kale-lsp: \(message)")
-    case .impossible(let message): StandardError.write("kale-lsp: \(message)")
-    }
-  }
-}

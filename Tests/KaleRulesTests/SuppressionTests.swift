@@ -51,7 +51,7 @@ import Testing
     #expect(notebook.cells.map(\.source.string) == ["rows = [1]", comment, comment])
   }
 
-  /// Kale rejects a comment in a metrics cell, and one in a cell magic is none.
+  /// Kale rejects comments in metrics cells, and a line with `#` in a cell magic is not a Python comment.
   @Test(arguments: [
     "# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"pipeline-metrics\"]\nprint(x, 1)",
     "# %% tags=[\"step:a\", \"hide-input\"]\n%%bash\necho",

@@ -56,7 +56,7 @@ test('a question is asked about the notebook as it is', async () => {
   ]);
 });
 
-test('a notebook has been read once the server has answered, also that it is none for it', async () => {
+test('a notebook has been read once the server has answered, even if it does not handle the notebook', async () => {
   const { notebook } = opened();
   let changes = 0;
   notebook.changed.connect(() => {

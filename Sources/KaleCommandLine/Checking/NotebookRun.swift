@@ -30,11 +30,16 @@ package struct NotebookRun {
       self.showsDiff = showsDiff
     }
 
+    private init(purpose: NotebookRepair.Purpose?, showsDiff: Bool) {
+      (self.purpose, applicability, self.showsDiff) = (purpose, .safe, showsDiff)
+    }
+
     /// Suppresses findings by comments.
     ///
     /// - Parameter showsDiff: Whether what would change is printed, and the files stay as they are.
-    package init(suppressingShowsDiff showsDiff: Bool) {
-      (purpose, applicability, self.showsDiff) = (nil, .safe, showsDiff)
+    /// - Returns: The repair.
+    package static func suppression(showsDiff: Bool) -> Repair {
+      Repair(purpose: nil, showsDiff: showsDiff)
     }
   }
 

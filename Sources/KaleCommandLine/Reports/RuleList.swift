@@ -31,7 +31,7 @@ package enum RuleList {
     let severity = style.text(RuleDocumentation.severity(of: rule), .severity(rule.severity))
     let fix = rule.fix == .none ? "" : ", fix: \(rule.fix.word)"
     let head = "\(style.text(rule.code, .strong)) \(style.text(rule.name, .strong)): \(severity)\(fix)\n"
-    // What follows the first line of a paragraph is indented as it is.
+    // Wrapped lines get the same indent.
     return head + TextWrapping.wrapped("    " + rule.summary, to: style.width ?? TextWrapping.width) + "\n"
   }
 

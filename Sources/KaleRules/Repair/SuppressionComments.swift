@@ -3,8 +3,8 @@ import NotebookModel
 
 /// Comments that suppress the findings of a notebook, one for each cell: `# kale: ignore[missing-name]`.
 ///
-/// A finding keeps to itself where no comment can suppress it: about the notebook as a whole, in a metrics cell, where Kale
-/// rejects every comment, in a cell magic and in a cell that is not Python.
+/// A finding gets no comment if it is about the notebook as a whole, in a metrics cell, where Kale rejects every comment, in
+/// a cell magic, or in a cell that is not Python.
 package struct SuppressionComments {
   /// What suppresses each finding.
   package private(set) var fixes: [Fix] = []
@@ -25,7 +25,7 @@ package struct SuppressionComments {
   ) {
     var analyzer = PipelineAnalyzer()
     var notebook = original
-    // Of a name that several cells lack, a rule reports the first cell; once that has a comment, the next.
+    // A rule may report only the first cell with a problem. Once that cell has a comment, it reports the next.
     for _ in 0..<Self.mostRounds {
       let found = Self.round(for: analyzer.analyze(notebook, beside: folder), showing: selection)
       if found.edits.isEmpty { break }

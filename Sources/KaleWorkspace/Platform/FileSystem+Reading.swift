@@ -172,7 +172,7 @@ extension FileSystem {
     fileprivate init(_ status: stat) { (device, number) = (status.st_dev, status.st_ino) }
   }
 
-  /// Which file a path leads to; nil where there is none.
+  /// Returns the identity of the file at a path; nil if there is no file.
   static func identity(of path: String) -> FileIdentity? { status(of: path).map(FileIdentity.init) }
 
   /// The files that standard output and standard error go to.

@@ -138,7 +138,7 @@ class Host:
             return b""
 
     def _pause(self, *_):
-        """Halts all steps until kale-lsp, which was suspended at a terminal, goes on."""
+        """Halts all steps when this program is suspended, until it is continued."""
         halted = halt_descendants(None)
         while signal.SIGCONT not in self._clear_wakeup():
             ready, _, _ = select.select([0, self._wakeup], [], [])

@@ -27,7 +27,7 @@ export class KaleNotebook {
   changed = new Signal();
   /** The answer to `kale/outline`; null as long as there is none. */
   outline = null;
-  /** Whether the server has said what the notebook is, or that it is none for it. */
+  /** Whether the server has answered what the notebook is, or that it does not handle it. */
   isRead = false;
   /** What `kale/runState` said last of a run of the notebook, as it is shown; null where there was none. */
   run = null;
