@@ -72,7 +72,10 @@ package struct UnmarshallableValue: Sendable, Hashable {
   /// What a generator expression is, or what a function with `yield` returns.
   package static let generator = UnmarshallableValue(
     what: "a generator", outcome: .notSaved, remedy: "Convert it to a list: `list(…)`.")
-  /// The same on the exact runtime, which passes what it will yield, unless it has been started.
+  /// One that has yielded something, and goes on from there.
+  package static let startedGenerator = UnmarshallableValue(
+    what: "a generator that has started", outcome: .notSaved, remedy: generator.remedy)
+  /// A generator on the exact runtime, which passes what it will yield, unless it has been started.
   package static let generatorOnExactRuntime = UnmarshallableValue(
     what: generator.what, outcome: .perhapsNotSaved, remedy: generator.remedy)
   /// What the exact runtime passes of a `memoryview`.

@@ -45,13 +45,26 @@ extension BlockReader {
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
       emit(item: .options(group), .read)
     }
-    let isChange =
-      ChangingFunctionTable.functions.contains(path)
-      || ChangingFunctionTable.withoutCopy.contains(path) && isFalse(arguments.keyword("copy"))
-    if isChange, let first = arguments.first { emitChange(of: meaning(of: first.value)) }
+    if changesFirstArgument(path, arguments), let first = arguments.first {
+      emitChange(of: meaning(of: first.value))
+    }
+    if let place = OutputPlaceTable.places[path], let target = arguments.positional(place) {
+      emitChange(of: meaning(of: target))
+    }
     if OptionTable.displays.contains(path) {
       for argument in arguments { noteDisplay(meaning(of: argument.value)) }
     }
+  }
+
+  private func changesFirstArgument(_ path: String, _ arguments: [CallArgument]) -> Bool {
+    if ChangingFunctionTable.functions.contains(path) { return true }
+    if ChangingFunctionTable.withoutCopy.contains(path) { return isFalse(arguments.keyword("copy")) }
+    let function = path.lastPart
+    // `torch.nn.init.zeros_(weight)`, `list.append(rows, 1)`
+    if path.hasPrefix("torch.") { return function.hasSuffix("_") && !function.hasSuffix("__") }
+    let isOfClass =
+      path.hasPrefix("builtins.") && path.utf8.count > "builtins.".utf8.count + function.utf8.count
+    return isOfClass && ChangeFact.isLikely(ofCalling: function)
   }
 
   private static func drawingGroup(_ path: String) -> StateItem.OptionGroup? {
@@ -240,14 +253,25 @@ extension BlockReader {
     }
     noteFileMethod(method, of: receiver, arguments)
     noteDraws(byMethod: method, of: receiver, arguments)
-    noteLogging(method, of: receiver)
+    noteLogging(method, of: receiver, arguments)
     let isFitted = if case .made = receiver.kind { true } else { false }
     if changes(method, receiver, arguments), !noteSharedChange(of: base) {
       emitChange(of: receiver, isDeep: isFitted)
       if CapturingFunctionTable.keepingMethods.contains(method) {
         noteKept(roots(of: arguments) { $0.holder }, in: base)
       }
+    } else if mayChange(method, receiver) {
+      emitSupposedChange(of: receiver)
     }
+  }
+
+  /// Whether a method of an object may change it for all that is known: the library is one of which no table here says
+  /// anything, and the name is not that of what only reads.
+  private func mayChange(_ method: String, _ receiver: Meaning) -> Bool {
+    guard function == nil, case .made = receiver.kind, !receiver.roots.isEmpty, let library = receiver.library
+    else { return false }
+    return !KnownObjectTable.libraries.contains(library) && !StandardLibraryTable.modules.contains(library)
+      && !KnownObjectTable.readers.contains { method.hasPrefix($0) }
   }
 
   /// Whether a value may be an object of one of the notebook's classes: `model = build()`.
@@ -260,6 +284,7 @@ extension BlockReader {
 
   func changes(_ method: String, _ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
     if case .text = receiver.kind { return false }
+    if case .iterator = receiver.kind { return true }
     if case .constant(.boolean(true)) = arguments.keyword("inplace") { return true }
     if case .made(let maker, _) = receiver.kind, maker.hasPrefix("torch.optim."), method == "step" {
       return true
@@ -333,18 +358,6 @@ extension BlockReader {
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }
     guard arguments.count == 1, case .constant(.integer) = arguments[0].value else { return false }
     return true
-  }
-
-  private mutating func noteLogging(_ method: String, of receiver: Meaning) {
-    guard case .made("logging.getLogger", _) = receiver.kind else { return }
-    switch method {
-    case "setLevel", "addHandler", "removeHandler", "addFilter":
-      emit(item: .options(.logging), .change)
-      if method == "addHandler" { emit(item: .options(.logOutput), .change) }
-    default:
-      emit(item: .options(.logging), .read)
-      if OptionTable.getters["logging." + method] == "logging" { emit(item: .options(.logOutput), .read) }
-    }
   }
 }
 

@@ -25,7 +25,11 @@ extension BlockReader {
     if Self.isInspection(called) { return }
     for argument in arguments {
       let given = meaning(of: argument.value)
-      if isConsumed(given) || isDrawnFrom(given) { emitChange(of: given) }
+      if given.isIterator {
+        noteUse(of: given)
+      } else if isConsumed(given) || isDrawnFrom(given) {
+        emitChange(of: given)
+      }
     }
   }
 

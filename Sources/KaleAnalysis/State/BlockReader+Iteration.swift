@@ -2,22 +2,20 @@ import PythonSyntax
 
 /// Objects that change as code goes through their elements.
 extension BlockReader {
-  /// Notes that a loop goes through an object: an iterator changes, and an object of the notebook's classes may.
+  /// Notes that code goes through the elements of an object: an iterator changes, and an object of the notebook's classes may.
   mutating func noteIteration(over operand: Operand) {
     let iterated = meaning(of: operand)
     switch iterated.kind {
     case .instance(let owner):
-      for name in ["__iter__", "__next__"] {
+      for name in ["__contains__", "__iter__", "__next__"] {
         if let index = world.method(name, of: owner) { emitEffects(of: index, [], receiver: iterated) }
       }
-    case .iterator: noteUse(of: iterated)
-    case .made(let maker, _): if maker.hasPrefix("itertools.") { noteUse(of: iterated) }
-    case .unknown, .container, .library, .text, .argument, .definition, .closure, .stream: break
+    default: if iterated.isIterator { noteUse(of: iterated) }
     }
   }
 
   /// Notes that elements are taken from an iterator that a variable holds.
-  private mutating func noteUse(of iterator: Meaning) {
+  mutating func noteUse(of iterator: Meaning) {
     emitChange(of: Meaning(kind: iterator.kind, roots: iterator.roots.filter { $0.link == .same }))
   }
 

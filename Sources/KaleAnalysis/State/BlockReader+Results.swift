@@ -27,6 +27,7 @@ extension BlockReader {
   private func kind(ofResultOf index: Int, _ arguments: [CallArgument]) -> Meaning.Kind {
     let code = world.definitions[index].code
     if code.isClass { return .instance(index) }
+    if code.isGenerator, code.decorators.isEmpty { return .iterator }
     if code.keepsState { return .closure }
     let kind = summary(of: index)?.data ?? .unknown
     guard case .text(let path) = kind else { return kind }
@@ -57,6 +58,11 @@ extension BlockReader {
       return Meaning(kind: kind(ofCopyOf: arguments), roots: roots(of: arguments) { $0.copy })
     case "copy.deepcopy": return Meaning(kind: kind(ofCopyOf: arguments))
     case "os.getcwd", "pathlib.Path.cwd": return Meaning(kind: .text(PathText("")))
+    // It has one dimension, as what `numpy.fromiter` returns.
+    case "numpy.array", "numpy.asarray":
+      if Self.isListOfConstants(arguments.first) {
+        return Meaning(kind: .made("numpy.fromiter", isUnseeded: false))
+      }
     default: break
     }
     if FileFunctionTable.openers[path] != nil {
@@ -86,6 +92,11 @@ extension BlockReader {
     return Meaning(
       kind: .made(path, isUnseeded: isUnseeded),
       roots: isHolder ? roots(of: arguments) { $0.holder } : [])
+  }
+
+  private static func isListOfConstants(_ argument: CallArgument?) -> Bool {
+    guard case .sequence(let parts) = argument?.value else { return false }
+    return parts.allSatisfy { if case .constant = $0 { true } else { false } }
   }
 
   /// What functions return that read attributes: `getattr(model, "layers")`, `vars(settings)`.
@@ -202,7 +213,8 @@ extension BlockReader {
       guard let index = world.method(method, of: owner) else {
         return Meaning(kind: .unknown, roots: receiver.roots { _ in .possible })
       }
-      return Meaning(kind: .unknown, roots: roots(ofResultOf: index, arguments, receiver: receiver))
+      let kind = world.definitions[index].code.isGenerator ? Meaning.Kind.iterator : .unknown
+      return Meaning(kind: kind, roots: roots(ofResultOf: index, arguments, receiver: receiver))
     case .unknown, .container, .iterator, .argument:
       if method == "get", let key = arguments.positional(0) { return item(of: receiver, key) }
       if PartTable.views.contains(method) { return Meaning(kind: .container, roots: receiver.roots) }

@@ -26,17 +26,6 @@ extension BlockReader {
     }
   }
 
-  /// `logging.basicConfig(stream=sys.stdout)`: what is logged on the error output is for people alone.
-  mutating func noteLogOutput(_ path: String, _ arguments: [CallArgument]) {
-    if path == "logging.basicConfig" {
-      let names = ["stream", "filename", "handlers"]
-      guard names.contains(where: { arguments.keyword($0) != nil }) else { return }
-      emit(item: .options(.logOutput), .change)
-    } else if path.hasPrefix("logging."), OptionTable.getters[path] == "logging" {
-      emit(item: .options(.logOutput), .read)
-    }
-  }
-
   // MARK: Figures
 
   /// What functions of Matplotlib do to its settings and to the figure on which pyplot draws.

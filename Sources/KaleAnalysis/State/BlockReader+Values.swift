@@ -34,7 +34,7 @@ extension BlockReader {
       let roots =
         switch base.library {
         case "pandas": [Meaning.Root]()
-        case "numpy": isCopied(at: key) ? [] : base.roots
+        case "numpy": isCopied(at: key) || Self.isNumber(key, ofArrayFrom: path) ? [] : base.roots
         default: base.roots { $0.part(Self.text(ofKey: key)) }
         }
       return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
@@ -55,6 +55,11 @@ extension BlockReader {
       parts.contains(where: isArray) || parts.allSatisfy { if case .constant = $0 { true } else { false } }
     default: isArray(key)
     }
+  }
+
+  /// Whether an element is a number, since the array has one dimension.
+  private static func isNumber(_ key: Operand, ofArrayFrom maker: String) -> Bool {
+    if case .constant = key { VectorTable.makers.contains(maker) } else { false }
   }
 
   /// Whether an index is an array, for certain or as a rule: a comparison, what a function of NumPy or a generator returns.

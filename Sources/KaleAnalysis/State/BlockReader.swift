@@ -141,6 +141,14 @@ struct BlockReader {
     }
   }
 
+  /// Notes that an object may change, where no finding should say that it does.
+  mutating func emitSupposedChange(of meaning: Meaning) {
+    let outer = isSupposed
+    isSupposed = true
+    emitChange(of: meaning)
+    isSupposed = outer
+  }
+
   /// What is held changes with what holds it, but for the class of an object.
   private func deepRoot(_ root: Meaning.Root) -> Meaning.Root {
     guard root.link == .holder else { return root }

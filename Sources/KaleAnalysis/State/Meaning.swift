@@ -67,6 +67,15 @@ extension Meaning {
   /// Whether it is the argument of a parameter.
   var isArgument: Bool { if case .argument = kind { true } else { false } }
 
+  /// Whether it goes through elements once, from where it has been left.
+  var isIterator: Bool {
+    switch kind {
+    case .iterator: true
+    case .made(let maker, _): maker.hasPrefix("itertools.")
+    case .unknown, .container, .library, .text, .argument, .definition, .instance, .closure, .stream: false
+    }
+  }
+
   /// Whether it is, or may be, an array or a table; what else a library returns may be a number.
   var isArray: Bool {
     guard case .made = kind, let library else { return false }

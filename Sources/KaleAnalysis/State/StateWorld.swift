@@ -3,57 +3,6 @@ import PythonSyntax
 
 /// What a notebook's variables hold while its cells are read from top to bottom.
 final class StateWorld {
-  /// Who assigned to a variable last.
-  enum Definer {
-    case shared, parameter
-    case unit(UnitIndex)
-  }
-
-  struct Variable {
-    var meaning: Meaning
-    var definer: Definer
-    var generation: Int
-    /// The statement that assigned it, if that is all that the statement does.
-    var place: StatePlace?
-    /// Whether the value is a constant: to hold it is to share nothing.
-    var isConstant = false
-    /// What the elements of a container are that the code writes out.
-    var elements: Elements?
-    /// Of roots that came later, the unit in whose code they did.
-    var keepers: [ValueID: UnitIndex] = [:]
-
-    /// The unit whose code linked the variable's object to that of a root.
-    func unit(of root: Meaning.Root) -> UnitIndex? {
-      if let keeper = keepers[ValueID(of: root)] { return keeper }
-      if case .unit(let unit) = definer { return unit }
-      return nil
-    }
-  }
-
-  /// A value that a variable has had.
-  struct ValueID: Hashable {
-    let name: String
-    let generation: Int?
-
-    init(of root: Meaning.Root) { (name, generation) = (root.name, root.generation) }
-  }
-
-  /// Elements that nothing changes, all of a kind.
-  enum Elements {
-    /// Strings, numbers and the like.
-    case constants
-    /// Functions and classes.
-    case functions
-  }
-
-  /// A variable to which a statement assigned one of several functions of one call.
-  struct Unpacked {
-    let statement: Range<Int>
-    let cell: CellIndex
-    let name: String
-    let generation: Int
-  }
-
   /// A function or class of the notebook; the indices in its code count from `offset`.
   struct Definition {
     var code: DefinedCode
@@ -94,6 +43,9 @@ final class StateWorld {
   /// The unit that drew on pyplot's figure last.
   var drawer: UnitIndex?
 
+  /// Handlers of logs that are objects of the notebook: a class of its own, or one that writes to a buffer.
+  private(set) var logHandlers: [Meaning] = []
+
   /// Attributes of modules that code has replaced.
   private(set) var patches: Set<String> = []
   /// Those of classes, by their names.
@@ -125,6 +77,7 @@ final class StateWorld {
     fileprivate let objects: SharedObjects
     fileprivate let keepsFigures: Bool
     fileprivate let drawer: UnitIndex?
+    fileprivate let logHandlers: [Meaning]
     fileprivate let patches: Set<String>
     fileprivate let patchedMethods: [String: String]
   }
@@ -136,7 +89,7 @@ final class StateWorld {
       sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked, hasSharedContainers: hasSharedContainers,
       hasProperties: hasProperties, attributesByInitializer: attributesByInitializer, objects: objects,
       keepsFigures: keepsFigures,
-      drawer: drawer, patches: patches, patchedMethods: patchedMethods)
+      drawer: drawer, logHandlers: logHandlers, patches: patches, patchedMethods: patchedMethods)
   }
 
   /// Goes on from a snapshot of another world; units that were not read there may have come or gone.
@@ -149,6 +102,7 @@ final class StateWorld {
     (hasSharedContainers, hasProperties) = (snapshot.hasSharedContainers, snapshot.hasProperties)
     attributesByInitializer = snapshot.attributesByInitializer
     (keepsFigures, drawer) = (snapshot.keepsFigures, snapshot.drawer)
+    logHandlers = snapshot.logHandlers
     (patches, patchedMethods) = (snapshot.patches, snapshot.patchedMethods)
   }
 
@@ -295,6 +249,9 @@ final class StateWorld {
     if case .library = variable.meaning.kind { return false }
     return true
   }
+
+  /// Notes that what is logged from now on changes an object.
+  func noteLogHandler(_ handler: Meaning) { logHandlers.append(handler) }
 
   func notePatch(of path: String) {
     patches.insert(path)

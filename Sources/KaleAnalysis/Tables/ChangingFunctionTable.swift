@@ -1,16 +1,25 @@
 /// Functions of libraries that change what they are given.
 enum ChangingFunctionTable {
-  /// Functions that change their first argument.
+  /// Functions that change their first argument, but for those of PyTorch, whose names say it.
   static let functions: Set<String> = [
     "bisect.insort",
     "bisect.insort_left",
     "bisect.insort_right",
     "builtins.delattr",
-    "builtins.dict.update",
-    "builtins.list.append",
-    "builtins.list.extend",
     "builtins.next",
     "builtins.setattr",
+    "cv2.arrowedLine",
+    "cv2.circle",
+    "cv2.drawContours",
+    "cv2.drawMarker",
+    "cv2.ellipse",
+    "cv2.fillConvexPoly",
+    "cv2.fillPoly",
+    "cv2.floodFill",
+    "cv2.line",
+    "cv2.polylines",
+    "cv2.putText",
+    "cv2.rectangle",
     "heapq.heapify",
     "heapq.heappop",
     "heapq.heappush",
@@ -38,10 +47,21 @@ enum ChangingFunctionTable {
     "numpy.subtract.at",
     "operator.delitem",
     "operator.iadd",
+    "operator.iand",
+    "operator.iconcat",
+    "operator.ifloordiv",
+    "operator.ilshift",
+    "operator.imatmul",
+    "operator.imod",
+    "operator.imul",
+    "operator.ior",
+    "operator.ipow",
+    "operator.irshift",
+    "operator.isub",
+    "operator.itruediv",
+    "operator.ixor",
     "operator.setitem",
     "random.shuffle",
-    "torch.nn.init.kaiming_uniform_",
-    "torch.nn.init.xavier_uniform_",
     "xml.etree.ElementTree.indent",
     "xml.etree.ElementTree.SubElement",
   ]
@@ -51,11 +71,15 @@ enum ChangingFunctionTable {
 
   /// By the library of an object, methods that change it, and whose names say nothing of it in other libraries.
   static let methods: [String: Set<String>] = [
+    "bs4": [
+      "decompose", "extract", "insert_after", "insert_before", "replace_with", "smooth", "unwrap", "wrap",
+    ],
     "configparser": ["set"],
     "contextvars": ["reset", "set"],
     "csv": ["writeheader", "writerow", "writerows"],
     "numpy": ["partition"],
     "pandas": ["isetitem"],
+    "PIL": ["alpha_composite", "frombytes"],
     "xml": ["set"],
   ]
 

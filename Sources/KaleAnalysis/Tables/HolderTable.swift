@@ -2,8 +2,8 @@
 enum HolderTable {
   /// Classes and functions whose result holds their arguments.
   static let names: Set<String> = [
-    "DictWriter", "Draw", "FeatureUnion", "Pipeline", "SimpleNamespace", "make_pipeline", "make_union",
-    "partial", "writer",
+    "DictWriter", "Draw", "FeatureUnion", "MemoryHandler", "Pipeline", "QueueHandler", "SimpleNamespace",
+    "StreamHandler", "make_pipeline", "make_union", "partial", "writer",
   ]
 
   /// Modules whose classes do.

@@ -93,6 +93,8 @@ public struct DefinedCode: Sendable {
   public var keepsState = false
   /// What the body returns or yields.
   public var results: [Operand] = []
+  /// Whether the body yields, so that a call makes a generator.
+  public var isGenerator = false
   /// The methods of a class, by name: indices in `CodeOperations.definitions`.
   public var methods: [String: Int] = [:]
   /// The attributes of a class that are containers, which all its objects share: `rows = []`.

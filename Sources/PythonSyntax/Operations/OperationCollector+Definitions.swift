@@ -110,13 +110,13 @@ extension OperationCollector {
       guard parameters != nil else { return }
       let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
       innerFunctions.insert(self.names.text(parts.name))
-      let outer = results
+      let outer = (results, yields)
       conditions += 1
       var frame = frame(parts.block, parameters: names)
       frame.isInnerFunction = true
       inside(frame) { if parts.block >= 0 { $0.visit(parts.block) } }
       conditions -= 1
-      results = outer
+      (results, yields) = outer
       return
     }
     let index = define(parts, isClass: false)
@@ -166,16 +166,19 @@ extension OperationCollector {
 
   private mutating func readBody(of index: Int, _ parts: Parts) {
     guard parts.block >= 0 else { return }
-    let outer = (operations, parameters, conditions, results, changesVariablesInside, innerFunctions)
+    let outer = (
+      operations, parameters, conditions, results, yields, changesVariablesInside, innerFunctions
+    )
     let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
     (operations, parameters, conditions, results) = ([], names, 0, [])
-    (changesVariablesInside, innerFunctions) = (false, [])
+    (yields, changesVariablesInside, innerFunctions) = (false, false, [])
     inside(frame(parts.block, parameters: names)) { $0.visit(parts.block) }
     result.definitions[index].operations = operations
     result.definitions[index].results = results
+    result.definitions[index].isGenerator = yields
     result.definitions[index].keepsState =
       changesVariablesInside && results.contains { $0.mentions(innerFunctions) }
-    (operations, parameters, conditions, results, changesVariablesInside, innerFunctions) = outer
+    (operations, parameters, conditions, results, yields, changesVariablesInside, innerFunctions) = outer
   }
 
   mutating func visitClass(_ node: Node) {

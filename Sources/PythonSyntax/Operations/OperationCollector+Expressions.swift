@@ -209,18 +209,26 @@ extension OperationCollector {
     of call: Node, budget: Int = Operand.depthLimit
   ) -> (list: [CallArgument], depth: Int) {
     var depth = 0
-    let list = children(of: call).map { child -> CallArgument in
+    let list = children(of: call).flatMap { child -> [CallArgument] in
       let node = tree[child]
       switch node.kind {
       case .keywordArgument:
         let value = operand(node.firstChild, budget: budget)
         depth = max(depth, value.depth)
-        return CallArgument(form: .keyword(names.text(node.value)), value: value.operand)
-      case .starredArgument, .doubleStarredArgument: return CallArgument(form: .unpacked, value: .other)
+        return [CallArgument(form: .keyword(names.text(node.value)), value: value.operand)]
+      case .starredArgument:
+        // `f(*[rows, limit])` is `f(rows, limit)`.
+        let value = operand(node.firstChild, budget: budget)
+        guard case .sequence(let parts) = value.operand, tree[node.firstChild].kind != .set else {
+          fallthrough
+        }
+        depth = max(depth, value.depth)
+        return parts.map { CallArgument(form: .positional, value: $0) }
+      case .doubleStarredArgument: return [CallArgument(form: .unpacked, value: .other)]
       default:
         let value = operand(child, budget: budget)
         depth = max(depth, value.depth)
-        return CallArgument(form: .positional, value: value.operand)
+        return [CallArgument(form: .positional, value: value.operand)]
       }
     }
     return (list, depth)

@@ -1,9 +1,11 @@
 /// Comprehensions that select elements of another collection.
 extension OperationCollector {
   /// What a comprehension collects: for `[row for row in rows if …]` and `{row.id: row for row in rows}` the same objects as
-  /// `list(rows)`, and for all that creates new objects nothing that is known.
+  /// `list(rows)`, and for all that creates new objects nothing that is known. A generator goes through them once.
   func selection(_ node: Node, budget: Int) -> Measured {
-    let nothing = Measured(operand: .other, depth: 1)
+    let isGenerator = node.kind == .generator
+    let nothing = Measured(
+      operand: isGenerator ? Self.iterator(over: .other) : .other, depth: isGenerator ? 2 : 1)
     let parts = Array(children(of: node).prefix(4))
     let clauses = parts.filter { tree[$0].kind == .comprehensionClause }
     guard clauses.count == 1, let element = parts.last(where: { tree[$0].kind != .comprehensionClause }),
@@ -16,7 +18,9 @@ extension OperationCollector {
       return nothing
     }
     let depth = source.depth + 2
-    return depth > Operand.depthLimit ? nothing : Measured(operand: Self.list(of: selected), depth: depth)
+    if depth > Operand.depthLimit { return nothing }
+    return Measured(
+      operand: isGenerator ? Self.iterator(over: selected) : Self.list(of: selected), depth: depth)
   }
 
   /// The collection whose elements a loop over `source` assigns to one of its targets; nil if it is not known.

@@ -24,6 +24,8 @@ struct OperationCollector: AssignmentVisitor {
   var conditions = 0
   /// What the definition that is read returns or yields.
   var results: [Operand] = []
+  /// Whether it yields them.
+  var yields = false
   /// Whether a function inside it assigns to its variables, or changes their objects.
   var changesVariablesInside = false
   /// The names of the functions inside it.
@@ -76,10 +78,18 @@ struct OperationCollector: AssignmentVisitor {
       if node.firstChild >= 0 { noteIteration(over: tree[node.firstChild].next) }
     case .returnStatement, .yield, .yieldFrom:
       visitChildren(node)
+      if node.kind != .returnStatement { yields = true }
+      if node.kind == .yieldFrom { noteIteration(over: node.firstChild) }
       if parameters != nil, node.firstChild >= 0 {
         let result = operand(node.firstChild).operand
         results.append(node.kind == .yieldFrom ? Self.element(of: result) : result)
       }
+    case .starred, .starredArgument:
+      visitChildren(node)
+      noteIteration(over: node.firstChild)
+    case .comparison:
+      visitChildren(node)
+      noteSearches(in: node)
     case .withItem:
       visitWithItem(node)
       noteManager(node)
@@ -129,6 +139,22 @@ struct OperationCollector: AssignmentVisitor {
     add(.iterate(operand), at: tree[iterable].range)
   }
 
+  /// Notes that `x in rows` goes through the elements of an object that is there already.
+  private mutating func noteSearches(in comparison: Node) {
+    var end = Int(comparison.end)
+    for operand in children(of: comparison) {
+      if isIn(from: end, to: Int(tree[operand].start)) { noteIteration(over: operand) }
+      end = Int(tree[operand].end)
+    }
+  }
+
+  /// Whether the operator between two operands is `in` or `not in`.
+  private func isIn(from start: Int, to end: Int) -> Bool {
+    guard start >= 0, start < end, end <= source.count else { return false }
+    let words = source[start..<end].split { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    return words.contains { $0.elementsEqual("in".utf8) }
+  }
+
   /// Notes that the object at whose variable an expression starts changes, if it is a variable of a function around.
   mutating func noteChangeInside(of expression: NodeIndex) {
     guard !changesVariablesInside, frames.count > 1, tree[expression].kind == .name else { return }
@@ -151,6 +177,7 @@ struct OperationCollector: AssignmentVisitor {
       add(.store(operand(target).operand, value: value), at: node.range)
     case .tuple, .list:
       if storeFigure(to: Array(children(of: node)), value) { return }
+      if case .name = value { add(.iterate(value), at: node.range) }
       for (place, child) in children(of: node).enumerated() {
         if tree[child].kind == .starred {
           store(to: tree[child].firstChild, Self.list(of: value))
@@ -200,6 +227,11 @@ struct OperationCollector: AssignmentVisitor {
   /// A new list with the elements of a value.
   static func list(of value: Operand) -> Operand {
     .call(.name("list", .module), [CallArgument(form: .positional, value: value)])
+  }
+
+  /// A new iterator over the elements of a value.
+  static func iterator(over value: Operand) -> Operand {
+    .call(.name("iter", .module), [CallArgument(form: .positional, value: value)])
   }
 
   /// One of the elements of what a function returns that goes through its arguments.

@@ -123,8 +123,10 @@ enum UnmarshallableOutput: InquiringRule {
     switch origin {
     case .coroutine: return .coroutine
     case .generator:
+      let mentions = analysis.mentionsAfterBinding(of: name, in: unit)
+      if analysis.onlyBegins(name, at: mentions) { return .startedGenerator }
       let isStarted =
-        analysis.namesAgain(name, in: unit)
+        !mentions.isEmpty
         || consumer.map { analysis.flow.flows[$0].outputs.contains(name) } ?? false
       return isStarted ? .generatorOnExactRuntime : nil
     case .path(let path):
@@ -164,15 +166,32 @@ enum UnmarshallableOutput: InquiringRule {
 }
 
 extension NotebookAnalysis {
-  /// Whether a unit's own code mentions a variable after the place where it defines it.
-  fileprivate func namesAgain(_ name: String, in unit: UnitIndex) -> Bool {
-    guard let last = bindings(of: name, in: unit).last else { return false }
-    return outline.units[unit].cells.contains { cell in
-      guard cell >= last.cell, facts[cell].facts.mentions.contains(name) else { return false }
-      return PythonSource(notebook.cells[cell].source.utf8).nameOccurrences.contains {
+  /// The places at which a unit's own code mentions a variable after the place where it defines it.
+  fileprivate func mentionsAfterBinding(
+    of name: String, in unit: UnitIndex
+  ) -> [(cell: CellIndex, range: Range<Int>)] {
+    guard let last = bindings(of: name, in: unit).last else { return [] }
+    return outline.units[unit].cells.flatMap { cell -> [(cell: CellIndex, range: Range<Int>)] in
+      guard cell >= last.cell, facts[cell].facts.mentions.contains(name) else { return [] }
+      return PythonSource(notebook.cells[cell].source.utf8).nameOccurrences.filter {
         $0.name == name && (cell > last.cell || $0.range.lowerBound > last.binding.range.lowerBound)
-      }
+      }.map { (cell, $0.range) }
     }
+  }
+
+  /// Whether all that code does with an iterator, at all places that mention it, is to take its next element.
+  fileprivate func onlyBegins(_ name: String, at mentions: [(cell: CellIndex, range: Range<Int>)]) -> Bool {
+    !mentions.isEmpty
+      && mentions.allSatisfy { mention in
+        facts[mention.cell].operations.operations.contains { operation in
+          guard !operation.isConditional, operation.statement.contains(mention.range.lowerBound),
+            case .call(.name("next", .module), let arguments) = operation.kind, arguments.count == 1,
+            case .name(name, .module) = arguments[0].value
+          else { return false }
+          // A statement that does more with it may go through all that is left.
+          return mentions.count { operation.statement.overlaps($0.range) && $0.cell == mention.cell } == 1
+        }
+      }
   }
 
   /// Whether a unit's own code puts something into the object that a name holds.

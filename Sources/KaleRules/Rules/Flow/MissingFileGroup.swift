@@ -22,6 +22,8 @@ struct MissingFileGroup {
 
   private let analysis: NotebookAnalysis
   private let remedy: Remedy
+  /// Whether steps run in an order that their state and files give them, beside that of the tags.
+  private let isExact: Bool
   /// The files, each with all steps that read it, in the order of the code.
   private var files: [UnavailableFile] = []
 
@@ -37,7 +39,8 @@ struct MissingFileGroup {
         groups[index].files.append(file)
       } else {
         indices[remedy] = groups.count
-        groups.append(MissingFileGroup(analysis: analysis, remedy: remedy, files: [file]))
+        groups.append(
+          MissingFileGroup(analysis: analysis, remedy: remedy, isExact: shipsFiles, files: [file]))
       }
     }
     return groups
@@ -107,14 +110,14 @@ struct MissingFileGroup {
       return "\(containers) without \(list)\(exception)."
     }
     let writers = Set(
-      files.map { file -> UnitIndex? in
+      files.compactMap { file -> UnitIndex? in
         if case .step(let unit) = file.source { unit } else { nil }
       })
     let verb = isOne ? "is" : "are"
     let place =
       writers.count == 1
       ? "in step `\(analysis.stepName(writer))`"
-      : "in other steps than those that read \(isOne ? "it" : "them")"
+      : "in steps \(writers.sorted().map { "`\(analysis.stepName($0))`" }.inWords)"
     let other =
       writers.count > 1
       ? "and every step runs in a container of its own"
@@ -139,7 +142,9 @@ struct MissingFileGroup {
     return switch remedy {
     case .keepOnVolume:
       "Keep the file\(isOne ? "" : "s") on a volume"
-        + (ordering.map { ", and add `prev:\(analysis.stepName($0.writer))`." } ?? ".")
+        + (ordering.map {
+          ", and add `prev:\(analysis.stepName($0.writer))` to step `\(analysis.stepName($0.reader))`."
+        } ?? ".")
     case .tagCell: "Tag that cell `imports`, so that every step writes \(pronoun)."
     case .copyCell: "Write \(pronoun) in \(readers) too."
     case .ship, .image(_, isSmall: true):
@@ -148,11 +153,12 @@ struct MissingFileGroup {
     }
   }
 
-  /// The step that reads a file of a step after which no tag has it run, and that step.
+  /// The step that reads a file of a step after which nothing has it run, and that step.
   private var ordering: (reader: UnitIndex, writer: UnitIndex)? {
+    var order = ExactOrderSearch(analysis)
     for file in files {
       guard let reader = file.use.unit, case .step(let writer) = file.source,
-        analysis.canRunAfter(writer, reader)
+        analysis.canRunAfter(writer, reader), !(isExact && order.runs(reader, after: writer))
       else { continue }
       return (reader, writer)
     }

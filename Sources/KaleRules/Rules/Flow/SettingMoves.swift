@@ -20,7 +20,7 @@ struct SettingMoves {
     var fixes: [Fix] = []
     var isForAllSteps = false
     // A generator that every step seeds starts over in every step.
-    if lost.item.isSetOnce,
+    if lost.item.isSetOnce, !Self.isSetElsewhere(lost, analysis),
       let removal = analysis.removal(ofStatement: lost.place.statement, in: lost.place.cell),
       Self.namesKnownInImports(analysis).isSuperset(of: Self.names(in: statement))
     {
@@ -35,6 +35,13 @@ struct SettingMoves {
     }
     place = isForAllSteps ? "the imports cell" : "\(reader) too"
     self.fixes = fixes
+  }
+
+  /// Whether another step makes the setting too, so that one for all steps is not what the notebook computes.
+  private static func isSetElsewhere(_ lost: LostSetting, _ analysis: NotebookAnalysis) -> Bool {
+    analysis.state.uses.indexed.contains { unit, use in
+      unit != lost.setter && use.changePlaces[lost.item] != nil
+    }
   }
 
   /// The statement that makes the setting; nil if it is part of a block, or has several lines.
