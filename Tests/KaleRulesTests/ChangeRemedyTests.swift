@@ -76,4 +76,24 @@ import Testing
       """
     #expect(messages(text).first?.hasPrefix("Step `enter` changes `place`, but with Kale's runtime") ?? false)
   }
+
+  /// A setting of two steps belongs to neither alone.
+  @Test(arguments: [
+    ("print(1)", "the imports cell"), ("os.environ[\"STAGE\"] = \"dev\"", "step `show` too"),
+    ("os.environ[\"OTHER\"] = \"dev\"", "the imports cell"),
+  ])
+  func onlyWhatOneStepSetsIsMovedToTheImports(load: String, place: String) {
+    let text = """
+      # %% tags=["imports"]
+      import os
+      # %% tags=["step:load"]
+      \(load)
+      # %% tags=["step:set", "prev:load"]
+      os.environ["STAGE"] = "prod"
+      # %% tags=["step:show", "prev:load"]
+      print(os.environ["STAGE"])
+      """
+    let found = messages(text, of: "lost-process-state").filter { $0.contains("`set`") }
+    #expect(found.count == 1 && found[0].hasSuffix("do it in \(place)."), "\(found)")
+  }
 }

@@ -31,7 +31,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x = numbers()\nprint(next(x))", "pass", Finding.Severity.warning),
+    ("x = numbers()\nprint(next(x))", "pass", Finding.Severity.error),
+    ("x = numbers()\nfor i in x:\n  break", "pass", .warning),
+    ("x = numbers()\nif len(str(1)):\n  next(x)", "pass", .warning),
+    ("x = numbers()\nnext(x)\nrows = list(x)", "pass", .warning),
     ("x = (i for i in range(3))", "for i in x:\n  break", .warning),
     ("x = memoryview(bytearray(b'text'))", "x[0] = 1", .warning),
     ("x = tempfile.TemporaryDirectory()", "print(x.name)", .error),

@@ -52,7 +52,8 @@ enum FileWords {
     return functions.contains(name) && !ambiguous.contains(name)
   }
 
-  /// Whether a string that ends at a quotation mark ends like a file name: `data.csv`, but not `3.14`.
+  /// Whether a string that ends at a quotation mark ends like a file name, or is the end of one: `data.csv`, `.csv`, but not
+  /// `3.14`.
   private static func isFileName(before end: Int, in source: [UInt8]) -> Bool {
     var start = end
     while start > 0, end - start <= longestExtension, source[start - 1].isLetterOrDigit { start -= 1 }
@@ -61,7 +62,7 @@ enum FileWords {
       return false
     }
     return !source[start].isDigit
-      && (isPartOfName(source[start - 2]) || source[start - 2] == UInt8(ascii: "}"))
+      && (isPartOfName(source[start - 2]) || "}\"'".utf8.contains(source[start - 2]))
   }
 
   private static let longestExtension = 8

@@ -112,9 +112,9 @@ extension BlockReader {
     if let generator = StateItem.Generator(rawValue: name) { emit(item: .generator(generator), .read) }
   }
 
-  private mutating func noteDraw(from name: String) {
+  private mutating func noteDraw(from name: String, showsNowhere: Bool = false) {
     guard let generator = StateItem.Generator(rawValue: name) else { return }
-    emit(item: .generator(generator), .read)
+    emit(item: .generator(generator), showsNowhere ? .touch : .read)
     emit(item: .generator(generator), .change)
   }
 
@@ -136,13 +136,13 @@ extension BlockReader {
     if case .constant(.boolean(false)) = operand { true } else { false }
   }
 
-  /// Whether a value draws from NumPy's generator when it is fitted.
+  /// Whether a value draws from NumPy's generator when it is fitted, and the result depends on it.
   func isUnseeded(_ operand: Operand) -> Bool {
     switch operand {
     case .sequence(let parts): return parts.contains(where: isUnseeded)
     default:
-      if case .made(_, let isUnseeded) = meaning(of: operand).kind { return isUnseeded }
-      return false
+      guard case .made(let maker, let isUnseeded) = meaning(of: operand).kind else { return false }
+      return isUnseeded && !EstimatorTable.indifferent.contains(maker.lastPart)
     }
   }
 
@@ -270,7 +270,7 @@ extension BlockReader {
   private func mayChange(_ method: String, _ receiver: Meaning) -> Bool {
     guard function == nil, case .made = receiver.kind, !receiver.roots.isEmpty, let library = receiver.library
     else { return false }
-    return !KnownObjectTable.libraries.contains(library) && !StandardLibraryTable.modules.contains(library)
+    return !KnownObjectTable.libraries.contains(library)
       && !KnownObjectTable.readers.contains { method.hasPrefix($0) }
   }
 
@@ -334,7 +334,9 @@ extension BlockReader {
         if method == "shuffle", let list = arguments.first { emitChange(of: meaning(of: list.value)) }
         return emitChange(of: receiver)
       }
-      if isUnseeded, EstimatorTable.methods.contains(method) { noteDraw(from: "numpy") }
+      if isUnseeded, EstimatorTable.methods.contains(method) {
+        noteDraw(from: "numpy", showsNowhere: EstimatorTable.indifferent.contains(maker.lastPart))
+      }
       let isKeras = maker.hasPrefix("tensorflow.keras.") || maker.hasPrefix("keras.")
       if isKeras, method == "fit" { noteDraw(from: "tensorflow") }
     }

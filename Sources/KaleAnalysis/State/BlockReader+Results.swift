@@ -85,7 +85,9 @@ extension BlockReader {
     let isLearner = path.hasPrefix("sklearn.") || path.hasPrefix("imblearn.")
     let isShuffled =
       EstimatorTable.splitters.contains(name) && arguments.keyword("shuffle").map(Self.isTrue) == true
-    let isEstimator = isLearner && (EstimatorTable.estimators.contains(name) || isShuffled)
+    let isEstimator =
+      isLearner
+      && (EstimatorTable.estimators.contains(name) || EstimatorTable.indifferent.contains(name) || isShuffled)
     let isUnseeded =
       isEstimator && !isSeeded(arguments) || isLearner && arguments.contains { self.isUnseeded($0.value) }
     let isHolder = HolderTable.names.contains(name) || HolderTable.modules.contains { path.hasPrefix($0) }

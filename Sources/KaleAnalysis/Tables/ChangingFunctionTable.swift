@@ -77,9 +77,11 @@ enum ChangingFunctionTable {
     "configparser": ["set"],
     "contextvars": ["reset", "set"],
     "csv": ["writeheader", "writerow", "writerows"],
-    "numpy": ["partition"],
+    "networkx": ["clear_edges"],
+    "numpy": ["partition", "set_fill_value", "setfield"],
     "pandas": ["isetitem"],
     "PIL": ["alpha_composite", "frombytes"],
+    "scipy": ["set_bandwidth"],
     "xml": ["set"],
   ]
 
