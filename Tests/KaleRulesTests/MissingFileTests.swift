@@ -31,8 +31,9 @@ import Testing
       # file: train.py
       print(1)
       """
-    return analysis(of: text).findings(showing: .init(runtime: runtime))
-      .filter { $0.rule.name == "missing-file" }.map(\.message)
+    var selection = FindingSelection()
+    selection.runtime = RuntimeChoice(required: runtime)
+    return selection.findings(in: analysis(of: text)).filter { $0.rule.name == "missing-file" }.map(\.message)
   }
 
   /// Each piece of code reads `data.csv` or `d/x.csv`.
