@@ -40,6 +40,8 @@ enum MutatingMethodTable {
     "eliminate_zeros",
     "fill",
     "fit",
+    "fit_predict",
+    "fit_resample",
     "fit_transform",
     "itemset",
     "load_state_dict",
