@@ -82,7 +82,8 @@ import Testing
   /// A finding would be a guess.
   @Test func aMethodOfAnUnknownLibraryOrdersStepsWithoutAFinding() {
     let used = analyzed(
-      imports: "import simpy", value: "simpy.Environment()", use: "item.run(until=10)", read: "print(item.now)")
+      imports: "import simpy", value: "simpy.Environment()", use: "item.run(until=10)",
+      read: "print(item.now)")
     #expect(isOrdered(used))
     #expect(!used.findings().contains { $0.rule.name == "changed-elsewhere" })
     for reader in ["get_time", "to_dict", "is_done"] {
@@ -118,9 +119,16 @@ import Testing
     let used = analyzed(imports: "import numpy as np", value: value, use: "x = item[0]\nx += 1")
     #expect(!isOrdered(used))
     #expect(!used.findings().contains { $0.rule.name == "changed-elsewhere" })
-    let viewed = analyzed(
-      imports: "import numpy as np", value: "np.ones((2, 2))", use: "x = item[0]\nx += 1")
-    #expect(isOrdered(viewed))
+  }
+
+  @Test(arguments: [
+    "np.ones((2, 2))", "np.arange(4).reshape(2, 2)", "np.linspace(0, 1)[:, None]",
+    "np.array([1, 2]).reshape(2, 1)",
+  ])
+  func anElementOfAMatrixIsAViewOfIt(value: String) {
+    for use in ["x = item[0]\nx += 1", "for x in item:\n    x += 1"] {
+      #expect(isOrdered(analyzed(imports: "import numpy as np", value: value, use: use)), "\(value): \(use)")
+    }
   }
 
   /// Whose results are the same whatever they draw: those of others that draw are not.

@@ -221,10 +221,11 @@ import Testing
       # %% tags=["step:read", "prev:make"]
       print(run("select x from f"))
       """
-    let start = "`a.db` is written in steps `make` and `fill`, and every step runs in a container of its own."
-    #expect(messages(text) == ["\(start) Keep the file on a volume."])
-    let ending = " Keep the file on a volume, and add `prev:fill` to step `read`."
-    #expect(messages(text, on: .kale) == [start + ending])
+    let start =
+      "`a.db` is written in steps `make` and `fill`, and every step runs in a container of its own. "
+      + "Keep the file on a volume, and "
+    #expect(messages(text) == [start + "for Kale, add `prev:fill` to step `read`."])
+    #expect(messages(text, on: .kale) == [start + "add `prev:fill` to step `read`."])
   }
 
   /// Neither part of the path looks like one.

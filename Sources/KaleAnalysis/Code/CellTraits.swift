@@ -35,6 +35,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let escapes = CellTraits(rawValue: 1 << 5)
   /// Errors that keep the code, or the line that Kale hides of it, from being Python.
   package static let unreadableCode = CellTraits(rawValue: 1 << 6)
+  /// Code that Python refuses where it stands.
+  package static let misplacedCode = CellTraits(rawValue: 1 << 29)
   /// Syntax in a function that Kale does not support.
   package static let unprintableSyntax = CellTraits(rawValue: 1 << 7)
   /// Imports, of whatever kind.
@@ -122,6 +124,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     var traits: CellTraits = []
     if !facts.escapes.isEmpty { traits.insert(.escapes) }
     if !facts.syntaxErrors.isEmpty || shared.misreadLine != nil { traits.insert(.unreadableCode) }
+    if !facts.misplacedCode.isEmpty { traits.insert(.misplacedCode) }
     if facts.unprintableSyntax != nil { traits.insert(.unprintableSyntax) }
     if !facts.imports.isEmpty { traits.insert(.imports) }
     if shared.importedPaths.contains(where: Self.isOfPackage) { traits.insert(.packageImports) }

@@ -188,7 +188,7 @@ extension BlockReader {
       switch receiver.kind {
       case .made(let path, _):
         let roots = receiver.library == "numpy" ? receiver.roots : receiver.roots { $0.part(nil) }
-        return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
+        return Meaning(kind: .made(VectorTable.maker(ofPartOf: path), isUnseeded: false), roots: roots)
       case .unknown, .container: return Meaning(kind: .unknown, roots: receiver.roots { $0.part(nil) })
       default: break
       }
@@ -209,7 +209,8 @@ extension BlockReader {
       }
       // An estimator that is fitted returns itself.
       if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }
-      return Meaning(kind: .made(method == "to_numpy" ? "numpy.asarray" : path, isUnseeded: false))
+      let maker = method == "to_numpy" ? "numpy.asarray" : VectorTable.maker(ofPartOf: path)
+      return Meaning(kind: .made(maker, isUnseeded: false))
     // A part of the object, as a rule.
     case .instance(let owner):
       guard let index = world.method(method, of: owner) else {

@@ -37,7 +37,7 @@ extension BlockReader {
         case "numpy": isCopied(at: key) || Self.isNumber(key, ofArrayFrom: path) ? [] : base.roots
         default: base.roots { $0.part(Self.text(ofKey: key)) }
         }
-      return Meaning(kind: .made(path, isUnseeded: false), roots: roots)
+      return Meaning(kind: .made(VectorTable.maker(ofPartOf: path), isUnseeded: false), roots: roots)
     default:
       switch key {
       case .sequence, .comparison, .other: return .unknown
@@ -167,7 +167,8 @@ extension BlockReader {
     case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
     case .made(let path, _):
       let isData = base.library == "pandas" || base.library == "numpy"
-      let maker = name == "values" && base.library == "pandas" ? "numpy.asarray" : path
+      let maker =
+        name == "values" && base.library == "pandas" ? "numpy.asarray" : VectorTable.maker(ofPartOf: path)
       return Meaning(
         kind: .made(maker, isUnseeded: false), roots: isData ? base.roots : base.roots { $0.part("." + name) }
       )

@@ -70,6 +70,9 @@ public struct CellFacts: Sendable, Equatable {
   public var trailingName: String?
   /// Syntax errors in the order of the text; empty where CPython would accept the code (IPython's escapes aside).
   public var syntaxErrors: [PythonSyntaxError] = []
+  /// What the grammar allows and CPython's compiler refuses where it stands, in the order of the text. Empty if there are
+  /// syntax errors.
+  public var misplacedCode: [PythonSyntaxError] = []
   /// IPython's additions to the language: magics, shell commands, help requests.
   public var escapes: [IPythonEscape] = []
   /// The one among the syntax errors that CPython would report.

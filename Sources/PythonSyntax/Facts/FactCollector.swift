@@ -21,6 +21,9 @@ struct FactCollector {
     collectCaptures(into: &facts)
     facts.syntaxErrors = log.sorted
     facts.reportedError = log.first
+    if facts.syntaxErrors.isEmpty {
+      facts.misplacedCode = MisplacedCodeSearch.errors(in: root, tree, names)
+    }
     facts.escapes = escapes
     collectMagicNames(into: &facts)
     facts.automagics = automagics()

@@ -180,7 +180,7 @@ enum LostProcessState: InquiringRule {
     let places = Set(moves.map(\.place))
     let readers = Set(lost.map(\.reader))
     let reader = readers.count == 1 ? "step `\(analysis.stepName(lost[0].reader))`" : "later steps"
-    let place = places.count == 1 ? moves[0].place : "an imports cell, or in each step that needs it"
+    let place = places.count == 1 ? moves[0].place : "each step that needs it"
     return Finding(
       description, kale: .accepted, isHandled: true, at: lost[0].place.place,
       "Step `\(analysis.stepName(lost[0].setter))` \(sentence(of: lost)), but with Kale's runtime, this has no effect in "

@@ -143,7 +143,8 @@ struct MissingFileGroup {
     case .keepOnVolume:
       "Keep the file\(isOne ? "" : "s") on a volume"
         + (ordering.map {
-          ", and add `prev:\(analysis.stepName($0.writer))` to step `\(analysis.stepName($0.reader))`."
+          ", and \($0.isKaleOnly ? "for Kale, " : "")add `prev:\(analysis.stepName($0.writer))` to step "
+            + "`\(analysis.stepName($0.reader))`."
         } ?? ".")
     case .tagCell: "Tag that cell `imports`, so that every step writes \(pronoun)."
     case .copyCell: "Write \(pronoun) in \(readers) too."
@@ -153,21 +154,22 @@ struct MissingFileGroup {
     }
   }
 
-  /// The step that reads a file of a step after which nothing has it run, and that step.
-  private var ordering: (reader: UnitIndex, writer: UnitIndex)? {
+  /// The step that reads a file of a step after which no tag has it run, and that step. `isKaleOnly`: the exact runtime
+  /// runs it after that step all the same.
+  private var ordering: (reader: UnitIndex, writer: UnitIndex, isKaleOnly: Bool)? {
     var order = ExactOrderSearch(analysis)
     for file in files {
       guard let reader = file.use.unit, case .step(let writer) = file.source,
-        analysis.canRunAfter(writer, reader), !(isExact && order.runs(reader, after: writer))
+        analysis.canRunAfter(writer, reader)
       else { continue }
-      return (reader, writer)
+      return (reader, writer, isExact && order.runs(reader, after: writer))
     }
     return nil
   }
 
   private var fixes: [Fix] {
     var move = FileMove(uniqueFiles, analysis).fixes
-    if remedy == .keepOnVolume, let (reader, writer) = ordering {
+    if remedy == .keepOnVolume, let (reader, writer, _) = ordering {
       let tag = NotebookEdit.addTag(
         cell: analysis.outline.units[reader].definition, tag: "prev:\(analysis.stepName(writer))")
       move = move.map { fix in

@@ -54,6 +54,8 @@ struct MissingNameSearch {
   private let calls: CallSearch
   private let starred: StarredNames
   private let histories: NameHistories
+  /// The functions and classes that read names which the units that define them miss, by name and unit.
+  private let incompleteCode: [String: [UnitIndex: IncompleteCode]]
   /// For each missing name the cells that bind it, and where they do it last.
   private var producers: [String: [(cell: CellIndex, range: Range<Int>)]] = [:]
 
@@ -62,6 +64,7 @@ struct MissingNameSearch {
     calls = CallSearch(analysis)
     let starred = StarredNames(analysis)
     self.starred = starred
+    incompleteCode = analysis.incompleteCode()
     let missing = analysis.units.indices.reduce(into: Set<String>()) { names, unit in
       if !analysis.flow.flows[unit].missing.isEmpty { names.formUnion(analysis.flow.flows[unit].missing) }
       if analysis.units[unit].hasStarImport { names.formUnion(starred.unprovided(of: unit)) }
@@ -96,11 +99,13 @@ struct MissingNameSearch {
 
   /// The first read of each name that a unit misses, in the order its code runs.
   ///
-  /// Names that only code reads which runs later may never be looked up: they are among them where the unit calls that
-  /// code for certain.
+  /// Names that only code reads which runs later may never be looked up: they are among them where the unit uses that
+  /// code.
   private func missingNames(of unit: UnitIndex) -> [MissingRead] {
     let atOnce = readsAtOnce(of: unit)
-    return atOnce + readsThroughCalls(of: unit, except: Set(atOnce.map(\.name)))
+    var found = atOnce + readsThroughCalls(of: unit, except: Set(atOnce.map(\.name)))
+    found += readsLater(of: unit, except: Set(found.map(\.name)))
+    return found + readsOfTakenCode(by: unit, except: Set(found.map(\.name)))
   }
 
   private func readsAtOnce(of unit: UnitIndex) -> [MissingRead] {
@@ -136,6 +141,47 @@ struct MissingNameSearch {
         name: read.name, unit: unit, place: read.call, isCertain: isCertain, cause: cause, producer: producer,
         call: (read.callee, read.read))
     }
+  }
+
+  /// What the unit may come to read when it uses its own functions and lambdas.
+  private func readsLater(of unit: UnitIndex, except known: Set<String>) -> [MissingRead] {
+    if analysis.units[unit].hasStarImport { return [] }
+    let names = analysis.flow.flows[unit].missing.filter { !known.contains($0) && !isMeantForParameter($0) }
+    return analysis.laterReads(of: names, in: unit).compactMap { read in
+      perhapsMissing(read.name, in: unit, at: read.place)
+    }
+  }
+
+  /// What the unit may come to read when it uses functions and classes of earlier steps, which do not have the names either.
+  private func readsOfTakenCode(by unit: UnitIndex, except known: Set<String>) -> [MissingRead] {
+    if incompleteCode.isEmpty || analysis.units[unit].hasStarImport { return [] }
+    let taken = analysis.flow.flows[unit].inputs.intersection(incompleteCode.keys).sorted()
+    return taken.flatMap { callee -> [MissingRead] in
+      guard let provider = analysis.flow.provider(of: callee, for: unit),
+        let code = incompleteCode[callee]?[analysis.flow.producer(of: callee, passedBy: provider)],
+        let use = analysis.firstReadsAtOnce(of: [callee], in: unit).first
+      else { return [] }
+      return code.names.compactMap { name in
+        guard !known.contains(name), !isThere(name, in: unit) else { return nil }
+        return perhapsMissing(name, in: unit, at: use.read.place, call: (callee, code.place))
+      }
+    }
+  }
+
+  /// A read that may not happen; nil where the notebook would not have the name there either.
+  private func perhapsMissing(
+    _ name: String, in unit: UnitIndex, at place: NotebookPlace,
+    call: (callee: String, read: NotebookPlace)? = nil
+  ) -> MissingRead? {
+    let (cause, producer) = cause(of: name, unit)
+    switch cause {
+    case .madeLater, .notKept: return nil
+    case .unlinked(let producer) where producer > unit: return nil
+    case .unmade where BuiltinNames.isNumbered(name): return nil
+    case .unlinked, .outside, .unmade: break
+    }
+    return MissingRead(
+      name: name, unit: unit, place: place, isCertain: false, cause: cause, producer: producer, call: call)
   }
 
   /// One is shown for each call: of more, that each of many steps calls, there is nothing more to say.
