@@ -64,3 +64,21 @@ def test_a_step_that_has_no_room_at_all_fails(full_disk):
     assert run.states == states("failed", "skipped", "skipped")
     assert run.error["message"].startswith("its results cannot be written: ")
     assert "Traceback" not in run.errors + str(run.events)
+
+
+def test_outputs_that_have_no_room(full_disk, tmp_path):
+    run = full_disk(r"/results/.*values\.bin$", in_cache=False).run(output=str(tmp_path / "results"))
+    assert run.states == states("done", "done", "done")
+    assert run.error["event"] == "impossible"
+    assert run.error["message"].startswith(f"The results cannot be written to {tmp_path}/results/load-step/")
+    assert run.error["message"].endswith(
+        "No space left on device. Set `--output` to a folder that has room and that you can write to.")
+    assert "Traceback" not in run.errors + str(run.events)
+
+
+def test_a_folder_for_outputs_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    run = Notebook(tmp_path, CELLS).run(output=str(tmp_path / "file" / "results"))
+    assert not run.states  # no step has run for nothing
+    assert run.error["message"].startswith(f"The results cannot be written to {tmp_path}/file/results: Not a directory.")
+    assert "Traceback" not in run.errors + str(run.events)

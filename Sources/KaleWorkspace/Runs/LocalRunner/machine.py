@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -39,6 +40,7 @@ class Machine:
         problem = requirements.problem(commands, self.request.get("optional", ()))
         if problem:
             raise Impossible(problem)
+        self.check_output()
         for number, tasks in enumerate(wanted):
             self.events.run = number
             self.events.send("plan", tasks=list(tasks))
@@ -69,6 +71,16 @@ class Machine:
             return tasks
         return {name: tasks[name] for name in graph.needed(tasks, targets)}
 
+    def check_output(self):
+        """Finds out before hours of steps whether something can be written to the folder that the person named."""
+        folder = self.request["output"]
+        if folder is None:
+            return
+        with self._writing_output():
+            os.makedirs(folder, exist_ok=True)
+            if not os.access(folder, os.W_OK):
+                raise OSError(errno.EACCES, os.strerror(errno.EACCES), folder)
+
     def copy_outputs(self, run, number):
         """Copies what the steps have made to the folder that the person named."""
         folder = self.request["output"]
@@ -77,9 +89,23 @@ class Machine:
         for name, entry in run.entries.items():
             target = os.path.join(folder, *([str(number)] if number is not None else []), name)
             shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(os.path.join(entry.folder, "outputs"), target)
-            if entry.report:
-                shutil.copyfile(entry.report, os.path.join(target, "report.html"))
+            with self._writing_output():
+                shutil.copytree(os.path.join(entry.folder, "outputs"), target, copy_function=self._copy_output)
+                if entry.report:
+                    shutil.copyfile(entry.report, os.path.join(target, "report.html"))
+
+    def _copy_output(self, source, target):
+        with self._writing_output():  # `copytree` would go on after an error of the system
+            return shutil.copy2(source, target)
+
+    @contextlib.contextmanager
+    def _writing_output(self):
+        try:
+            yield
+        except OSError as error:
+            folder = self.request["output"]
+            raise Impossible(f"The results cannot be written to {error.filename or folder}: {error.strerror or error}. Set "
+                             "`--output` to a folder that has room and that you can write to.") from None
 
     def write_shell(self, run, task):
         """Says how to begin a step at a prompt; and, if it failed the last time in this state, where."""
