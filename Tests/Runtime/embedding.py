@@ -51,7 +51,7 @@ def packed():
 
 
 def bare():
-    """The runtime without comments and docstrings; lines keep their numbers."""
+    """The runtime without comments, docstrings and most of its indentation; lines keep their numbers."""
     source = text()
     lines = source.split("\n")
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -62,7 +62,7 @@ def bare():
         if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)) and ast.get_docstring(node) and node.body[1:]:
             docstring = node.body[0]
             lines[docstring.lineno - 1:docstring.end_lineno] = [""] * (docstring.end_lineno - docstring.lineno + 1)
-    return "\n".join(lines)
+    return "\n".join(" " * ((len(line) - len(line.lstrip(" "))) // 4) + line.lstrip(" ") for line in lines)
 
 
 def pack():

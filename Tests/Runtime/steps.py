@@ -98,7 +98,7 @@ class Pipeline:
             "folder": str(self.folder),
             "notebook": "notebook.ipynb",
             "step": name,
-            "order": order,
+            "order": options.pop("order", order),
             "shared": self.shared,
             "cells": [list(cell) for cell in cells],
             "states": {step: str(self.artifacts / step / "state") for step in after},

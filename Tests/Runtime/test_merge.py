@@ -111,7 +111,7 @@ def test_large_values(pipeline, need, module):
     steps.run("three", [(3, f"s = big.sum(); {read}")], after=["one"], takes={"big": "one"})
     four = steps.run("four", [(4, f"print({read}, other.shape[0])")], after=["two", "three"], takes={"big": "two", "other": "one"})
     assert four.output == "1.0 500000\n", four.errors
-    assert "parallel" not in four.errors
+    assert "both changed" not in four.errors
 
 
 def test_what_did_not_change_comes_with_what_did(pipeline):

@@ -19,6 +19,7 @@ enum RunnerFiles {
     ("main.py", EmbeddedText.main_py),
     ("orders.py", EmbeddedText.orders_py),
     ("processes.py", EmbeddedText.processes_py),
+    ("reads.py", EmbeddedText.reads_py),
     ("requirements.py", EmbeddedText.requirements_py),
     ("results.py", EmbeddedText.results_py),
     ("scheduler.py", EmbeddedText.scheduler_py),

@@ -68,7 +68,7 @@ import weakref
 # A notebook's code may replace functions of modules. The runtime keeps the ones that it was loaded with.
 from_json, to_json, open = json.loads, json.dumps, builtins.open
 
-FORMAT = 2
+FORMAT = 3
 LARGE = 1 << 20  # bytes from which a component has a file of its own
 OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
 ALIGNMENT = 64
@@ -2103,6 +2103,8 @@ def class_attributes(kind):
         attributes.pop("__new_member__", None)
     if "__abstractmethods__" in vars(kind):
         attributes["__abstractmethods__"] = kind.__abstractmethods__
+    if not attributes.get("__annotations__", True):  # looking for them has made them
+        del attributes["__annotations__"]
     return attributes
 
 
@@ -3286,6 +3288,90 @@ def kind_in_python(kind):
     return all(base is object or base.__flags__ & (1 << 9) for base in kind.__mro__) and kind.__reduce_ex__ is object.__reduce_ex__
 
 
+# --- Caches in values ---------------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(None)
+def may_fill(kind):
+    """Whether objects of a class may remember something for later, and that can be told from other changes."""
+    if kind is functools._lru_cache_wrapper:
+        return True
+    if issubclass(kind, (type, types.ModuleType, types.FunctionType)) or not kind.__dictoffset__:
+        return False
+    return is_importable(kind) or any(is_remembered(kind, name) for base in kind.__mro__ for name in vars(base))
+
+
+def is_remembered(kind, name):
+    """Whether objects of a class keep the value of an attribute once code has asked for it."""
+    found = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+    return type(found).__name__ == "cached_property"
+
+
+def cached_items(value):
+    """What an object may only remember for later, as dictionaries and keys: a library's objects have it under private names."""
+    attributes = object.__getattribute__(value, "__dict__")
+    is_of_library = is_importable(type(value))
+    found = []
+    for name, item in attributes.items():
+        if is_of_library and "cache" in name and type(item) is dict:
+            found.extend((item, key) for key in item)
+        if is_of_library and name.startswith("_") or is_remembered(type(value), name):
+            found.append((attributes, name))
+    return found
+
+
+def cache_state(value):
+    """What changes when an object remembers something."""
+    if type(value) is functools._lru_cache_wrapper:
+        return value.cache_info()
+    return {(id(place), name) for place, name in cached_items(value)}
+
+
+# --- What steps read that others changed --------------------------------------------------------------------------
+
+# The local runner runs this part by itself, for steps that no later step joins: it uses nothing else of this file.
+
+
+def merged_reads(states):
+    """What each step behind these states has read by name, and the steps that it ran after, by its order."""
+    merged = {}
+    for state in states:
+        for order, record in state["reads"].items():
+            known = merged.setdefault(int(order), {"names": record["names"], "after": []})
+            if int(order) == state["order"]:  # later states may have been kept from an earlier run
+                known["names"] = record["names"]
+            known["after"] = sorted({*known["after"], *record["after"]})
+    return merged
+
+
+def missed_changes(states, reads):
+    """Names that a step read without what a step changed in them that comes before it in the notebook.
+
+    The names by the orders of the two steps, the one that changed them first.
+    """
+    changed = {}  # name → orders of steps
+    for state in states:
+        for key, entry in state["entries"].items():
+            name = key[len("shared:"):].partition("[")[0].partition(".")[0] if key.startswith("shared:") else key
+            if ":" not in name:
+                changed.setdefault(name, set()).update(set(entry["history"]).difference(entry.get("doubtful", ())))
+    missed = {}
+    for reader, record in reads.items():
+        for name in record["names"]:
+            for order in changed.get(name, set()).difference(record["after"]):
+                if order < reader and reader not in reads[order]["after"]:
+                    missed.setdefault((order, reader), []).append(name)
+    return missed
+
+
+def missed_change_text(change, reader, names):
+    """The warning about what a step missed, from the names of the two steps."""
+    listed = ", ".join(f"`{name}`" for name in names[:5])
+    were, them = ("they were", "them") if len(names) > 1 else ("it was", "it")
+    return (f"Step `{reader}` used {listed} as {were} before step `{change}` changed {them}. `{change}` comes first in the "
+            f"notebook, but the two ran in parallel. Add `prev:{change}` to step `{reader}`.")
+
+
 # --- The state of a step ------------------------------------------------------------------------------------------
 
 
@@ -3422,9 +3508,11 @@ class State:
         os.makedirs(self.folder, exist_ok=True)
         self.shared = Shared(step.namespace, shared_names)
         self.saver = Saver(step.module, self.shared.references, self.folder, step.streams)
+        self.caches = {}  # id → reference to an object that may fill caches, and what `cache_state` said first
         self.shared_contents = {}  # label → signature of the contents after the shared cells
         for label, value in self.shared_values().items():
             self.shared_contents[label] = self.signature_of(value)
+        self.remember_caches(self.shared.objects.values())
         self.blobs = Blobs()
         self.entries = {}  # key → record of the states before
         self.waiting = {}  # blob → keys that the step has not loaded from it
@@ -3432,6 +3520,8 @@ class State:
         self.before = {}  # key → signature when the cells begin
         self.absent = {}  # key → contents that earlier steps left in objects of shared cells that this step does not run
         self.steps = {self.order: step.name}  # order → name, of the steps before, too
+        self.reads = {}  # what they read, as `merged_reads` gives it
+        self.doubtful = set()  # keys that count as changed though nobody may see a difference
         self.missing = {}  # name → why it did not travel
 
     # Loading
@@ -3469,6 +3559,15 @@ class State:
         self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
         self.before.update((key, self.signature_of(value)) for key, value in values.items() if key.startswith("patch:"))
         self.before.update((key, self.signature_of(content)) for key, content in self.absent.items())
+        self.reads[self.order] = {"names": self.names_read(names), "after": sorted(self.steps.keys() - {self.order})}
+
+    def names_read(self, names):
+        """The names whose values the step's cells read: those that it takes, and those of shared cells."""
+        bound = set()
+        for _, source in self.spec["cells"]:
+            tree = parsed(python_of(source, self.step.shell))
+            bound.update(name for name in self.shared.names if tree and any(binds(node, name) for node in own_nodes(tree)))
+        return sorted({*self.spec["takes"], *(self.mentions.reach(names) & self.shared.names.keys() - bound)})
 
     def take_from_outside(self, name):
         """Takes a value that another notebook passes to this step, in place of what earlier steps have."""
@@ -3481,7 +3580,8 @@ class State:
         for blob, record in records.items():
             if name in record["keys"]:
                 history = self.entries.get(name, {"history": []})["history"]
-                self.entries[name] = {"blob": blob, "history": sorted({*history, self.order}), "from": record["step"]}
+                self.entries[name] = {"blob": blob, "history": sorted({*history, self.order}), "from": record["step"],
+                                      "doubtful": [self.order]}
 
     def load_needed(self, names):
         """Loads the components that code with these names can read, and state without a name. Returns their values."""
@@ -3589,21 +3689,26 @@ class State:
                     self.entries[key] = entry
                     continue
                 old, new = set(known["history"]), set(entry["history"])
+                # What only one of the two has, without what may have changed nothing.
+                ours = old.difference(new, known.get("doubtful", ()))
+                theirs = new.difference(old, entry.get("doubtful", ()))
                 if old == new:
                     # Values that share objects stay together: what did not change comes with what did.
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
-                elif (not old <= new and not new <= old and not is_undisputed(key)
+                elif (ours and theirs and not is_undisputed(key)
                         and not self.are_equal((by_step[known["from"]], known), (state, entry))):
-                    known["disputed"] = entry["disputed"] = rivals(old - new, new - old)
-                if max(new, default=0) >= max(old, default=0):
-                    self.entries[key] = {**entry, "history": sorted(old | new)}
-                else:
-                    known["history"] = sorted(old | new)
-        self.warn_of_disputes()
+                    known["disputed"] = entry["disputed"] = rivals(ours, theirs)
+                is_newer = max(new, default=0) >= max(old, default=0) if bool(ours) == bool(theirs) else bool(theirs)
+                self.entries[key] = {**(entry if is_newer else known), "history": sorted(old | new)}
+                doubtful = {*known.get("doubtful", ()), *entry.get("doubtful", ())}
+                if doubtful:
+                    self.entries[key]["doubtful"] = sorted(doubtful)
+        self.reads = merged_reads(states)
+        self.warn_of_misses(missed_changes(states, self.reads), self.warn_of_disputes())
 
     def warn_of_disputes(self):
-        """Warns of what two steps that ran side by side have both changed, if this step may read it.
+        """Warns of what two steps that ran side by side have both changed, if this step may read it. Returns their orders.
 
         Loop variables, for example, are seldom read by a later step.
         """
@@ -3617,6 +3722,14 @@ class State:
             warn(f"Steps `{first}` and `{second}` ran in parallel and both changed {names}. "
                  f"Step `{self.step.name}` continues with the later of the two in the notebook. "
                  f"Add `prev:{first}` to step `{second}`.")
+        return disputes
+
+    def warn_of_misses(self, missed, disputes):
+        """Warns of what a step read without what another changed, and no analysis foresaw; no later step says it again."""
+        for (change, reader), names in sorted(missed.items()):
+            self.reads[reader]["after"] = sorted({*self.reads[reader]["after"], change})
+            if (change, reader) not in disputes:
+                warn(missed_change_text(self.steps[change], self.steps[reader], names))
 
     def load_blob(self, blob, keys):
         record = self.blobs.records[blob]
@@ -3705,7 +3818,20 @@ class State:
             dump = self.saver.dump([value], keep=False)
         except Refused:
             return None
+        self.remember_caches(dump.seen.values())
         return signature(dump) if dump.sink.length <= COMPARED_STREAM else None
+
+    def remember_caches(self, values):
+        """Notes what caches of values have in them when these are seen first."""
+        for value in values:
+            if may_fill(type(value)) and self.first_caches(value) is None:
+                with contextlib.suppress(AttributeError, TypeError):  # it shows no attributes, or takes no weak references
+                    self.caches[id(value)] = weakref.ref(value), cache_state(value)
+
+    def first_caches(self, value):
+        """What `cache_state` said of a value first, or None."""
+        reference, first = self.caches.get(id(value), (None, None))
+        return first if reference is not None and reference() is value else None
 
     # Saving
 
@@ -3731,7 +3857,7 @@ class State:
             if key.partition(":")[0] in LABELLED and ":" in key:
                 warn(sentence)
             if ":" not in key:
-                result[key] = {"missing": sentence, "history": self.history(key, key in changed)}
+                result[key] = {"missing": sentence, **self.changes(key, key in changed)}
         self.keep_others(values, result)
         self.pack.close()
         self.outside = self.save_for_other_notebooks() if self.spec["border"] else {}
@@ -3792,17 +3918,46 @@ class State:
             return not (key.startswith("shared:") and key[7:] in self.shared_contents)
         before = self.before[key]
         if dump is None or before is None:
+            self.doubtful.add(key)
             mentions = "\n".join(source for _, source in self.spec["shared"] + self.spec["cells"])
             return re.search(rf"\b{re.escape(key)}\b", mentions) is not None
-        return before != self.signature_now(key, dump)
+        if before == self.signature_now(key, dump):
+            return False
+        if is_undisputed(key) or self.only_fills_caches(key, dump):
+            self.doubtful.add(key)
+        return True
+
+    def only_fills_caches(self, key, dump):
+        """Whether all that has changed in a value is what it remembers for later, as far as that can be told."""
+        shared = self.shared.objects.get(key[len("shared:"):]) if key.startswith("shared:") else None
+        known = [value for value in (shared, *dump.seen.values()) if self.first_caches(value) is not None]
+        filled = [value for value in known if self.first_caches(value) != cache_state(value)]
+        if "matplotlib" in dump.modules or any(type(value) is functools._lru_cache_wrapper for value in filled):
+            return True
+        removed = []
+        try:
+            for value in filled:
+                for place, name in cached_items(value):
+                    if (id(place), name) not in self.first_caches(value):
+                        removed.append((place, name, place.pop(name)))
+            value = self.values[key] if shared is None else contents(shared)
+            return bool(removed) and self.signature_of(value) == self.before[key]
+        finally:
+            for place, name, item in reversed(removed):
+                place[name] = item
 
     def signature_now(self, key, dump):
         value = self.values[key]
         return self.signature_of(value) if type(value) in SIMPLE else signature(dump)
 
-    def history(self, key, changed):
-        history = self.entries.get(key, {}).get("history", [])
-        return sorted({*history, self.order}) if changed else history
+    def changes(self, key, changed):
+        """What an entry says of the steps that changed it, of which this is one or not."""
+        entry = self.entries.get(key, {})
+        history, doubtful = set(entry.get("history", ())), set(entry.get("doubtful", ()))
+        if changed:
+            history.add(self.order)
+            (doubtful.add if key in self.doubtful else doubtful.discard)(self.order)
+        return {"history": sorted(history), **({"doubtful": sorted(doubtful)} if doubtful else {})}
 
     def save_component(self, keys, values, dumps, changed, result):
         size = sum(dumps[key].size for key in keys)
@@ -3814,7 +3969,7 @@ class State:
             known = [key for key in keys if key in self.loaded_keys() or is_unnamed(key)]
             if size >= LARGE and not leaves and not known and not self.spec["everything"]:
                 for key in keys:
-                    result[key] = {"history": self.history(key, True), "missing":
+                    result[key] = {**self.changes(key, True), "missing":
                                    f"`{key}` is large, and step `{self.step.name}` passes it only to steps that name "
                                    "it. No later step does."}
                 return
@@ -3826,10 +3981,10 @@ class State:
                 sentence = refusal(keys[0], values[keys[0]], str(why))
                 if leaves:
                     raise self.failure(sentence, keys[0]) from None
-                result.update({key: {"history": self.history(key, True), "missing": sentence} for key in keys})
+                result.update({key: {"missing": sentence, **self.changes(key, True)} for key in keys})
                 return
         for key in keys:
-            result[key] = {"blob": blob, "history": self.history(key, key in changed)}
+            result[key] = {"blob": blob, **self.changes(key, key in changed)}
             if key not in changed and "disputed" in self.entries.get(key, ()):
                 result[key]["disputed"] = self.entries[key]["disputed"]
             self.homes[key] = blob
@@ -3940,16 +4095,16 @@ class State:
                 continue
             kept = {name: item for name, item in entry.items() if name not in ("from", "newest")}
             if key in self.loaded_keys():  # it was there, and is no more
-                result[key] = {"deleted": True, "history": self.history(key, True)}
+                result[key] = {"deleted": True, **self.changes(key, True)}
                 continue
             if "blob" in kept and kept["blob"] not in self.records:
                 self.copy_blob(kept["blob"], [], 0)
             result[key] = kept
         for name in self.shared.names.keys() - self.step.namespace.keys():
-            result[name] = {"deleted": True, "history": self.history(name, True)}
+            result[name] = {"deleted": True, **self.changes(name, True)}
         for key in self.before.keys() - values.keys() - result.keys():
             if key.startswith("env:") and key[4:] not in os.environ:
-                result[key] = {"deleted": True, "history": self.history(key, True)}
+                result[key] = {"deleted": True, **self.changes(key, True)}
 
     def write_descriptions(self, values, dumps, result):
         used = {entry["blob"] for entry in result.values() if "blob" in entry}
@@ -3958,7 +4113,7 @@ class State:
                    if cell.startswith("cell ") and len(entry) == 4}
         state = {"format": FORMAT, "notebook": self.spec["notebook"], "step": self.step.name, "order": self.order,
                  "python": sys.version.split()[0], "hash_seed": self.step.hash_seed, "entries": result,
-                 "steps": self.steps, "blobs": blobs, "sources": sources}
+                 "steps": self.steps, "reads": self.reads, "blobs": blobs, "sources": sources}
         pathlib.Path(self.folder, "state.json").write_text(to_json(state, indent=1), encoding="utf-8")
         descriptions = {}
         for name, folder in self.spec["leaves"].items():

@@ -11,7 +11,7 @@ NUMBERS = {"NUMBER_INTEGER": int, "NUMBER_DOUBLE": float}
 class Task:
     """A container that runs. `name` is that of its component without `comp-`, by which kale-lsp speaks of it."""
 
-    def __init__(self, name, container, parameters, artifacts, after, spec):
+    def __init__(self, name, container, parameters, artifacts, after, siblings, spec):
         self.name = name
         self.container = container
         # Values of its input parameters, by name.
@@ -20,6 +20,8 @@ class Task:
         self.artifacts = artifacts
         # The tasks that it runs after.
         self.after = after
+        # What is known of the graph that it is a part of: the pipeline, or one inside it.
+        self.siblings = siblings
         self.is_cacheable = spec.get("cachingOptions", {}).get("enableCache", False)
         self.retries = int(spec.get("retryPolicy", {}).get("maxRetryCount", 0))
 
@@ -94,7 +96,7 @@ def unfold_task(spec, task, values, inputs, after, parts, found):
         return Part(set().union(*(part.tasks for part in inner.values())), outputs)
     container = spec["deploymentSpec"]["executors"][component["executorLabel"]]["container"]
     short = name[len("comp-"):] if name.startswith("comp-") else name
-    found[short] = Task(short, container, parameters, artifacts, behind, task)
+    found[short] = Task(short, container, parameters, artifacts, behind, parts, task)
     outputs = component.get("outputDefinitions", {}).get("artifacts", {})
     return Part({short}, {key: (short, key) for key in outputs})
 

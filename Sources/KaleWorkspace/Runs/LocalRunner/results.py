@@ -99,13 +99,14 @@ def contents(path):
 
 
 def output_digest(path, files):
-    """A digest of what an output means. The sources of cells, which a state has for tracebacks, do not count."""
+    """A digest of what an output means. What a state has for tracebacks and warnings alone does not count."""
     files = dict(files)
     state = os.path.join(path, "state.json")
     if "state.json" in files:
         with open(state, encoding="utf-8") as file:
             content = json.load(file)
-        content.pop("sources", None)
+        for name in ("sources", "reads"):
+            content.pop(name, None)
         files["state.json"] = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 import time
 
-from . import graph, keys
+from . import graph, keys, reads
 from .events import LONGEST
 from .results import FOREIGN
 
@@ -82,7 +82,13 @@ class Run:
         for task in self._tasks:
             if task not in self._entries and task not in self._failed:
                 self._events.send("state", task=task, state="skipped", seconds=None)
+        self._warn_of_missed_changes()
         return not self._failed
+
+    def _warn_of_missed_changes(self):
+        begun = {name: task for name, task in self._tasks.items() if name in self._entries or name in self._failed}
+        for name, sentence in reads.missed_changes(begun, self._entries, self._machine.call, self._machine.request["runtime"]):
+            self._events.send("output", task=name, text=f"Warning: {sentence}")
 
     @property
     def last(self):
