@@ -431,7 +431,8 @@ def main_module(step):
 
 # Code with these names can read any name.
 ANY_NAME = {"globals", "locals", "vars", "eval", "exec", "dir", "get_ipython", "user_ns", "user_global_ns", "__main__",
-            "_getframe", "currentframe", "get_objects", "get_referrers", "get_referents", "f_globals", "__globals__"}
+            "_getframe", "currentframe", "get_objects", "get_referrers", "get_referents", "f_globals", "__globals__",
+            "__subclasses__"}
 ANY_NAME_MAGICS = {"run", "who", "whos", "who_ls", "store", "psearch", "reset", "reset_selective", "xdel", "recall",
                    "rerun", "macro", "save", "debug", "pdb"}
 WORD = re.compile(r"[^\W\d]\w*")
@@ -1429,6 +1430,22 @@ def find_handler(kind):
 
 
 def find_own_handler(kind):
+    if kind.__module__ == "__main__" and any(type(item) is dict for base in kind.__mro__ for item in vars(base).values()):
+        return reduce_sharing
+    return find_plain_handler(kind)
+
+
+def reduce_sharing(pickler, value):
+    """An object whose attributes are perhaps those of all objects of the class: `self.__dict__ = Borg.state`."""
+    kind = type(value)
+    attributes = object.__getattribute__(value, "__dict__") if kind.__dictoffset__ else None
+    if any(item is attributes for base in kind.__mro__ for item in vars(base).values() if type(item) is dict):
+        return _object, (kind, {}), attributes, None, None, _share_attributes
+    reduce = find_plain_handler(kind)
+    return reduce(pickler, value) if reduce else NotImplemented
+
+
+def find_plain_handler(kind):
     if is_fragile(kind):
         return reduce_object
     return reduce_new if creates_itself(kind) else None
@@ -1648,7 +1665,9 @@ def reduce_method(pickler, value):
 
 @handles(types.MappingProxyType)
 def reduce_proxy(pickler, value):
-    return types.MappingProxyType, (dict(value),)
+    content = next(iter(gc.get_referents(value)), None)
+    is_live = type(content) is dict and "__module__" not in content  # else it shows the attributes of a class
+    return types.MappingProxyType, (content if is_live else dict(value),)
 
 
 @handles(types.CodeType)
@@ -1748,6 +1767,12 @@ def reduce_type_variable(pickler, value):
 def reduce_weak_reference(pickler, value):
     target = value()
     return (weakref.ref, (target,)) if target is not None else (_dead_reference, ())
+
+
+@handles(weakref.WeakMethod)
+def reduce_weak_method(pickler, value):
+    method = value()
+    return (weakref.WeakMethod, (method,)) if method is not None else (_dead_reference, ())
 
 
 @handles(weakref.ProxyType, weakref.CallableProxyType)
@@ -1915,6 +1940,11 @@ def reduce_task(pickler, value):
 @handles("asyncio.unix_events._UnixSelectorEventLoop")
 def reduce_loop(pickler, value):
     return _loop, ()
+
+
+@handles(contextvars.Context)
+def reduce_context(pickler, value):
+    return contextvars.Context, (), list(value.items()), None, None, _fill_context
 
 
 @handles(contextvars.ContextVar)
@@ -2269,6 +2299,10 @@ def _object(kind, attributes):
     return value
 
 
+def _share_attributes(value, attributes):
+    object.__setattr__(value, "__dict__", attributes)
+
+
 def _new(base, kind, *arguments):
     return base.__new__(kind, *arguments)
 
@@ -2520,6 +2554,11 @@ def _task(is_task, result, error):
     else:
         future.set_result(result[0]) if result is not None else future.cancel()
     return future
+
+
+def _fill_context(context, items):
+    for variable, value in items:
+        context.run(variable.set, value)
 
 
 def _context_variable(name, value, default):
