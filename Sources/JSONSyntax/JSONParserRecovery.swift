@@ -18,7 +18,9 @@ extension JSONParser {
       report("missing ','", lastTokenEnd..<lastTokenEnd)
       return innermostKind == .array ? .value : roleOfKey(kind)
     case .end:
-      report("unexpected text after the end of the document", position..<bytes.count)
+      // An editor underlines this: the first word or bracket shows where, and the rest may be a whole notebook.
+      let end = max(endOfWord(from: position), position + 1)
+      report("unexpected text after the end of the document", position..<end)
       position = bytes.count
       return nil
     }

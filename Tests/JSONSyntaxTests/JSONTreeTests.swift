@@ -64,4 +64,13 @@ struct JSONTreeTests {
     #expect(tree.errors.map(\.message) == messages)
     #expect(!tree.isValid)
   }
+
+  @Test(
+    "Text after the end of the document is marked where it starts, however much it is",
+    arguments: [
+      ("{} rest of it\n{}", 3..<7), ("{}\n\"a\": [1,\n2]}", 3..<4), ("{}{\n\"cells\": []}", 2..<3),
+    ])
+  func textAfterTheEnd(text: String, range: Range<Int>) {
+    #expect(JSONTree(parsing: Array(text.utf8)).errors.map(\.range) == [range])
+  }
 }
