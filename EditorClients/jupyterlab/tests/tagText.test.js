@@ -37,6 +37,10 @@ test('suggestions go with what is typed', () => {
   assert.deepEqual(offered('pr'), ['prev:load']);
   assert.deepEqual(offered(''), ['prev:load', 'limit:cpu:', 'skip']);
   assert.deepEqual(offered('skip'), []);
+  assert.deepEqual(offered('lo'), ['prev:load']);
+  assert.deepEqual(offered('c'), ['limit:cpu:']);
+  assert.deepEqual(offered('l'), ['limit:cpu:', 'prev:load']);
+  assert.deepEqual(offered('step:lo'), []);
 });
 
 /** A server that finds a tag wrong if it names a step that no cell is. */

@@ -31,15 +31,20 @@ export function scriptForCompletion(tagsOfCells, index, others, typed) {
   return { text: lines.join('\n'), position: { line: index * 2, character } };
 }
 
-/** The completions that go with what is typed, as `{tag, detail}`. */
+/**
+ * The completions that go with what is typed, as `{tag, detail}`: those that begin with it, then those of which the name
+ * does, such as `prev:train` for `tr`.
+ */
 export function suggestions(items, typed) {
-  return items
+  const isOfName = ({ filter }) => typed !== '' && !typed.includes(':') && filter.includes(`:${typed}`);
+  const known = items
     .map(({ label, detail = '', filterText = label, textEdit }) => ({
       tag: textEdit?.newText ?? filterText,
       label,
       detail,
       filter: filterText
     }))
-    .filter(({ filter, tag }) => filter.startsWith(typed) && tag !== typed)
-    .slice(0, 30);
+    .filter(({ tag }) => tag !== typed);
+  const begun = known.filter(({ filter }) => filter.startsWith(typed));
+  return [...begun, ...known.filter(each => !begun.includes(each) && isOfName(each))].slice(0, 30);
 }

@@ -27,6 +27,8 @@ export class TagEditor {
   #cell;
   #before;
   #trial;
+  /** What the server offered last, and what of it is shown. */
+  #items = [];
   #offers = [];
   #chosen = -1;
   #timer = null;
@@ -75,6 +77,8 @@ export class TagEditor {
   };
 
   #changed() {
+    // Until the server has answered, what is shown must go with what is typed: a key accepts it.
+    this.#show(suggestions(this.#items, tagAt(this.#input.value, this.#input.selectionStart).typed));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), TYPING_PAUSE);
   }
@@ -91,6 +95,7 @@ export class TagEditor {
         this.#trial.problems(this.#cell, this.tags)
       ]);
       if (round !== this.#round) return;
+      this.#items = items;
       this.#show(suggestions(items, typed));
       this.#tell(problems);
     } catch (error) {
