@@ -151,6 +151,12 @@ def test_compile_of_a_notebook_with_errors(neovim, workspace):
 @pytest.mark.recorded("neovim-tag")
 def test_tag(neovim):
     result = neovim("tag", "diamond.ipynb")
+    # Not the step itself, nor one below.
+    assert result["completions"] == {
+        "tag": ["pipeline-metrics", "pipeline-parameters", "prev:"],
+        "previous": ["prev:", "prev:read_sensor", "prev:smooth"],
+        "step": ["step:smooth"],
+    }
     original = (SAMPLES / "diamond.ipynb").read_text(encoding="utf-8")
     assert json.loads(result["added"])["cells"][4]["metadata"]["tags"] == [
         "step:find_outliers",

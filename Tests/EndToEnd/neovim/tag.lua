@@ -2,6 +2,11 @@
 return function(helpers)
   helpers.attach()
   helpers.go_to('step:find_outliers')
+  local completions = {
+    tag = vim.fn.getcompletion('KaleTag p', 'cmdline'),
+    previous = vim.fn.getcompletion('KaleTag prev:', 'cmdline'),
+    step = vim.fn.getcompletion('KaleTag step:s', 'cmdline'),
+  }
   vim.cmd.KaleTag('prev:smooth')
   helpers.wait('the added tag', function()
     return vim.fn.searchcount({ pattern = '"prev:smooth"' }).total == 2
@@ -20,5 +25,5 @@ return function(helpers)
   helpers.wait('the notification', function()
     return #helpers.notifications > 0
   end)
-  return { added = added, offered = offered, removed = removed, notifications = helpers.notifications }
+  return { completions = completions, added = added, offered = offered, removed = removed, notifications = helpers.notifications }
 end

@@ -89,10 +89,11 @@ function M.tag(tag)
 end
 
 --- The names of the steps of the current buffer.
+---@param last integer the last line to look at; -1 for all
 ---@return string[]
-local function steps()
+local function steps(last)
   local names = {}
-  for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, last, false)) do
     for step in line:gmatch('%f[%w_]step:([_%l%d]+)') do
       table.insert(names, step)
     end
@@ -106,17 +107,24 @@ end
 function M.complete_steps(typed)
   return vim.tbl_filter(function(name)
     return vim.startswith(name, typed)
-  end, vim.fn.uniq(vim.fn.sort(steps())))
+  end, vim.fn.uniq(vim.fn.sort(steps(-1))))
 end
 
---- The tags of Kale's language that begin as typed; behind `prev:` the steps of the current buffer.
+--- The tags of Kale's language that begin as typed; behind `prev:` and `step:` the steps above the cursor that the cell can
+--- run after or belong to.
 ---@param typed string
 ---@return string[]
 function M.complete(typed)
   local tags = vim.list_slice(TAGS)
-  if vim.startswith(typed, 'prev:') then
-    for _, step in ipairs(steps()) do
-      table.insert(tags, 'prev:' .. step)
+  local prefix = typed:match('^prev:') or typed:match('^step:')
+  if prefix then
+    local above = steps(vim.api.nvim_win_get_cursor(0)[1])
+    if prefix == 'prev:' then
+      -- The last one is the step of the cell itself.
+      table.remove(above)
+    end
+    for _, step in ipairs(above) do
+      table.insert(tags, prefix .. step)
     end
   end
   return vim.tbl_filter(function(tag)
