@@ -80,6 +80,11 @@ async def test_an_ordinary_notebook_becomes_a_pipeline(open_sample):
     proposal = await ask(document, "kale/proposal")
     assert [problem for problem in proposal["problems"] if problem["severity"] == 1] == []
     assert {"imports", "step"} <= {cell["role"] for cell in proposal["cells"]}
+    steps = {cell.get("step"): cell["previous"] for cell in proposal["cells"] if cell["role"] == "step"}
+    assert {(edge["from"], edge["to"]) for edge in proposal["edges"]} >= {
+        (previous, name) for name, names in steps.items() for previous in names
+    }
+    assert any(edge["names"] for edge in proposal["edges"])
     assert await command(document, "kale.applyProposal", pipelineName="mine") == {"applied": True}
     await document.settled()
     cells = {cell["cell"]: cell for cell in (await outline(document))["cells"]}

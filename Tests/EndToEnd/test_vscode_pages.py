@@ -201,7 +201,14 @@ def proposed(**change):
             "summary": "fit()",
         },
     ]
-    return {"pipelineName": "titanic", "cells": cells, "mermaid": "flowchart TD", "problems": [], **change}
+    return {
+        "pipelineName": "titanic",
+        "cells": cells,
+        "edges": [],
+        "mermaid": "flowchart TD",
+        "problems": [],
+        **change,
+    }
 
 
 def test_a_proposal_is_changed_and_applied(proposal):
@@ -230,6 +237,16 @@ def test_a_cell_that_joins_a_step_has_its_color(proposal):
     proposal.receive(kind="proposal", proposal=proposed(cells=cells), roles=ROLES)
     items = proposal.page.locator("#cells > li")
     assert [items.nth(index).get_attribute("class") or "" for index in range(3)] == ["", "step-0", "step-0"]
+
+
+def test_the_picture_of_a_proposal_is_told_in_words(proposal):
+    edges = [
+        {"from": "load", "to": "train", "names": ["labels", "rows"]},
+        {"from": "load", "to": "tidy", "names": []},
+    ]
+    proposal.receive(kind="proposal", proposal=proposed(edges=edges), roles=ROLES)
+    picture = proposal.page.locator("#graph").get_attribute("aria-label")
+    assert picture.endswith("1 step: train. load passes labels, rows to train")
 
 
 def test_an_answer_to_an_earlier_key_does_not_take_back_what_is_typed(proposal):

@@ -120,16 +120,16 @@ test('a proposal is asked for again with what is chosen, and applied with it', a
     { cell: 2, role: 'step', step: 'train', previous: ['load'] }
   ];
   const roles = [{ value: 'step', label: 'Step' }];
-  const mermaid = 'flowchart TD\n  step1["load"]\n  step2["train"]\n  step1 -->|"rows"| step2\n';
+  const edges = [{ from: 'load', to: 'train', names: ['columns', 'rows'] }];
   const { notebook, log } = situation({
-    'kale/proposal': () => ({ pipelineName: 'x', cells, mermaid, problems: [] }),
+    'kale/proposal': () => ({ pipelineName: 'x', cells, edges, problems: [] }),
     'kale/form': () => ({ fields: [{ id: 'role', choices: roles }] }),
     'kale.applyProposal': () => ({ applied: true })
   });
   const session = new ProposalSession(notebook);
   await session.load();
   assert.deepEqual(session.roles, roles);
-  assert.deepEqual(session.graph.edges, [['load', 'train', 'rows']]);
+  assert.deepEqual(session.graph.edges, [['load', 'train', 'columns, rows']]);
   await session.setRole(1, 'skip');
   await session.setStep(2, 'fit');
   await session.setPipelineName('houses');

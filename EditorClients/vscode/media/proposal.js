@@ -35,7 +35,9 @@
     showProblems(proposal.problems);
     mermaidText = proposal.mermaid;
     const count = steps.length === 1 ? '1 step' : `${steps.length} steps`;
-    graph.setAttribute('aria-label', `The pipeline that would result: ${count}: ${steps.join(', ')}`);
+    const passed = proposal.edges.filter(({ names }) => names.length > 0)
+      .map(({ from, to, names }) => `. ${from} passes ${names.join(', ')} to ${to}`);
+    graph.setAttribute('aria-label', `The pipeline that would result: ${count}: ${steps.join(', ')}${passed.join('')}`);
     said.textContent = `${count}, ${problemsTitle.textContent.toLowerCase()}`;
     void draw();
   }

@@ -22,7 +22,8 @@ const { showPage } = require('./webViews');
  * @typedef {object} Proposal
  * @property {string} pipelineName
  * @property {ProposedCell[]} cells
- * @property {string} mermaid
+ * @property {{ from: string, to: string, names: string[] }[]} edges
+ * @property {string} mermaid the same as a picture
  * @property {{ cell?: number, message: string, severity: number }[]} problems
  */
 /** @typedef {{ cells: { cell: number, role: string, step?: string }[], pipelineName?: string }} Changes */

@@ -77,13 +77,9 @@ struct PipelineDrawing {
     }
     let shapesByName = Dictionary(
       zip(pipeline.steps.map(\.name), shapes), uniquingKeysWith: { first, _ in first })
-    arrows = zip(pipeline.steps, shapes).flatMap { step, shape -> [Arrow] in
-      let providers = Set(step.inputs.map(\.provider)).subtracting(step.previous)
-      return (step.previous + providers.sorted()).compactMap { source -> Arrow? in
-        guard let from = shapesByName[source] else { return nil }
-        let names = step.inputs.filter { $0.provider == source }.map(\.name)
-        return Arrow(from: from, to: shape, names: names)
-      }
+    arrows = pipeline.edges.compactMap { edge in
+      guard let from = shapesByName[edge.from], let to = shapesByName[edge.to] else { return nil }
+      return Arrow(from: from, to: to, names: edge.names)
     }
     for order in analysis?.orderLinks ?? [] {
       guard let from = shapesByName[order.previous], let to = shapesByName[order.step] else { continue }

@@ -75,6 +75,7 @@ struct ProposalAnswer: JSONEncodable {
   var json: JSONValue {
     [
       "pipelineName": proposal.pipelineName.json, "cells": proposal.cells.json,
+      "edges": proposal.analysis.pipeline.edges.json,
       "mermaid": .string(GraphReport(proposal.analysis, path: path).text(.mermaid)),
       "problems": .array(proposal.problems.prefix(Self.mostProblems).map(json(of:))),
     ]
@@ -100,4 +101,8 @@ extension Proposal.Cell: JSONEncodable {
       "reason": reason.json, "summary": summary.json,
     ])
   }
+}
+
+extension PipelineEdge: JSONEncodable {
+  package var json: JSONValue { ["from": from.json, "to": to.json, "names": names.json] }
 }

@@ -28,6 +28,8 @@ import Testing
         proposal?["cells"]?.elements.map { $0["role"] } == ["imports", "step", "step"], "\(editor.name)")
       #expect(proposal?["cells"]?.elements.map { $0["step"] } == [nil, "load", "report"], "\(editor.name)")
       #expect(proposal?["cells"]?.elements.last?["previous"] == ["load"], "\(editor.name)")
+      #expect(
+        proposal?["edges"] == [["from": "load", "to": "report", "names": ["houses"]]], "\(editor.name)")
       #expect(proposal?["mermaid"]?.asString?.hasPrefix("flowchart TD") == true, "\(editor.name)")
       #expect(proposal?["problems"] == [], "\(editor.name)")
       #expect(editor.texts == editor.rendered.texts, "\(editor.name)")

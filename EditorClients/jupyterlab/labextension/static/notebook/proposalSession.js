@@ -1,4 +1,3 @@
-import { arrowNames } from './arrowNames.js';
 import { Signal } from './signal.js';
 
 /** A proposal of how a notebook becomes a pipeline, as its user changes it, until it is applied or dismissed. */
@@ -59,14 +58,14 @@ export class ProposalSession {
 
   /** The steps, and what they pass on, for a picture. */
   get graph() {
-    const names = arrowNames(this.proposal?.mermaid ?? '');
+    const { cells = [], edges = [] } = this.proposal ?? {};
     const steps = new Map();
-    for (const { step, previous } of this.proposal?.cells ?? []) {
+    for (const { step, previous } of cells) {
       if (step && !steps.has(step)) steps.set(step, previous);
     }
     return {
       steps: [...steps].map(([name, previous]) => ({ name, previous })),
-      edges: [...steps].flatMap(([name, previous]) => previous.map(from => [from, name, names.get(`${from}\n${name}`) ?? '']))
+      edges: edges.map(({ from, to, names }) => [from, to, names.join(', ')])
     };
   }
 
