@@ -239,6 +239,8 @@ def commands(session, uri, position, middle):
         "kale.compile": compiled,
         "kale.graph": {"uri": uri, "format": "json"},
         "kale.run": {"uri": uri, "python": FALSE},
+        "kale.schedules": {"uri": uri, "python": FALSE},
+        "kale.removeSchedule": {"uri": uri, "python": FALSE, "schedule": "nightly"},
         "kale.fixAll": {"uri": uri},
         "kale.migrate": {"uri": uri},
         "kale.setTags": {**cell, "tags": ["skip"]},

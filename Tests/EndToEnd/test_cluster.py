@@ -320,6 +320,7 @@ def test_schedules_are_listed_and_removed(submit, schedule, server):
     assert all(len(line) <= 80 for line in listed)
     value = json.loads(schedule("list", "--output-format", "json").stdout)
     assert [one["name"] for one in value] == ["a", "b", "c"]
+    assert [one["times"] for one in value] == ["0 6 * * *", "every 1h30m", "@daily"]
     assert (
         value[1]["everySeconds"] == 5400 and value[0]["cron"] == "0 6 * * *" and value[0]["experiment"] == "x"
     )

@@ -164,6 +164,20 @@ def test_a_step_that_fails_says_where(open_pipeline, picture):
     expect(lab.find(".jp-Notebook-cell.jp-mod-active")).to_contain_text("mean = ")
 
 
+def remove_schedule(lab, picture):
+    """Removes the only schedule of the server that was named last, by the command palette."""
+    lab.execute("Kale: Show Schedules on Kubeflow Pipelines…")
+    lab.find(".jp-Dialog").get_by_role("button", name="Show").click()
+    schedules = lab.find(".kale-Schedules")
+    expect(schedules.get_by_role("radio", checked=True)).to_have_count(1)
+    expect(schedules).to_contain_text("0 6 * * * · enabled")
+    picture(lab, "schedules")
+    lab.find(".jp-Dialog").get_by_role("button", name="Remove").click()
+    expect(lab.find(".Toastify__toast", has_text="Removed the schedule")).to_be_visible()
+    expect(schedules).to_contain_text("has no schedules")
+    lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
+
+
 def test_a_pipeline_is_uploaded_to_a_server_and_runs_there(open_pipeline, picture):
     lab, panel = open_pipeline((["step:load"], "rows = [1]"))
     with KFPServer() as kfp:
@@ -183,4 +197,6 @@ def test_a_pipeline_is_uploaded_to_a_server_and_runs_there(open_pipeline, pictur
         dialog.get_by_role("button", name="Run There").click()
         expect(lab.find(".Toastify__toast", has_text="on this schedule")).to_be_visible()
         assert [one["trigger"] for one in kfp.schedules.values()] == [{"cron_schedule": {"cron": "0 0 6 * * *"}}]
+        remove_schedule(lab, picture)
+        assert kfp.schedules == {}
         assert not kfp.misfits

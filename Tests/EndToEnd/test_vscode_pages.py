@@ -178,6 +178,15 @@ def test_a_form_that_is_not_there_says_why_and_an_ordinary_notebook_is_invited(f
     assert form.sent() == [{"kind": "make"}]
 
 
+def test_the_form_of_a_pipeline_offers_a_schedule(form):
+    schedule = form.page.get_by_role("button", name="Schedule…")
+    show(form, field("pipeline-name"))
+    assert schedule.is_hidden()
+    show(form, field("pipeline-name"), canSchedule=True)
+    schedule.click()
+    assert form.sent() == [{"kind": "schedule"}]
+
+
 def test_the_form_fits_a_narrow_side_bar(form):
     form.page.set_viewport_size({"width": 240, "height": 800})
     steps = [step("a_step_with_a_very_long_name_that_goes_on_and_on", names=["features", "labels"])]

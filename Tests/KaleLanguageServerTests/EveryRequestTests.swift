@@ -47,6 +47,8 @@ import Testing
     "kale.explainRule": { ExplainRuleCommandTests().theTextIsTheSameOnEveryShape() },
     "kale.readReport": { ReadReportCommandTests().aReportBesideTheNotebookIsRead() },
     "kale.run": { RunCommandTests().everyShapeRunsTheSamePipeline() },
+    "kale.schedules": { ScheduleCommandsTests().schedulesAreListed() },
+    "kale.removeSchedule": { ScheduleCommandsTests().aScheduleIsRemovedFromTheServerOfTheNotebook() },
     "kale.fixAll": { RepairCommandsTests().fixAllAppliesWhatIsSafe() },
     "kale.migrate": { RepairCommandsTests().migrateMakesTagsOfKale0() },
     "kale.setTags": { SetTagsCommandTests().setTagsGivesACellTheseTags() },

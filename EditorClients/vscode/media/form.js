@@ -9,7 +9,8 @@
     volumes: 'Volumes', schedule: 'Schedule',
   };
   const at = (id) => document.getElementById(id);
-  const [form, title, empty, undo, makeButton, said] = ['fields', 'title', 'empty', 'undo', 'make', 'said'].map(at);
+  const [form, title, empty, undo, makeButton, scheduleButton, said] =
+    ['fields', 'title', 'empty', 'undo', 'make', 'schedule', 'said'].map(at);
 
   /** What is shown: the address of the form, and the fields by their ids. */
   let address = '';
@@ -33,6 +34,7 @@
     empty.hidden = !message.text;
     form.hidden = isEmpty;
     makeButton.hidden = !message.canMake;
+    scheduleButton.hidden = !message.canSchedule;
     undo.hidden = !isChanged;
     draw(message.form?.fields ?? []);
   }
@@ -178,6 +180,7 @@
     api.postMessage({ kind: 'undo', address });
   });
   makeButton.addEventListener('click', () => api.postMessage({ kind: 'make' }));
+  scheduleButton.addEventListener('click', () => api.postMessage({ kind: 'schedule' }));
   window.addEventListener('message', ({ data }) => {
     switch (data.kind) {
       case 'form':

@@ -6,6 +6,7 @@ const { describeCompilation } = require('./logic/compilation');
 const { showError, showInformation } = require('./notices');
 const { openExample } = require('./example');
 const { activePlace, currentDocument, placeOfMenu, reveal } = require('./place');
+const { showSchedules } = require('./schedules');
 const { renameStep } = require('./stepCommands');
 const { openReport } = require('./reports');
 const { SettingError, openSetting } = require('./settings');
@@ -66,6 +67,7 @@ function registerCommands(parts) {
     'kaleLsp.showRunOutput': () => runOutput.show(),
     'kaleLsp.submit': async () => runs.submit((await here()).documentURI),
     'kaleLsp.schedule': async () => runs.schedule((await here()).documentURI),
+    'kaleLsp.showSchedules': async () => showSchedules(server, runs, (await here()).documentURI),
     'kaleLsp.upload': async () => runs.upload((await here()).documentURI),
     'kaleLsp.showGraph': async (argument) => graphs.show((await here(argument)).documentURI),
     'kaleLsp.fixAll': async () => repair(server, await here(), 'kale.fixAll', 'No safe fixes available.'),

@@ -104,7 +104,8 @@ class FormView {
     const outline = notebook === undefined ? null : await this.forms.outlines.outlineIfKnown(documentURI);
     if (update !== this.updates) return;
     const canMake = outline?.isKaleNotebook === false;
-    this.post({ kind: 'form', address: JSON.stringify(address ?? null), form, text, canMake });
+    const canSchedule = form !== null && this.kind === 'pipeline' && outline?.isKaleNotebook !== false;
+    this.post({ kind: 'form', address: JSON.stringify(address ?? null), form, text, canMake, canSchedule });
     if (this.wanted === undefined || form === null) return;
     this.post({ kind: 'focus', field: this.wanted });
     this.wanted = undefined;
@@ -144,6 +145,8 @@ class FormView {
         return this.undo(message);
       case 'make':
         return vscode.commands.executeCommand('kaleLsp.makePipeline');
+      case 'schedule':
+        return vscode.commands.executeCommand('kaleLsp.schedule');
     }
   }
 

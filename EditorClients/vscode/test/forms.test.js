@@ -168,6 +168,7 @@ test('the form of the pipeline changes the metadata of the notebook', async () =
   const view = code.openView('kale.pipelineForm');
   await eventually(() => assert.equal(view.messages.at(-1).form?.fields[0].id, 'pipeline-name'));
   assert.equal(view.messages.at(-1).canMake, false);
+  assert.equal(view.messages.at(-1).canSchedule, true);
   view.receive({ kind: 'apply', ticket: 1, address: view.messages.at(-1).address, changes: { 'pipeline-name': 'houses' } });
   await eventually(() => assert.equal(notebook.metadata.metadata.kubeflow_notebook.pipeline_name, 'houses'));
 });

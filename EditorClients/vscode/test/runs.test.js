@@ -218,3 +218,37 @@ test('an uploaded pipeline leads to its version', async () => {
   assert.deepEqual(code.shown.information, ['The pipeline was uploaded.']);
   assert.deepEqual(code.shown.documents, [{ uri: 'http://kfp/pipeline/1' }]);
 });
+
+const NIGHTLY = { id: '1', name: 'nightly', times: '0 6 * * *', enabled: true, experiment: 'x' };
+const WEEKLY = { id: '2', name: 'weekly', times: 'every 1w', enabled: false, experiment: null };
+
+test('the schedules of a server are listed, and one that is chosen is removed once that is confirmed', async () => {
+  const { showSchedules } = code.modules('schedules.js');
+  server.results['kale.schedules'] = { schedules: [NIGHTLY, WEEKLY] };
+  const choose = (items) => {
+    assert.deepEqual(items.map(({ label, description, detail }) => [label, description, detail]), [
+      ['nightly', '0 6 * * *', 'enabled · experiment x'], ['weekly', 'every 1w', 'disabled'],
+    ]);
+    return items[0];
+  };
+  code.answers.push('http://kfp', choose);
+  await showSchedules(server, runs, 'n');
+  assert.deepEqual(server.executed.map(({ command }) => command), ['kale.schedules']);
+  assert.deepEqual(server.executed[0].argument, { uri: 'n', host: 'http://kfp' });
+  code.answers.push('http://kfp', choose, 'Remove');
+  await showSchedules(server, runs, 'n');
+  assert.equal(code.shown.warning.at(-1), 'Remove the schedule nightly? Runs that it has started go on.');
+  assert.deepEqual(server.executed.at(-1).argument, { uri: 'n', host: 'http://kfp', schedule: '1' });
+  assert.deepEqual(code.shown.information, ['Removed the schedule nightly.']);
+});
+
+test('a server without schedules says so, and nothing is asked without a server', async () => {
+  const { showSchedules } = code.modules('schedules.js');
+  server.results['kale.schedules'] = { schedules: [] };
+  code.answers.push('');
+  await showSchedules(server, runs, 'n');
+  assert.deepEqual(code.shown.information, ['The server has no schedules.']);
+  code.answers.push(undefined);
+  await showSchedules(server, runs, 'n');
+  assert.deepEqual(server.executed.map(({ command }) => command), ['kale.schedules']);
+});

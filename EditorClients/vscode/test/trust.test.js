@@ -20,7 +20,7 @@ const MANAGE = 'Manage Workspace Trust';
 /** The commands of the palette that need trust; VS Code shows them, and their buttons, as disabled without. */
 const TRUSTED_COMMANDS = [
   'kaleLsp.compile', 'kaleLsp.run', 'kaleLsp.runWithParameters', 'kaleLsp.runStep', 'kaleLsp.runToHere', 'kaleLsp.submit',
-  'kaleLsp.schedule', 'kaleLsp.upload',
+  'kaleLsp.schedule', 'kaleLsp.showSchedules', 'kaleLsp.upload',
 ];
 
 let folder;
@@ -90,8 +90,8 @@ test('no command of the server runs or writes anything, whoever calls it', async
     // Some have no use for this argument, and say so.
     await execute(name, argument).catch(() => undefined);
   }
-  // Those that compile, run, and show what a run has made.
-  assert.equal(code.shown.warning.filter((message) => message === WARNING).length, 3);
+  // Those that compile, run, show what a run has made, and list and remove schedules.
+  assert.equal(code.shown.warning.filter((message) => message === WARNING).length, 5);
   assert.equal(hasRun(), false);
   assert.deepEqual(files(), before);
   assert.deepEqual(readdirSync(outside), ['python']);

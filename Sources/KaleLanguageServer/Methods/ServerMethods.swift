@@ -29,6 +29,7 @@ enum ServerMethods {
     SetTagsCommand.self, RenameStepCommand.self, ApplyFormCommand.self, ApplyProposalCommand.self,
     PreviousStepCommand.self, NextStepCommand.self,
     ApplyNotebookEditCommand.self, ExplainRuleCommand.self, ReadReportCommand.self,
+    SchedulesCommand.self, RemoveScheduleCommand.self,
   ]
 
   /// All of it, as a session asks for it.

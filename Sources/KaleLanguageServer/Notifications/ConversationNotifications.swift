@@ -26,6 +26,7 @@ enum CancelRequestNotification: NotificationMethod {
   static func receive(_ params: CancelParams, in session: Session) {
     let id = RequestID(params.id)
     session.stopRun(startedBy: id)
+    session.stopQuestion(startedBy: id)
     session.cancelHeldPull(id)
   }
 }

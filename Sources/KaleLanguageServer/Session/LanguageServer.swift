@@ -34,6 +34,7 @@ package struct LanguageServer {
       if session.isOver { break }
     }
     session.endRuns()
+    session.endQuestions()
     return session.wasShutDown ? 0 : 1
   }
 }

@@ -43,6 +43,8 @@ package final class Session {
   var heldPull: HeldPull?
   /// The runs of pipelines that go on, by number.
   var runs: [Int: RunInProgress] = [:]
+  /// The questions about schedules that go on, by number.
+  var scheduleQuestions: [Int: ScheduleQuestion] = [:]
   /// How many numbers were given to programs and to what was put off.
   var runCount = 0
   /// The programs of runs that wait for the next run of their notebook.
@@ -87,7 +89,11 @@ package final class Session {
     case .malformed(let id, let error):
       client.respond(to: id, with: .failure(error))
     case .deferred(let number):
-      takeOutput(ofRun: number)
+      if let question = scheduleQuestions[number] {
+        takeAnswer(of: question, number)
+      } else {
+        takeOutput(ofRun: number)
+      }
     }
   }
 
@@ -110,6 +116,7 @@ package final class Session {
     phase = .shutDown
     wasShutDown = true
     stopRuns()
+    for question in scheduleQuestions.values { question.stop() }
     idlePrograms.end { _ in true }
     heldPull = nil
     responseHandlers = [:]

@@ -43,7 +43,7 @@ package struct ScheduledPipeline: Sendable, Equatable {
   /// What programs read of it.
   package var json: JSONValue {
     [
-      "id": .string(id), "name": .string(name),
+      "id": .string(id), "name": .string(name), "times": .string(times),
       "cron": cron.map { .string(CronExpression.displayed($0)) } ?? .null,
       "everySeconds": interval.map(JSONValue.integer) ?? .null, "enabled": .bool(isEnabled),
       "experiment": experiment.map(JSONValue.string) ?? .null, "maxConcurrency": .integer(maxConcurrency),

@@ -1,4 +1,5 @@
 import JSONSyntax
+import KaleAnalysis
 
 /// What becomes of a pipeline on a Kubeflow Pipelines server.
 package struct ClusterSubmission: Sendable {
@@ -77,5 +78,13 @@ package struct ClusterSubmission: Sendable {
   /// A text for the driver, which takes an empty one for none.
   static func text(_ value: String?) -> JSONValue {
     value.flatMap { $0.isEmpty ? nil : .string($0) } ?? .null
+  }
+}
+
+extension NotebookAnalysis {
+  /// Where the server is, by the configuration of the notebook or else of its project; nil if neither says.
+  package var configuredHost: String? {
+    if case .string(let host) = notebook.kaleMetadata?["kfp_host"] { return host }
+    return pipeline.configuration.project.kfpHost
   }
 }

@@ -111,8 +111,6 @@ package struct PreparedRun {
     _ analysis: NotebookAnalysis, notebookPath: String, scratch: String
   ) -> [JSONMember] {
     let configuration = analysis.pipeline.configuration
-    var configuredHost = configuration.project.kfpHost
-    if case .string(let host) = analysis.notebook.kaleMetadata?["kfp_host"] { configuredHost = host }
     let value: JSONValue =
       switch options.target {
       case .thisMachine(let local):
@@ -125,7 +123,7 @@ package struct PreparedRun {
       case .server(let submission):
         .object(
           submission.members(
-            pipelineName: configuration.pipelineName, configuredHost: configuredHost,
+            pipelineName: configuration.pipelineName, configuredHost: analysis.configuredHost,
             configuredExperiment: configuration.experimentName, isVerbose: options.isVerbose))
       }
     guard case .object(let members) = value else { return [] }

@@ -62,6 +62,8 @@ import Testing
       ("kale.run", ["engine": "sdk"], "engine", "one of `embedded`, `kfp`"),
       ("kale.explainRule", [:], "rule", "present"),
       ("kale.readReport", [:], "report", "present"),
+      ("kale.schedules", ["host": 3], "host", "a string"),
+      ("kale.removeSchedule", [:], "schedule", "present"),
       ("kale.setTags", ["cell": 0], "tags", "present"),
       ("kale.setTags", ["cell": "0", "tags": []], "cell", "an integer"),
       ("kale.setTags", ["cell": 0, "tags": ["a", 1]], "tags.1", "a string"),

@@ -90,6 +90,8 @@ struct Questions {
     addCommand("kale.compile", ["uri": uri, "outputDirectory": .string(outputFolder)])
     addCommand("kale.run", ["uri": uri, "python": "/bin/sh", "parameters": .object([])])
     addCommand("kale.run", ["uri": uri, "python": "/bin/sh", "submit": ["host": "http://localhost"]])
+    addCommand("kale.schedules", ["uri": uri, "python": "/bin/sh"])
+    addCommand("kale.removeSchedule", ["uri": uri, "python": "/bin/sh", "schedule": "nightly"])
   }
 
   private mutating func askAboutDocument(_ uri: String, _ text: String, isWhole: Bool) {

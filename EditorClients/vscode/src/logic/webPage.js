@@ -75,6 +75,7 @@ const FORM_BODY = `  <header>
   <p id="empty"></p>
   <button id="make" type="button" hidden>Make This a Pipeline…</button>
   <form id="fields"></form>
+  <button id="schedule" type="button" class="secondary" hidden>Schedule…</button>
   <p id="said" class="for-readers" role="status"></p>`;
 
 /** The page of a proposal. */

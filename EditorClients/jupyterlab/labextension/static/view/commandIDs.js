@@ -13,6 +13,8 @@ export const CommandIDs = {
   runStep: 'kale-lsp:run-step',
   runToHere: 'kale-lsp:run-to-here',
   submit: 'kale-lsp:submit',
+  schedule: 'kale-lsp:schedule',
+  showSchedules: 'kale-lsp:show-schedules',
   stop: 'kale-lsp:stop',
   showPipeline: 'kale-lsp:show-pipeline',
   restart: 'kale-lsp:restart'

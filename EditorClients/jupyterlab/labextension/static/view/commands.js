@@ -4,6 +4,7 @@ import { commandNames } from './commandNames.js';
 import { notify } from './notify.js';
 import { compile, fixAll, run, stop } from './pipelineCommands.js';
 import { hasParameters, runWithParameters } from './runParameters.js';
+import { showSchedules } from './schedules.js';
 import { editTags, goToStep, renameStep } from './stepCommands.js';
 import { submit } from './submit.js';
 
@@ -131,6 +132,20 @@ export function registerCommands(lab, services, parts) {
       isEnabled: canRun,
       isVisible: () => kale.server.hasCommand('kale.run'),
       execute: () => submit(lab, kale)
+    },
+    [CommandIDs.schedule]: {
+      label: 'Kale: Schedule on Kubeflow Pipelines…',
+      caption: 'Have a Kubeflow Pipelines server run the pipeline again and again',
+      isEnabled: canRun,
+      isVisible: () => kale.server.hasCommand('kale.run'),
+      execute: () => submit(lab, kale, 'schedule')
+    },
+    [CommandIDs.showSchedules]: {
+      label: 'Kale: Show Schedules on Kubeflow Pipelines…',
+      caption: 'List the schedules of a Kubeflow Pipelines server, and remove them',
+      isEnabled: isKale,
+      isVisible: () => kale.server.hasCommand('kale.schedules'),
+      execute: () => showSchedules(lab, kale)
     },
     [CommandIDs.stop]: {
       label: 'Kale: Stop Run',

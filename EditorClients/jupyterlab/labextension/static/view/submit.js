@@ -8,17 +8,18 @@ let lastHost = '';
 /**
  * Asks for a Kubeflow Pipelines server, and runs the pipeline of the current notebook there, once or on a schedule, or
  * uploads it.
+ *
+ * @param {'host' | 'schedule'} focusedField
  */
-export async function submit(lab, kale) {
+export async function submit(lab, kale, focusedField = 'host') {
   const { notebook } = kale;
-  const choice = await ask(lab);
+  const choice = await ask(lab, focusedField);
   if (choice === null) return;
   const subject = `submit ${notebook.uri}`;
   withdraw(lab, subject);
   notebook.endQuiet();
-  const { host, upload, schedule } = choice;
-  lastHost = host;
-  const argument = { ...(host !== '' && { host }), ...(upload ? { upload } : scheduleArgument(schedule)) };
+  const { server, upload, schedule } = choice;
+  const argument = { ...server, ...(upload ? { upload } : scheduleArgument(schedule)) };
   const { title, done, link } = WORDS[kindOf(choice)];
   const { succeeded, text, runURL } = await withProgress(kale, notebook, title, options =>
     notebook.execute('kale.run', [{ uri: notebook.uri, submit: argument }], options)
@@ -56,16 +57,27 @@ export function scheduleArgument(schedule) {
   return /^(\d+[smhdw])+$/i.test(schedule) ? { scheduleEvery: schedule } : { schedule };
 }
 
-/** @returns {Promise<{host: string, upload: boolean, schedule: string} | null>} null if the user does not want to */
-async function ask(lab) {
+/**
+ * Asks for a server.
+ *
+ * @returns {Promise<{host?: string} | null>} null if the user does not want to
+ */
+export async function askForServer(lab, title) {
   const { Dialog, showDialog } = lab.apputils;
-  const input = element('input.jp-mod-styled', {
-    type: 'url',
-    id: 'kale-submit-host',
-    value: lastHost,
-    placeholder: 'As configured',
-    spellcheck: false
+  const server = serverField();
+  const { button } = await showDialog({
+    title,
+    body: new lab.widgets.Widget({ node: element('div.kale-Submit', {}, ...server.nodes) }),
+    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: 'Show' })],
+    focusNodeSelector: 'input'
   });
+  return button.accept ? server.value() : null;
+}
+
+/** @returns {Promise<{server: object, upload: boolean, schedule: string} | null>} null if the user does not want to */
+async function ask(lab, focusedField) {
+  const { Dialog, showDialog } = lab.apputils;
+  const server = serverField();
   const schedule = element('input.jp-mod-styled', {
     type: 'text',
     id: 'kale-submit-schedule',
@@ -75,9 +87,7 @@ async function ask(lab) {
   const node = element(
     'div.kale-Submit',
     {},
-    element('label', { htmlFor: input.id }, 'Server, for example http://localhost:8080'),
-    input,
-    element('p', {}, 'If empty, kfp_host of the notebook or KF_PIPELINES_ENDPOINT names it.'),
+    ...server.nodes,
     element('label', { htmlFor: schedule.id }, 'Schedule: a cron expression (0 6 * * *) or an interval (1h30m)'),
     schedule
   );
@@ -87,10 +97,31 @@ async function ask(lab) {
     title: 'Submit to Kubeflow Pipelines',
     body: new lab.widgets.Widget({ node }),
     buttons: [Dialog.cancelButton(), upload, run],
-    focusNodeSelector: 'input'
+    focusNodeSelector: `#kale-submit-${focusedField}`
   });
   if (!button.accept) return null;
-  return { host: input.value.trim(), upload: button.label === upload.label, schedule: schedule.value.trim() };
+  return { server: server.value(), upload: button.label === upload.label, schedule: schedule.value.trim() };
+}
+
+/** The field for a server, with what it is to be filled with; its value is the one that is asked for next. */
+function serverField() {
+  const input = element('input.jp-mod-styled', {
+    type: 'url',
+    id: 'kale-submit-host',
+    value: lastHost,
+    placeholder: 'As configured',
+    spellcheck: false
+  });
+  const nodes = [
+    element('label', { htmlFor: input.id }, 'Server, for example http://localhost:8080'),
+    input,
+    element('p', {}, 'If empty, kfp_host of the notebook or KF_PIPELINES_ENDPOINT names it.')
+  ];
+  const value = () => {
+    lastHost = input.value.trim();
+    return lastHost === '' ? {} : { host: lastHost };
+  };
+  return { nodes, value };
 }
 
 /** A button that opens a page of the server in a new tab. */

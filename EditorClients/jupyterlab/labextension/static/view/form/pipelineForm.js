@@ -1,5 +1,6 @@
 import { FormSession } from '../../notebook/formSession.js';
 import { stepHues } from '../../notebook/hues.js';
+import { CommandIDs } from '../commandIDs.js';
 import { element } from '../element.js';
 import { notify } from '../notify.js';
 import { FormView } from './formView.js';
@@ -40,6 +41,13 @@ export class PipelineForm {
     this.#body.replaceChildren();
   }
 
+  /** When the pipeline runs is no part of the notebook: the server keeps it. */
+  #scheduleButton() {
+    const button = element('button.jp-Button.kale-Panel-button', { type: 'button', textContent: 'Schedule…' });
+    button.addEventListener('click', () => this.#services.app.commands.execute(CommandIDs.schedule));
+    return button;
+  }
+
   async #update() {
     const notebook = this.#notebook;
     if (!this.node.open) this.#forget();
@@ -51,7 +59,7 @@ export class PipelineForm {
       save: () => this.#services.app.commands.execute('docmanager:save'),
       fail: error => notify(this.#lab, 'error', `Kale: ${error.message}`)
     });
-    this.#body.replaceChildren(this.#view.node);
+    this.#body.replaceChildren(this.#view.node, this.#scheduleButton());
     try {
       await session.load();
     } catch (error) {
