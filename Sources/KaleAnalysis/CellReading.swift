@@ -16,16 +16,20 @@ package final class CellReading: Sendable {
   ///   - cell: The cell.
   ///   - release: The release of Kale.
   ///   - readsCode: Whether the cell's code is read; else its facts are empty.
+  ///   - keepsTree: Whether the syntax tree of the code is kept.
   ///   - former: What was read of the cell in an earlier snapshot, whose facts are kept if the code is the same.
   init(
-    _ cell: NotebookCell, of release: KaleRelease, readsCode: Bool = true, after former: CellReading? = nil
+    _ cell: NotebookCell, of release: KaleRelease, readsCode: Bool = true, keepsTree: Bool = false,
+    after former: CellReading? = nil
   ) {
     self.cell = cell
     tags = CellTags(cell.tags, of: release)
     if let former, former.cell.isPython == cell.isPython, former.cell.source == cell.source {
       facts = former.facts
     } else {
-      facts = cell.isPython && readsCode ? CodeFacts(analysing: cell.source.utf8) : CodeFacts.none
+      facts =
+        cell.isPython && readsCode
+        ? CodeFacts(analysing: cell.source.utf8, keepsTree: keepsTree) : CodeFacts.none
     }
     traits = CellTraits(cell, tags: tags, facts, in: release)
   }

@@ -245,9 +245,10 @@ extension PipelineAnalyzer {
       case .kaleNotebooks: notebook.isKaleNotebook(in: release)
       case .noNotebook: false
       }
-    let new = work.map(pairs) { [release] pair in
+    let new = work.map(pairs) { [release, keepsTrees] pair in
       byContent[pair.cell]
-        ?? CellReading(pair.cell, of: release, readsCode: readsCode, after: pair.former)
+        ?? CellReading(
+          pair.cell, of: release, readsCode: readsCode, keepsTree: keepsTrees, after: pair.former)
     }
     forgetImports(new, readings[former])
     readings.replaceSubrange(former, with: new)
@@ -270,6 +271,15 @@ extension PipelineAnalyzer {
     let isSame =
       new.count == former.count && zip(former, new).allSatisfy { $0.facts.importsSame(as: $1.facts) }
     if !isSame { knownImports = nil }
+  }
+
+  /// Whether the syntax trees of cells are kept. An editor would keep them for as long as a notebook is open, and
+  /// those of a very long notebook take more memory than all else.
+  private var keepsTrees: Bool {
+    switch codeScope {
+    case .allNotebooks: false
+    case .kaleNotebooks, .noNotebook: cells.count <= NotebookAnalysis.mostCellsWithOperations
+    }
   }
 
   private func changeSinceLast() -> Change {

@@ -69,7 +69,12 @@ import Testing
 
   @Test(arguments: [
     ("a = 1", PythonLiteral.integer(1)), ("a = 0x_ff", .integer(255)),
-    ("a = 99999999999999999999", .integer(nil)),
+    ("a = 99999999999999999999", .integer(nil)), ("a = 007", .integer(7)), ("a = 1_000", .integer(1000)),
+    ("a = 999999999999999999", .integer(999_999_999_999_999_999)),
+    ("a = 9223372036854775807", .integer(.max)), ("a = 9223372036854775808", .integer(nil)),
+    ("a = 0B_11", .integer(3)), ("a = 0o17", .integer(15)), ("a = 0XFe", .integer(254)),
+    ("a = 1.e2", .float(100)), ("a = .5", .float(0.5)), ("a = 1_0.2_5E-1", .float(1.025)),
+    ("a = 1e999", .float(.infinity)), ("a = 1E3J", .complex),
     ("a = 1.", .float(1)), ("a = .5e1", .float(5)), ("a = 2j", .complex), ("a = True", .boolean(true)),
     ("a = None", .none), ("a = ...", .ellipsis), ("a = b'x'", .bytes), ("a = 'b' \"c\"", .string("bc")),
     ("a = '\\x41\\101\\n\\u00e9\\q'", .string("AA\né\\q")), ("a = r'\\n'", .string("\\n")),

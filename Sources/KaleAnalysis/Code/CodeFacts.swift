@@ -8,6 +8,8 @@ package final class CodeFacts: Sendable {
   package let facts: CellFacts
   /// The code that the facts are about.
   let source: [UInt8]
+  /// Whether the tree of the code is kept once something has asked for what is read from it.
+  private let keepsTree: Bool
   /// For each name that the code binds at module level its place among the bindings.
   private let places: [String: Int]
   /// The names that the code binds at module level.
@@ -30,16 +32,20 @@ package final class CodeFacts: Sendable {
   /// Whether the code has words with which state of the process is set.
   let mentionsProcessState: Bool
 
+  private let knownTree = Mutex<ParsedCode?>(nil)
   private let knownOperations = Mutex<CodeOperations?>(nil)
   private let knownFileOperations = Mutex<CodeOperations?>(nil)
-  private let knownValues = Mutex<CodeValues?>(nil)
+  private let knownValues = Mutex<SharedValues?>(nil)
   private let knownColumns = Mutex<TextColumns?>(nil)
 
   /// What the code assigns to names and does with values, read on first use.
-  package var values: CodeValues {
+  package var values: CodeValues { _read { yield sharedValues.values } }
+
+  /// The same as an object, which many questions about single names can share.
+  var sharedValues: SharedValues {
     knownValues.withLock { known in
       if let known { return known }
-      let values = CodeValues(reading: source, notingCallsOf: ArrayUseTable.names)
+      let values = SharedValues(CodeValues(of: parsed, notingCallsOf: ArrayUseTable.names))
       known = values
       return values
     }
@@ -61,12 +67,23 @@ package final class CodeFacts: Sendable {
   /// Reads what the code does when it runs. It takes more memory than all else that is known of a cell: `keeping` says
   /// whether to remember it for the next time.
   func operations(keeping: Bool) -> CodeOperations {
-    guard keeping else { return CodeOperations(reading: source) }
+    guard keeping else { return CodeOperations(of: parsed) }
     return knownOperations.withLock { known in
       if let known { return known }
-      let operations = CodeOperations(reading: source)
+      let operations = CodeOperations(of: parsed)
       known = operations
       return operations
+    }
+  }
+
+  /// The code, parsed once where the tree is kept.
+  private var parsed: ParsedCode {
+    guard keepsTree else { return ParsedCode(source) }
+    return knownTree.withLock { known in
+      if let known { return known }
+      let code = ParsedCode(source)
+      known = code
+      return code
     }
   }
 
@@ -74,15 +91,23 @@ package final class CodeFacts: Sendable {
   var fileOperations: CodeOperations {
     knownFileOperations.withLock { known in
       if let known { return known }
-      let operations = CodeOperations(reading: source).concerningFiles
+      // Where the tree is kept, all operations are asked for later.
+      let operations = operations(keeping: keepsTree).concerningFiles
       known = operations
       return operations
     }
   }
 
   /// Analyzes code, given as UTF-8.
-  package init(analysing source: [UInt8]) {
-    var facts = CellFacts(analysing: source)
+  ///
+  /// - Parameters:
+  ///   - source: The code.
+  ///   - keepsTree: Whether the syntax tree is kept once it has been asked for, so that operations and values are read
+  ///     from one. It takes several times the memory of the code.
+  package init(analysing source: [UInt8], keepsTree: Bool = false) {
+    let code = PythonSource(source)
+    self.keepsTree = keepsTree
+    var facts = code.facts
     if source.starts(with: ByteOrderMark.utf8) { facts.syntaxErrors.insert(Self.byteOrderMarkError, at: 0) }
     self.facts = facts
     self.source = source
@@ -98,8 +123,8 @@ package final class CodeFacts: Sendable {
     mayChangeOuterValues = !facts.definitions.isEmpty && OuterChangeScan.finds(in: source)
     mentionsProcessState =
       ProcessStateWords.occur(in: source) || facts.changes.contains { $0.kind == .attribute }
-    // Hardly any cell has one, and to find it the code is read again.
-    dynamicImports = Self.mentionsImporter(source) ? PythonSource(source).dynamicImports : []
+    // Hardly any cell has one, and all expressions are gone through to find it.
+    dynamicImports = Self.mentionsImporter(source) ? code.dynamicImports : []
   }
 
   /// Whether the code has one of the words before a call that imports by name.
@@ -137,6 +162,13 @@ package final class CodeFacts: Sendable {
   /// Python reads the mark before a file, and not before a cell.
   private static let byteOrderMarkError = PythonSyntaxError(
     message: "invalid non-printable character U+FEFF", range: 0..<ByteOrderMark.utf8.count)
+}
+
+/// What code assigns to names and does with values, as it was read.
+final class SharedValues: Sendable {
+  let values: CodeValues
+
+  init(_ values: CodeValues) { self.values = values }
 }
 
 extension CellFacts {

@@ -2,7 +2,9 @@ import PythonSyntax
 import Synchronization
 
 /// Where the cells of a unit, or the shared cells, involve a name.
-package struct NameIndex: Sendable {
+///
+/// It is an object: it is asked about single names all the time, and a copy of it is one of five tables.
+package final class NameIndex: Sendable {
   /// An element of one of the lists of a cell's facts.
   package struct Place: Sendable {
     /// Counted among the cells of the index.
@@ -12,19 +14,24 @@ package struct NameIndex: Sendable {
   }
 
   /// For each name its bindings, one a cell that binds it.
-  package private(set) var bindings: [String: [Place]] = [:]
+  package let bindings: [String: [Place]]
   /// For each name the first read of code that runs at once, and of code that runs later. A read that the code can do
   /// without counts only where there is no other.
-  private(set) var reads: [String: Place] = [:]
-  private(set) var deferredReads: [String: Place] = [:]
+  let reads: [String: Place]
+  let deferredReads: [String: Place]
   /// For each name the ordinals of the cells that delete it and do not bind it again.
-  package private(set) var deletions: [String: [Int]] = [:]
+  package let deletions: [String: [Int]]
   /// The first cell after which the code may have ended, or may have names that nothing here can see.
-  private(set) var firstUncertainOrdinal: Int?
+  let firstUncertainOrdinal: Int?
   /// Whether the code may end before its end.
-  package private(set) var mayEndEarly = false
+  package let mayEndEarly: Bool
 
   init(_ cells: some Sequence<CellFacts>) {
+    var bindings: [String: [Place]] = [:]
+    var (reads, deferredReads): ([String: Place], [String: Place]) = ([:], [:])
+    var deletions: [String: [Int]] = [:]
+    var firstUncertainOrdinal: Int?
+    var mayEndEarly = false
     var asked: Set<String> = []
     for (ordinal, facts) in cells.enumerated() {
       for (element, binding) in facts.bindings.enumerated()
@@ -49,6 +56,9 @@ package struct NameIndex: Sendable {
         firstUncertainOrdinal = ordinal
       }
     }
+    (self.bindings, self.reads, self.deferredReads) = (bindings, reads, deferredReads)
+    self.deletions = deletions
+    (self.firstUncertainOrdinal, self.mayEndEarly) = (firstUncertainOrdinal, mayEndEarly)
   }
 }
 

@@ -56,14 +56,22 @@ struct FileLog {
   /// Parts of the names of functions that download or unpack files.
   private static let creators = [
     "clone_from", "download", "extractall", "get_file", "retrieve", "unpack", "unzip",
-  ]
+  ].map { Array($0.utf8) }
 
-  /// Whether a function, by its name, may create files.
+  /// Whether a function, by its name, may create files. Every call is asked about, so its bytes are compared.
   static func mayCreateFiles(_ callee: Operand) -> Bool {
     switch callee {
-    case .name(let name, _), .attribute(_, let name): creators.contains { name.lowercased().contains($0) }
-    default: false
+    case .name(let name, _), .attribute(_, let name):
+      let bytes = name.utf8.map(lowercased)
+      return creators.contains { creator in
+        bytes.indices.contains { bytes[$0] == creator[0] && bytes[$0...].starts(with: creator) }
+      }
+    default: return false
     }
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }
 

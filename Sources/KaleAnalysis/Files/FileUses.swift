@@ -74,7 +74,7 @@ package struct FileUses: Sendable {
       let path = use.file.prefix
       // Nobody asks kale-lsp to look outside the folder.
       let leavesFolder = path.split(separator: "/").contains("..")
-      if !path.hasPrefix("/"), !path.hasPrefix("~"), !path.contains("://"), !leavesFolder {
+      if !path.hasPrefix("/"), !path.hasPrefix("~"), !path.hasScheme, !leavesFolder {
         paths.insert(path)
       }
     }

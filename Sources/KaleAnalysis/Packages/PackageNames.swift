@@ -35,7 +35,7 @@ package enum PackageNames {
 
   /// Returns where a step gets a module from, for one that is not in the notebook's folder.
   package static func provider(ofModule module: String) -> ModuleProvider {
-    let topLevel = String(module.prefix { $0 != "." })
+    let topLevel = String(module.firstPart)
     if isInEveryStep(topLevel) { return .environment }
     if let name = FormerModuleTable.modules[topLevel] { return .formerPython(now: name) }
     if let name = entry(ofLongestPrefixOf: module, in: packagesByModule) {

@@ -3,19 +3,20 @@ import PythonSyntax
 /// The effects of calls.
 extension BlockReader {
   mutating func noteCall(_ callee: Operand, _ arguments: [CallArgument]) {
+    let called = meaning(of: callee)
     // `df.plot(ax=axes[0])` draws on it.
     if let axes = arguments.keyword("ax") { emitChange(of: meaning(of: axes)) }
     noteCallback(callee, arguments)
     noteTarget(callee, arguments)
-    noteGivenObjects(callee, arguments)
+    noteObjects(givenTo: called, callee, arguments)
     if world.logsFiles, FileLog.mayCreateFiles(callee) { noteUnseenFiles() }
-    switch meaning(of: callee).kind {
+    switch called.kind {
     case .definition(let index): emitEffects(of: index, arguments)
     case .library(let path): noteCall(ofLibrary: path, arguments)
-    case .closure: emitChange(of: meaning(of: callee))
+    case .closure: emitChange(of: called)
     case .instance(let owner):
       if let index = world.method("__call__", of: owner) {
-        emitEffects(of: index, arguments, receiver: meaning(of: callee))
+        emitEffects(of: index, arguments, receiver: called)
       }
     default:
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
@@ -30,7 +31,8 @@ extension BlockReader {
     noteEnvironment(path, arguments)
     noteFolder(path, arguments)
     noteFiles(path, arguments)
-    if let group = Self.group(of: path, in: OptionTable.setters) {
+    let setGroup = Self.group(of: path, in: OptionTable.setters)
+    if let group = setGroup {
       // To reset what no step before has set is no change.
       if path.lastPart.hasPrefix("reset") || path.lastPart == "rcdefaults" {
         emit(item: .options(group), .read)
@@ -39,7 +41,7 @@ extension BlockReader {
     }
     noteStrictness(path, arguments)
     noteLogOutput(path, arguments)
-    noteFigures(path, arguments)
+    noteFigures(path, arguments, setsOptions: setGroup == .matplotlib)
     noteRegistries(path, arguments)
     if Self.goesThroughArguments(path) { for argument in arguments { noteIteration(over: argument.value) } }
     if let group = Self.group(of: path, in: OptionTable.getters) ?? Self.drawingGroup(path) {
@@ -87,21 +89,22 @@ extension BlockReader {
   // MARK: Random generators
 
   mutating func noteDraws(byCalling path: String, _ arguments: [CallArgument]) {
-    for name in (GeneratorTable.seeds[path] ?? "").split(separator: " ") {
-      if let generator = StateItem.Generator(rawValue: String(name)) {
-        emit(item: .generator(generator), .replace)
+    if GeneratorTable.functions.contains(path) {
+      for name in (GeneratorTable.seeds[path] ?? "").split(separator: " ") {
+        if let generator = StateItem.Generator(rawValue: String(name)) {
+          emit(item: .generator(generator), .replace)
+        }
+      }
+      if let name = GeneratorTable.states[path] { noteRead(ofGenerator: name) }
+      if let name = GeneratorTable.draws[path], !isSeeded(arguments), !isUnshuffled(arguments) {
+        noteDraw(from: name)
       }
     }
-    if let name = GeneratorTable.states[path] { noteRead(ofGenerator: name) }
-    if let name = GeneratorTable.draws[path], !isSeeded(arguments), !isUnshuffled(arguments) {
-      noteDraw(from: name)
-    }
-    let function = path.lastPart
     // `stats.norm.rvs(size=3)`
-    if path.hasPrefix("scipy."), GeneratorTable.methods.contains(function), !isSeeded(arguments) {
+    if path.hasPrefix("scipy."), GeneratorTable.methods.contains(path.lastPart), !isSeeded(arguments) {
       noteDraw(from: "numpy")
     }
-    if path.hasPrefix("sklearn."), EstimatorTable.functions.contains(function),
+    if path.hasPrefix("sklearn."), EstimatorTable.functions.contains(path.lastPart),
       arguments.contains(where: { isUnseeded($0.value) })
     {
       noteDraw(from: "numpy")

@@ -7,6 +7,7 @@ extension BlockReader {
   // MARK: Functions
 
   mutating func noteFiles(_ path: String, _ arguments: [CallArgument]) {
+    guard FileFunctionTable.functions.contains(path) else { return }
     if let family = FileFunctionTable.openers[path] {
       guard let file = filePath(at: 0, arguments) else { return }
       return note(mode(at: 1, arguments), file, family: family)
@@ -111,7 +112,7 @@ extension BlockReader {
       // What is read from an address no step has written there.
       if use == .read, exact.hasPrefix("http://") || exact.hasPrefix("https://") { return }
     }
-    if case .text(let text) = path.pieces.first, text.hasPrefix("/") || text.contains("://") {
+    if case .text(let text) = path.pieces.first, text.hasPrefix("/") || text.hasScheme {
       // Another working directory makes no difference.
     } else {
       emit(item: .workingDirectory, .read)

@@ -4,9 +4,8 @@ import PythonSyntax
 extension BlockReader {
   /// Notes what changes when it is passed to a call: a buffer that is written to, a generator that is drawn from, the
   /// object of a method such as `log.append`.
-  mutating func noteGivenObjects(_ callee: Operand, _ arguments: [CallArgument]) {
+  mutating func noteObjects(givenTo called: Meaning, _ callee: Operand, _ arguments: [CallArgument]) {
     if arguments.isEmpty { return }
-    let called = meaning(of: callee)
     for argument in arguments { noteGivenMethod(argument.value) }
     switch called.kind {
     // What they do with their arguments is read, but not what a library does that they hand them to.

@@ -29,7 +29,7 @@ extension BlockReader {
   // MARK: Figures
 
   /// What functions of Matplotlib do to its settings and to the figure on which pyplot draws.
-  mutating func noteFigures(_ path: String, _ arguments: [CallArgument]) {
+  mutating func noteFigures(_ path: String, _ arguments: [CallArgument], setsOptions: Bool) {
     switch path {
     case "matplotlib.use", "matplotlib.pyplot.switch_backend":
       // The backend of Jupyter closes figures at the end of a cell.
@@ -39,7 +39,7 @@ extension BlockReader {
     case "matplotlib.pyplot.set_cmap": return
     default: break
     }
-    if Self.group(of: path, in: OptionTable.setters) == .matplotlib, path.lastPart != "get" {
+    if setsOptions, path.lastPart != "get" {
       emit(item: .options(.figureSettings), .change)
     }
     guard world.keepsFigures else { return }

@@ -127,7 +127,11 @@ extension BlockReader {
     }
   }
 
-  static func limited(_ roots: [Meaning.Root]) -> [Meaning.Root] { Array(roots.prefix(8)) }
+  static func limited(_ roots: [Meaning.Root]) -> [Meaning.Root] {
+    roots.count > mostRoots ? Array(roots.prefix(mostRoots)) : roots
+  }
+
+  private static let mostRoots = 8
 
   private func meaning(ofName name: String, _ scope: Operand.Scope) -> Meaning {
     switch scope {

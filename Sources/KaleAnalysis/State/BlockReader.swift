@@ -243,7 +243,7 @@ struct BlockReader {
 
   private mutating func importName(_ name: String, _ path: String) {
     if function == nil { world.assign(name, Meaning(kind: .library(path))) }
-    let module = path.prefix { $0 != "." }
+    let module = path.firstPart
     if !StandardLibraryTable.modules.contains(String(module)),
       !ModuleNameTable.modules.contains(String(module))
     {
@@ -350,14 +350,15 @@ struct BlockReader {
       let isTouch = isForChange || isCalled && callsChangingMethod(operand)
       noteRead(ofVariable: root.name, isTouch ? .touch : .read)
     }
-    if case .name = operand, !isCalled, case .definition(let index) = meaning(of: operand).kind {
+    let meaning = meaning(of: operand)
+    if case .name = operand, !isCalled, case .definition(let index) = meaning.kind {
       // A function that is given to another is called by it. A class is as often a name.
       if !world.definitions[index].code.isClass { emitSupposedEffects(of: index, nil) }
     }
-    if case .item(let base, let key) = operand, case .library("os.environ") = meaning(of: base).kind {
+    if case .item(let base, let key) = operand, case .library("os.environ") = self.meaning(of: base).kind {
       return emit(.variable(text(of: key)), .read)
     }
-    guard case .library(let path) = meaning(of: operand).kind else { return }
+    guard case .library(let path) = meaning.kind else { return }
     if path == "os.environ" {
       if !isCalled { emit(.variable(.unknown), .read) }
     } else if !isCalled, let group = Self.group(of: path, in: OptionTable.getters) {
@@ -371,14 +372,15 @@ struct BlockReader {
   /// A variable shows what happens to its object under the other names of the object.
   private mutating func noteRead(ofVariable name: String, _ access: Effect.Access) {
     emit(.name(name), access)
-    if access == .read, case .definition(let index) = world.variables[name]?.meaning.kind {
+    guard let meaning = world.variables[name]?.meaning else { return }
+    if access == .read, case .definition(let index) = meaning.kind {
       // An attribute may be that of a class that it inherits from.
       for base in world.ancestors(of: index) where base != name { emit(.name(base), .read) }
     }
-    if access == .read, case .instance(let owner) = world.variables[name]?.meaning.kind {
+    if access == .read, case .instance(let owner) = meaning.kind {
       for patched in world.patchedClasses(of: owner) { emit(.name(patched), .read) }
     }
-    for root in world.variables[name]?.meaning.roots ?? []
+    for root in meaning.roots
     where root.name != name && world.variables[root.name]?.generation == root.generation {
       emit(.name(root.name), .touch)
     }
@@ -395,7 +397,7 @@ struct BlockReader {
     var rest = path[...]
     while true {
       if let name = table[String(rest)] { return StateItem.OptionGroup(rawValue: name) }
-      guard let dot = rest.lastIndex(of: ".") else { return nil }
+      guard let dot = rest.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
       rest = rest[..<dot]
     }
   }

@@ -57,7 +57,7 @@ struct Meaning {
   /// The library that the value comes from.
   var library: String? {
     switch kind {
-    case .library(let path), .made(let path, _): String(path.prefix { $0 != "." })
+    case .library(let path), .made(let path, _): String(path.firstPart)
     case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .closure, .stream: nil
     }
   }

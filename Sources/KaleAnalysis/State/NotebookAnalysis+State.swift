@@ -2,7 +2,7 @@ import NotebookModel
 
 extension NotebookAnalysis {
   /// The largest number of cells for which effects are cached, at a few kilobytes for each cell.
-  private static let mostCellsWithOperations = 2_000
+  static let mostCellsWithOperations = 2_000
 
   /// Reads the cells as the pipeline runs them: shared cells first, then the others from top to bottom.
   func readState() -> NotebookState { NotebookState(readWorld(separating: []), graph) }

@@ -83,13 +83,19 @@ package struct PathPattern: Sendable, Hashable {
 
   /// A path without `.`, doubled slashes and the `..` that follow a folder.
   package static func normalized(_ path: String) -> String {
-    if path.contains("://") { return path }
+    guard path.utf8.contains(UInt8(ascii: "/")) else { return path == "." ? "" : path }
+    if path.hasScheme { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
     }
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
+}
+
+extension String {
+  /// Whether the path is an address: `s3://bucket/rows.csv`. Hardly any path has the colon.
+  var hasScheme: Bool { utf8.contains(UInt8(ascii: ":")) && contains("://") }
 }
 
 /// A string of which parts may be unknown.

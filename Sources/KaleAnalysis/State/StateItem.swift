@@ -99,7 +99,11 @@ package enum StateItem: Sendable, Hashable {
 
   /// Text of the notebook between backquotes, on one line.
   static func quoted(_ text: String) -> String {
-    "`\(text.map { $0.isNewline ? " " : $0 == "`" ? "'" : String($0) }.joined())`".withShortQuotes
+    // Nearly every text is plain.
+    if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != UInt8(ascii: "`") }) {
+      return "`\(text)`".withShortQuotes
+    }
+    return "`\(text.map { $0.isNewline ? " " : $0 == "`" ? "'" : String($0) }.joined())`".withShortQuotes
   }
 
   /// The item in a sentence: "the random state of NumPy", "`data.csv`".

@@ -3,10 +3,13 @@ import PythonSyntax
 
 /// What a notebook's variables hold while its cells are read from top to bottom.
 final class StateWorld {
-  /// A function or class of the notebook; the indices in its code count from `offset`.
-  struct Definition {
-    var code: DefinedCode
-    var offset: Int
+  /// A function or class of the notebook; the indices in its code count from `offset`. An object: a copy of its code,
+  /// which is looked at all the time, is one of a dozen lists.
+  final class Definition: Sendable {
+    let code: DefinedCode
+    let offset: Int
+
+    init(code: DefinedCode, offset: Int) { (self.code, self.offset) = (code, offset) }
 
     var owner: Int? { code.owner.map { $0 + offset } }
     func method(_ name: String) -> Int? { code.methods[name].map { $0 + offset } }

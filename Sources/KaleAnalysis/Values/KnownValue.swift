@@ -1,8 +1,8 @@
 import NotebookModel
 import PythonSyntax
 
-/// What is known of the kind of a value.
-package indirect enum KnownValue: Sendable {
+/// What is known of the kind of a value. Only values that are large, or contain one, are objects.
+package enum KnownValue: Sendable {
   case unknown
   /// A number of Python itself.
   case plain
@@ -40,14 +40,14 @@ package indirect enum KnownValue: Sendable {
   /// A list, tuple, set or dictionary; in what order its parts are is known of a tuple alone.
   case container([KnownValue], isDictionary: Bool)
   /// A function or class of the notebook.
-  case definition(DefinitionInNotebook)
+  indirect case definition(DefinitionInNotebook)
   /// An object of a class of the notebook, and what its constructor was given.
-  case instance(DefinitionInNotebook, [KnownValue])
+  indirect case instance(DefinitionInNotebook, [KnownValue])
   /// A member of an enumeration of the notebook.
-  case member(DefinitionInNotebook)
+  indirect case member(DefinitionInNotebook)
   case lambda
   /// A function without a name that uses a variable of the function around it, and what that variable holds.
-  case closure(KnownValue)
+  indirect case closure(KnownValue)
 
   /// What the cells of a table hold, as far as it is known.
   package struct Cells: Sendable {

@@ -148,27 +148,29 @@ package struct ValueReader {
   }
 
   private func ownSite(of name: String, at place: Place) -> Site? {
-    let cells = cells(of: place.unit)
     let names = place.unit.map { analysis.units[$0].names } ?? analysis.shared.names
-    for found in (names.bindings[name] ?? []).reversed() where found.ordinal <= place.ordinal {
+    // Most names that a unit mentions are another's.
+    guard let bindings = names.bindings[name] else { return nil }
+    let cells = cells(of: place.unit)
+    for found in bindings.reversed() where found.ordinal <= place.ordinal {
       guard cells.indices.contains(found.ordinal) else { continue }
       let facts = analysis.facts[cells[found.ordinal]]
       let binding = facts.facts.bindings[found.element]
       if binding.kind == .import {
         return analysis.importedPath(of: name, in: cells[found.ordinal]).map { .library($0) } ?? .nothing
       }
-      let values = facts.values
-      let count = found.ordinal == place.ordinal ? place.storeCount : values.stores.count
-      guard let last = values.lastStore(of: name, before: count) else {
+      let read = facts.sharedValues
+      let count = found.ordinal == place.ordinal ? place.storeCount : read.values.stores.count
+      guard let last = read.values.lastStore(of: name, before: count) else {
         if found.ordinal == place.ordinal { continue }
         return .nothing
       }
-      if let definition = values.definitions[name], case .other = values.stores[last].value {
+      let store = read.values.stores[last]
+      if case .other = store.value, let definition = read.values.definitions[name] {
         return .definition(
           DefinitionInNotebook(value: definition, unit: place.unit, ordinal: found.ordinal))
       }
-      return .store(
-        values.stores[last], Place(unit: place.unit, ordinal: found.ordinal, storeCount: last))
+      return .store(store, Place(unit: place.unit, ordinal: found.ordinal, storeCount: last))
     }
     return nil
   }

@@ -49,24 +49,42 @@ extension PythonLiteral {
 /// The value of number literals.
 enum NumberLiteral {
   static func value(_ bytes: ArraySlice<UInt8>) -> PythonLiteral {
-    let text = String(decoding: bytes.filter { $0 != "_" }, as: UTF8.self).lowercased()
-    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where text.hasPrefix(prefix) {
-      return .integer(Int(text.dropFirst(2), radix: radix))
+    // Nearly all are short and decimal.
+    if !bytes.isEmpty, bytes.count <= shortCount, bytes.allSatisfy(\.isDigit) {
+      return .integer(bytes.reduce(0) { 10 * $0 + Int($1 - UInt8(ascii: "0")) })
     }
-    if text.hasSuffix("j") { return .complex }
-    if text.contains(where: { $0 == "." || $0 == "e" }) { return .float(decimal(text)) }
-    return .integer(Int(text))
+    let digits = bytes.filter { $0 != "_" }.map(\.lowercased)
+    if digits.count > 1, digits[0] == "0", let radix = radix(digits[1]) {
+      return .integer(Int(text(digits[2...]), radix: radix))
+    }
+    if digits.last == UInt8(ascii: "j") { return .complex }
+    if digits.contains(where: { $0 == "." || $0 == "e" }) { return .float(decimal(digits)) }
+    return .integer(Int(text(digits[...])))
+  }
+
+  /// So many decimal digits fit 64 bits.
+  private static let shortCount = 18
+
+  private static func text(_ digits: ArraySlice<UInt8>) -> String { String(decoding: digits, as: UTF8.self) }
+
+  private static func radix(_ letter: UInt8) -> Int? {
+    switch letter {
+    case "x": 16
+    case "o": 8
+    case "b": 2
+    default: nil
+    }
   }
 
   /// Python writes `1.` and `.5`; Swift reads neither.
-  private static func decimal(_ text: String) -> Double {
-    var text = text
-    if text.hasPrefix(".") { text = "0" + text }
-    text = text.split(separator: "e", omittingEmptySubsequences: false)
-      .enumerated().map {
-        $0.offset == 0 && $0.element.hasSuffix(".") ? $0.element + "0" : String($0.element)
-      }
-      .joined(separator: "e")
-    return Double(text) ?? .infinity
+  private static func decimal(_ digits: [UInt8]) -> Double {
+    var digits = digits
+    if digits[0] == "." { digits.insert(UInt8(ascii: "0"), at: 0) }
+    if let next = digits.firstIndex(where: { $0 == "." }).map({ $0 + 1 }),
+      next == digits.count || digits[next] == "e"
+    {
+      digits.insert(UInt8(ascii: "0"), at: next)
+    }
+    return Double(text(digits[...])) ?? .infinity
   }
 }

@@ -14,6 +14,10 @@ struct NameTable: Sendable {
 
   private var entries: [Entry] = []
   private var bytes: [UInt8] = []
+  /// The texts of the names of `known`, which all tables share, and of those after them: most are asked for several
+  /// times.
+  private var knownTexts: [String] = []
+  private var texts: [String] = []
   private var slots: [NameID]
   /// Names beyond ASCII: Swift takes canonically equivalent strings for equal, as Python does.
   private var unicodeNames: [String: NameID] = [:]
@@ -23,6 +27,7 @@ struct NameTable: Sendable {
     var table = NameTable(slotCount: 1024)
     for name in KnownName.allCases { _ = table.intern(name.spelling) }
     for word in VersionedWords.all { _ = table.intern(word) }
+    (table.knownTexts, table.texts) = (table.texts, [])
     return table
   }()
 
@@ -77,7 +82,11 @@ struct NameTable: Sendable {
   }
 
   /// The text of a name.
-  func text(_ id: NameID) -> String { String(decoding: bytes(of: id), as: UTF8.self) }
+  func text(_ id: NameID) -> String {
+    guard id >= 0, Int(id) < entries.count else { return "" }
+    let place = Int(id) - knownTexts.count
+    return place < 0 ? knownTexts[Int(id)] : texts[place]
+  }
 
   private func bytes(of id: NameID) -> ArraySlice<UInt8> {
     guard id >= 0, Int(id) < entries.count else { return [] }
@@ -103,6 +112,7 @@ struct NameTable: Sendable {
     let start = bytes.count
     bytes.append(contentsOf: name)
     entries.append(Entry(hash: hash, start: start, end: bytes.count))
+    texts.append(String(decoding: name, as: UTF8.self))
     slots[slot] = id
     if entries.count * 2 > slots.count { grow() }
     return id

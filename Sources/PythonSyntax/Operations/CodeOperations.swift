@@ -18,17 +18,11 @@ public struct CodeOperations: Sendable {
     return result
   }
 
-  /// Reads the operations of code, given as UTF-8. There is no input that cannot be read.
-  public init(reading bytes: [UInt8], dialect: PythonDialect = .notebook) {
-    let size = min(bytes.count, PythonSource.sizeLimit)
-    var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
-    lexer.run()
-    let escapes = lexer.escapes
-    var parser = Parser(lexer)
-    let root = parser.parseModule()
+  /// Reads the operations of code.
+  public init(of code: ParsedCode) {
     var collector = OperationCollector(
-      source: bytes, tree: parser.tree, names: parser.names, escapes: escapes)
-    self = collector.collect(root)
+      source: code.bytes, tree: code.tree, names: code.names, escapes: code.escapes)
+    self = collector.collect(code.root)
   }
 }
 

@@ -1,7 +1,8 @@
 /// An expression as far as it says what an operation is about: names, what hangs on them, calls and constants.
 ///
-/// Operands share their parts, and are at most `Operand.depthLimit` deep; what lies deeper is `other`.
-public indirect enum Operand: Sendable {
+/// Operands share their parts, and are at most `Operand.depthLimit` deep; what lies deeper is `other`. Most are names
+/// and constants: only those that contain others are objects.
+public enum Operand: Sendable {
   /// A string without fields.
   case text(String)
   /// Another constant.
@@ -9,15 +10,15 @@ public indirect enum Operand: Sendable {
   /// A variable.
   case name(String, Scope)
   /// `base.name`
-  case attribute(Operand, String)
+  indirect case attribute(Operand, String)
   /// `base[index]`
-  case item(Operand, index: Operand)
+  indirect case item(Operand, index: Operand)
   /// `callee(…)`
-  case call(Operand, [CallArgument])
+  indirect case call(Operand, [CallArgument])
   /// Strings joined: an f-string, or `a + b`.
   case joined([Operand])
   /// `a / b`, which joins paths.
-  case quotient(Operand, Operand)
+  indirect case quotient(Operand, Operand)
   /// A list, tuple or set, or the values of a dictionary.
   case sequence([Operand])
   /// One of several values: `rows or []`, `rows if rows else []`.

@@ -9,7 +9,9 @@ extension OperationCollector {
       if !node.flags.contains(.isStored) {
         add(.read(operand(index).operand, isCalled: false), at: node.range)
       }
-    case .primary: visitParts(of: node, isTarget: false)
+    case .primary:
+      let primary = visitParts(of: node, isTarget: false)
+      if comprehensions == 0 { visitedPrimaries[Int(index)] = primary }
     case .lambda: visitLambda(node)
     case .listComprehension, .setComprehension, .dictionaryComprehension, .generator: visitComprehension(node)
     case .namedExpression:
@@ -25,7 +27,9 @@ extension OperationCollector {
   }
 
   /// Notes what the parts of a primary do; of a target, all but the last.
-  mutating func visitParts(of node: Node, isTarget: Bool) {
+  ///
+  /// - Returns: What the primary is about.
+  mutating func visitParts(of node: Node, isTarget: Bool) -> Measured {
     var base = operand(node.firstChild)
     if tree[node.firstChild].kind != .name { visit(node.firstChild) }
     var hasCall = tree[node.firstChild].kind != .name
@@ -43,15 +47,18 @@ extension OperationCollector {
         if !hasCall, base.operand.isChangingMethod { noteChangeInside(of: node.firstChild) }
         hasCall = true
         visitArguments(tree[part], of: base.operand)
-        add(.call(base.operand, arguments(of: tree[part]).list), at: range)
+        let arguments = arguments(of: tree[part])
+        add(.call(base.operand, arguments.list), at: range)
+        base = result(of: base, arguments)
       } else {
         visitChildren(tree[part])
+        base = extended(base, by: part)
       }
-      base = extended(base, by: part)
       range = start..<max(start, Int(tree[part].end))
       part = tree[part].next
     }
     if !hasCall, !isTarget { add(.read(base.operand, isCalled: false), at: range) }
+    return base
   }
 
   /// Visits the arguments of a call. `map` and `filter` give a lambda the elements of the arguments after it.
@@ -93,6 +100,7 @@ extension OperationCollector {
     var elements: [NodeIndex] = []
     frames.append(frame)
     conditions += 1
+    comprehensions += 1
     while child >= 0 {
       if tree[child].kind == .comprehensionClause {
         let parts = Array(children(of: tree[child]))
@@ -113,6 +121,7 @@ extension OperationCollector {
     for element in elements { visit(element) }
     conditions -= 1
     frames.removeLast()
+    comprehensions -= 1
   }
 
   // MARK: Operands
@@ -134,6 +143,7 @@ extension OperationCollector {
     case .string: return Measured(operand: .text(StringLiteral.text(of: index, in: tree, source)), depth: 1)
     case .formatString: return formatString(node, budget: budget)
     case .primary:
+      if let known = visitedPrimaries[Int(index)] { return known }
       var base = operand(node.firstChild, budget: budget - 1)
       var part = tree[node.firstChild].next
       while part >= 0 {
@@ -196,13 +206,15 @@ extension OperationCollector {
     switch node.kind {
     case .attribute:
       return limited(.attribute(base.operand, names.text(node.value)), depth: base.depth + 1)
-    case .call:
-      let arguments = arguments(of: node, budget: budget - 1)
-      return limited(.call(base.operand, arguments.list), depth: max(base.depth, arguments.depth) + 1)
+    case .call: return result(of: base, arguments(of: node, budget: budget - 1))
     default:
       let index = operand(node.firstChild, budget: budget - 1)
       return limited(.item(base.operand, index: index.operand), depth: max(base.depth, index.depth) + 1)
     }
+  }
+
+  private func result(of callee: Measured, _ arguments: (list: [CallArgument], depth: Int)) -> Measured {
+    limited(.call(callee.operand, arguments.list), depth: max(callee.depth, arguments.depth) + 1)
   }
 
   private func arguments(

@@ -34,9 +34,16 @@ struct OperationCollector: AssignmentVisitor {
   var updatesInPlace: Set<NodeIndex> = []
   /// The bytes of the statement at module level that is read.
   var statement = 0..<0
+  /// For each node what it is about, if it is a primary that has been visited: who visits one asks for it next, and so
+  /// do the expressions around it.
+  var visitedPrimaries: [Measured?]
+  /// How many comprehensions are around the code. Seen from outside, their variables are not there, so that what is
+  /// about them is not kept.
+  var comprehensions = 0
 
   init(source: [UInt8], tree: SyntaxTree, names: NameTable, escapes: [IPythonEscape]) {
     (self.source, self.tree, self.names, self.escapes) = (source, tree, names, escapes)
+    visitedPrimaries = Array(repeating: nil, count: tree.nodes.count)
   }
 
   mutating func collect(_ root: NodeIndex) -> CodeOperations {
@@ -173,8 +180,8 @@ struct OperationCollector: AssignmentVisitor {
     switch node.kind {
     case .name: add(.store(operand(target).operand, value: value), at: node.range)
     case .primary:
-      visitParts(of: node, isTarget: true)
-      add(.store(operand(target).operand, value: value), at: node.range)
+      let primary = visitParts(of: node, isTarget: true)
+      add(.store(primary.operand, value: value), at: node.range)
     case .tuple, .list:
       if storeFigure(to: Array(children(of: node)), value) { return }
       if case .name = value { add(.iterate(value), at: node.range) }
@@ -250,13 +257,15 @@ struct OperationCollector: AssignmentVisitor {
     let target = node.firstChild
     let value = tree[target].next
     if value >= 0 { visit(value) }
+    let updated: Operand
     if tree[target].kind == .primary {
-      visitParts(of: tree[target], isTarget: true)
+      updated = visitParts(of: tree[target], isTarget: true).operand
     } else {
       noteChangeInside(of: target)
-      add(.read(operand(target).operand, isCalled: false), at: tree[target].range, isForChange: true)
+      updated = operand(target).operand
+      add(.read(updated, isCalled: false), at: tree[target].range, isForChange: true)
     }
-    add(.update(operand(target).operand, isInPlace: isInPlace), at: tree[target].range)
+    add(.update(updated, isInPlace: isInPlace), at: tree[target].range)
   }
 
   private mutating func visitDeletion(_ node: Node) {
@@ -264,8 +273,8 @@ struct OperationCollector: AssignmentVisitor {
       switch tree[target].kind {
       case .name: add(.delete(operand(target).operand), at: tree[target].range)
       case .primary:
-        visitParts(of: tree[target], isTarget: true)
-        add(.delete(operand(target).operand), at: tree[target].range)
+        let primary = visitParts(of: tree[target], isTarget: true)
+        add(.delete(primary.operand), at: tree[target].range)
       default: visitDeletion(tree[target])
       }
     }

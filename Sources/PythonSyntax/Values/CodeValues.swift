@@ -30,16 +30,11 @@ public struct CodeValues: Sendable {
   /// The values of no code.
   public init() {}
 
-  /// Reads code, given as UTF-8. There is no input that cannot be read. Of calls, those of functions and methods of some
-  /// names are noted, and those of names that are not builtins.
-  public init(reading bytes: [UInt8], notingCallsOf noted: Set<String>, dialect: PythonDialect = .notebook) {
-    let size = min(bytes.count, PythonSource.sizeLimit)
-    var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
-    lexer.run()
-    var parser = Parser(lexer)
-    let root = parser.parseModule()
-    var collector = ValueCollector(source: bytes, tree: parser.tree, names: parser.names, noted: noted)
-    collector.visitBlock(root)
+  /// Reads the values of code. Of calls, those of functions and methods of some names are noted, and those of names
+  /// that are not builtins.
+  public init(of code: ParsedCode, notingCallsOf noted: Set<String>) {
+    var collector = ValueCollector(source: code.bytes, tree: code.tree, names: code.names, noted: noted)
+    collector.visitBlock(code.root)
     self = collector.values
     for (place, store) in stores.enumerated() { places[store.name, default: []].append(place) }
   }

@@ -1,7 +1,8 @@
 /// An expression as far as it says what kind of value it gives.
 ///
-/// It is at most `ValueExpression.depthLimit` deep; what lies deeper is `other`.
-public indirect enum ValueExpression: Sendable {
+/// It is at most `ValueExpression.depthLimit` deep; what lies deeper is `other`. Most are names and constants: only
+/// those that contain others are objects.
+public enum ValueExpression: Sendable {
   /// A variable.
   case name(String)
   /// A string without fields.
@@ -13,13 +14,13 @@ public indirect enum ValueExpression: Sendable {
   /// `None`
   case none
   /// `base.name`
-  case attribute(ValueExpression, String)
+  indirect case attribute(ValueExpression, String)
   /// `callee(…)`
-  case call(ValueExpression, [ValueArgument])
+  indirect case call(ValueExpression, [ValueArgument])
   /// `base[index]`
-  case item(ValueExpression, ValueExpression)
+  indirect case item(ValueExpression, ValueExpression)
   /// What a variable gets that a value is unpacked to: the element of a number, or any element.
-  case part(ValueExpression, Int?)
+  indirect case part(ValueExpression, Int?)
   /// A list, tuple or set, or what a comprehension collects.
   case list([ValueExpression])
   /// A dictionary: its keys and values.
@@ -31,7 +32,7 @@ public indirect enum ValueExpression: Sendable {
   /// One of several: `a if b else c`, `a or b`.
   case choice([ValueExpression])
   /// A function without a name; what it returns.
-  case lambda(ValueExpression)
+  indirect case lambda(ValueExpression)
   case slice
   /// An expression of which nothing is known.
   case other

@@ -1,0 +1,23 @@
+/// One piece of Python code, parsed: what its operations (`CodeOperations`) and values (`CodeValues`) are read from.
+///
+/// Who asks for both parses the code once.
+public struct ParsedCode: Sendable {
+  let bytes: [UInt8]
+  let tree: SyntaxTree
+  let names: NameTable
+  let escapes: [IPythonEscape]
+  let root: NodeIndex
+
+  /// Parses code, given as UTF-8. There is no input that cannot be parsed.
+  public init(_ bytes: [UInt8], dialect: PythonDialect = .notebook) {
+    let size = min(bytes.count, PythonSource.sizeLimit)
+    var lexer = Lexer(bytes, range: 0..<size, dialect: dialect, names: .known)
+    lexer.run()
+    escapes = lexer.escapes
+    var parser = Parser(lexer)
+    root = parser.parseModule()
+    self.bytes = bytes
+    tree = parser.tree
+    names = parser.names
+  }
+}
