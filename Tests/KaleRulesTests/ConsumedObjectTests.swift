@@ -79,6 +79,12 @@ import Testing
     #expect(isOrdered(analyzed(imports: imports, value: value, use: use)))
   }
 
+  @Test(arguments: [("resize((2, 2))", false), ("rotate(90)", false), ("paste(0)", true)])
+  func anImageReturnsAnotherOne(use: String, changes: Bool) {
+    let used = analyzed(imports: "from PIL import Image", value: "Image.new('L', (4, 4))", use: "item.\(use)")
+    #expect(isOrdered(used) == changes)
+  }
+
   /// A finding would be a guess.
   @Test func aMethodOfAnUnknownLibraryOrdersStepsWithoutAFinding() {
     let used = analyzed(

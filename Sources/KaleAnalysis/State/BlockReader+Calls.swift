@@ -308,6 +308,8 @@ extension BlockReader {
     }
     if receiver.library == "matplotlib", case .made = receiver.kind { return !Self.isReader(method) }
     if receiver.library == "pandas", Self.arithmetic.contains(method) { return false }
+    // Those of an image return another one.
+    if receiver.library == "PIL", method == "resize" || method == "rotate" { return false }
     return ChangeFact.isLikely(ofCalling: method)
   }
 

@@ -13,7 +13,8 @@ enum MissingName: NotebookRule {
       with a NameError. Kale does not report this.
 
       The finding is an error if the step is certain to read the name, and a warning where it may not: the read is in \
-      a branch, a loop or a `try`, or after a point where the step may end. A name is not reported where the code asks \
+      a branch, a loop or a `try`, in a function or lambda that something else calls, or after a point where the step \
+      may end. A name is not reported where the code asks \
       first whether it is defined, for example `if "data" in globals()`, or does without it.
 
       Code may also define names that it does not spell: `exec`, `globals().update(…)`, `%run`, magics of extensions. \
@@ -28,6 +29,14 @@ enum MissingName: NotebookRule {
         data = 1
         # %% tags=["step:train"]
         model = «data» + 1
+        """,
+        """
+        # %% tags=["step:load"]
+        rows = ["a", "b"]
+        # %% tags=["step:weigh", "prev:load"]
+        weights = {"a": 2, "b": 1}
+        # %% tags=["step:rank", "prev:load"]
+        print(sorted(rows, key=lambda row: «weights»[row]))
         """,
         """
         # %% tags=["step:train"]
