@@ -178,6 +178,7 @@ _REQUESTS_OF_CAPABILITIES = {
     "renameProvider": ["textDocument/rename", "textDocument/prepareRename"],
     "workspaceSymbolProvider": ["workspace/symbol"],
     "notebookDocumentSync": [],
+    "experimental": [],
     "positionEncoding": [],
     "textDocumentSync": [],
     "workspace": [],
