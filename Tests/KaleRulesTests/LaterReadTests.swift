@@ -35,7 +35,6 @@ import Testing
     "print(sorted(rows, key=lambda row: weights[row]))",
     "table = pd.DataFrame({'a': rows})\ntable['b'] = table['a'].map(lambda row: weights[row])",
     "def outer(q):\n    def inner(row):\n        return weights[row]\n    return [inner(row) for row in q]\nouter(rows)",
-    "def ask(table):\n    if len(table):\n        return table.query('a in @weights')\nask(pd.DataFrame())",
   ])
   func codeThatMayRunMissesAName(search: String) {
     #expect(messages(search) == ["`weights` " + Self.remedy], "\(search)")

@@ -287,7 +287,7 @@ extension BlockReader {
 
   func changes(_ method: String, _ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
     if case .text = receiver.kind { return false }
-    if case .iterator = receiver.kind { return true }
+    if receiver.isIterator { return true }
     if case .constant(.boolean(true)) = arguments.keyword("inplace") { return true }
     if case .made(let maker, _) = receiver.kind, maker.hasPrefix("torch.optim."), method == "step" {
       return true

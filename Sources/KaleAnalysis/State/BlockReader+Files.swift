@@ -165,3 +165,9 @@ extension BlockReader {
       ])
   }
 }
+
+extension FileFunctionTable {
+  /// The functions that use files: most functions are none of them.
+  static let functions = Set(openers.keys).union(readers.keys).union(movers).union(writers.keys)
+    .union(folderMakers).union(listings)
+}

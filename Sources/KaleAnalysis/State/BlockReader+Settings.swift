@@ -109,3 +109,8 @@ extension DefinedCode {
       }
   }
 }
+
+extension GeneratorTable {
+  /// The functions that have to do with generators: most functions are none of them.
+  static let functions = Set(seeds.keys).union(states.keys).union(draws.keys)
+}

@@ -226,7 +226,4 @@ enum GeneratorTable {
   static let methods: Set<String> = [
     "rvs"
   ]
-
-  /// The functions that have to do with generators: most functions are none of them.
-  static let functions = Set(seeds.keys).union(states.keys).union(draws.keys)
 }

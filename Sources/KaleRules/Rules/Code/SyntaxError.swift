@@ -11,7 +11,7 @@ enum SyntaxError: CellRule {
       No pipeline can be compiled from code that is not valid Python. Kale stops at the first syntax error, with a \
       traceback that does not say which cell it is in.
 
-      Some code is refused only when Python compiles the cell: `return` outside a function, `break` outside a loop, \
+      Some code is rejected only when Python compiles the cell: `return` outside a function, `break` outside a loop, \
       `await` in a function without `async`. Kale accepts it, and the step fails before the cell runs. `await` at the \
       top level of a cell is allowed, as in the notebook.
       """,

@@ -91,7 +91,9 @@ struct MissingNameSearch {
   func missingNames() -> [MissingRead] {
     var found: [MissingRead] = []
     for unit in analysis.units.indices
-    where !analysis.flow.flows[unit].missing.isEmpty || !calls.isEmpty || analysis.units[unit].hasStarImport {
+    where !analysis.flow.flows[unit].missing.isEmpty || !calls.isEmpty || !incompleteCode.isEmpty
+      || analysis.units[unit].hasStarImport
+    {
       found += missingNames(of: unit)
     }
     return found
