@@ -79,7 +79,7 @@ def test_notebooks_have_a_filetype_of_their_own(neovim):
         "fixendofline": False,
         "commands": [2, 2],
         "completions": ["pipeline-metrics", "pipeline-parameters"],
-        "steps": ["prev:find_outliers", "prev:read_sensor", "prev:report", "prev:smooth"],
+        "steps": ["prev:find_outliers", "prev:read_sensor", "prev:smooth"],
         "cells": [4, 14, 4],
     }
 

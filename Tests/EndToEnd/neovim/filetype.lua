@@ -7,6 +7,12 @@ local function lines_after(keys)
   end, keys)
 end
 
+--- The steps that completion offers in the last cell.
+local function steps_above_the_last_line()
+  vim.cmd.normal('G')
+  return vim.list_slice(vim.fn.getcompletion('KaleTag prev:', 'cmdline'), 2)
+end
+
 return function()
   return {
     filetype = vim.bo.filetype,
@@ -14,7 +20,7 @@ return function()
     fixendofline = vim.bo.fixendofline,
     commands = { vim.fn.exists(':KaleTag'), vim.fn.exists(':KaleCompile') },
     completions = vim.fn.getcompletion('KaleTag pipe', 'cmdline'),
-    steps = vim.list_slice(vim.fn.getcompletion('KaleTag prev:', 'cmdline'), 2),
+    steps = steps_above_the_last_line(),
     cells = lines_after({ ']]', ']]', '[[' }),
   }
 end
