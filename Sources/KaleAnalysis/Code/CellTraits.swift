@@ -35,7 +35,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let escapes = CellTraits(rawValue: 1 << 5)
   /// Errors that keep the code, or the line that Kale hides of it, from being Python.
   package static let unreadableCode = CellTraits(rawValue: 1 << 6)
-  /// Code that Python refuses where it stands.
+  /// Code that Python rejects where it stands.
   package static let misplacedCode = CellTraits(rawValue: 1 << 29)
   /// Syntax in a function that Kale does not support.
   package static let unprintableSyntax = CellTraits(rawValue: 1 << 7)

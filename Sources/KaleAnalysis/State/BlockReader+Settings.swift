@@ -109,8 +109,3 @@ extension DefinedCode {
       }
   }
 }
-
-extension GeneratorTable {
-  /// The functions that have to do with generators: most functions are none of them.
-  static let functions = Set(seeds.keys).union(states.keys).union(draws.keys)
-}

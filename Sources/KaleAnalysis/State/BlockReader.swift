@@ -142,12 +142,7 @@ struct BlockReader {
   }
 
   /// Notes that an object may change, where no finding should say that it does.
-  mutating func emitSupposedChange(of meaning: Meaning) {
-    let outer = isSupposed
-    isSupposed = true
-    emitChange(of: meaning)
-    isSupposed = outer
-  }
+  mutating func emitSupposedChange(of meaning: Meaning) { supposing { $0.emitChange(of: meaning) } }
 
   /// What is held changes with what holds it, but for the class of an object.
   private func deepRoot(_ root: Meaning.Root) -> Meaning.Root {
@@ -158,9 +153,14 @@ struct BlockReader {
 
   /// Notes what a call of a function of the notebook may do that is not known to happen.
   mutating func emitSupposedEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
+    supposing { $0.emitEffects(of: index, arguments, receiver: receiver) }
+  }
+
+  /// Notes effects that are only assumed.
+  private mutating func supposing(_ body: (inout Self) -> Void) {
     let outer = isSupposed
     isSupposed = true
-    emitEffects(of: index, arguments, receiver: receiver)
+    body(&self)
     isSupposed = outer
   }
 

@@ -176,7 +176,7 @@ struct VariableNames {
 
   private func occurrences(of name: String, in cell: CellIndex) -> [NameOccurrence] {
     guard analysis.facts[cell].facts.mayName(name) else { return [] }
-    return PythonSource(analysis.notebook.cells[cell].source.utf8).nameOccurrences.filter {
+    return analysis.nameOccurrences(in: cell).filter {
       $0.isModuleLevel && $0.name == name
     }
   }

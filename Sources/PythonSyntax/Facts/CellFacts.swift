@@ -70,7 +70,7 @@ public struct CellFacts: Sendable, Equatable {
   public var trailingName: String?
   /// Syntax errors in the order of the text; empty where CPython would accept the code (IPython's escapes aside).
   public var syntaxErrors: [PythonSyntaxError] = []
-  /// What the grammar allows and CPython's compiler refuses where it stands, in the order of the text. Empty if there are
+  /// What the grammar allows and CPython's compiler rejects where it stands, in the order of the text. Empty if there are
   /// syntax errors.
   public var misplacedCode: [PythonSyntaxError] = []
   /// IPython's additions to the language: magics, shell commands, help requests.

@@ -1,4 +1,4 @@
-/// Finds what Python's grammar allows and its compiler refuses where it stands, so that nothing of the cell runs: `return`
+/// Finds what Python's grammar allows and its compiler rejects where it stands, so that nothing of the cell runs: `return`
 /// outside a function, `await` in a function without `async`.
 ///
 /// IPython allows `await` at module level.
@@ -32,7 +32,7 @@ struct MisplacedCodeSearch {
 
   private init(tree: SyntaxTree, names: NameTable) { (self.tree, self.names) = (tree, names) }
 
-  private mutating func refuse(_ message: String, _ node: Node) {
+  private mutating func reject(_ message: String, _ node: Node) {
     errors.append(PythonSyntaxError(message: message, range: node.range))
   }
 
@@ -42,21 +42,21 @@ struct MisplacedCodeSearch {
     case .functionDefinition, .classDefinition: return visitDefinition(index)
     case .lambda: return visitLambda(index)
     case .forStatement, .whileStatement: return visitLoop(index)
-    case .returnStatement where !body.isOfFunction: refuse("'return' outside function", node)
-    case .breakStatement where !isInLoop: refuse("'break' outside loop", node)
-    case .continueStatement where !isInLoop: refuse("'continue' outside loop", node)
+    case .returnStatement where !body.isOfFunction: reject("'return' outside function", node)
+    case .breakStatement where !isInLoop: reject("'break' outside loop", node)
+    case .continueStatement where !isInLoop: reject("'continue' outside loop", node)
     case .yield where !body.isOfFunction, .yieldFrom where !body.isOfFunction:
-      refuse("'yield' outside function", node)
-    case .yieldFrom where body == .ofAsyncFunction: refuse("'yield from' inside async function", node)
-    case .await where body == .ofFunction: refuse("'await' outside async function", node)
+      reject("'yield' outside function", node)
+    case .yieldFrom where body == .ofAsyncFunction: reject("'yield from' inside async function", node)
+    case .await where body == .ofFunction: reject("'await' outside async function", node)
     case .withStatement where node.flags.contains(.isAsync) && body == .ofFunction:
-      refuse("'async with' outside async function", node)
+      reject("'async with' outside async function", node)
     case .comprehensionClause where node.flags.contains(.isAsync) && body == .ofFunction:
-      refuse("asynchronous comprehension outside async function", node)
+      reject("asynchronous comprehension outside async function", node)
     case .nonlocalStatement where body == .module:
-      refuse("nonlocal declaration not allowed at module level", node)
+      reject("nonlocal declaration not allowed at module level", node)
     case .importFrom where body != .module && importsAll(index):
-      refuse("import * only allowed at module level", node)
+      reject("import * only allowed at module level", node)
     case .assignment: checkTargets(of: index)
     case .tryStatement: checkHandlers(of: index)
     default: break
@@ -105,7 +105,7 @@ struct MisplacedCodeSearch {
   private mutating func visitLoop(_ index: NodeIndex) {
     let node = tree[index]
     if node.flags.contains(.isAsync), body == .ofFunction {
-      refuse("'async for' outside async function", node)
+      reject("'async for' outside async function", node)
     }
     let outer = isInLoop
     var isFirst = true
@@ -126,21 +126,21 @@ struct MisplacedCodeSearch {
       guard tree[parameter].kind == .parameter, name >= 0, tree[name].kind == .identifier,
         !seen.insert(tree[name].value).inserted
       else { continue }
-      refuse("duplicate argument '\(names.text(tree[name].value))' in function definition", tree[name])
+      reject("duplicate argument '\(names.text(tree[name].value))' in function definition", tree[name])
     }
   }
 
   /// `*rows = values`
   private mutating func checkTargets(of index: NodeIndex) {
     for target in Array(tree.children(index)).dropLast() where tree[target].kind == .starred {
-      refuse("starred assignment target must be in a list or tuple", tree[target])
+      reject("starred assignment target must be in a list or tuple", tree[target])
     }
   }
 
   private mutating func checkHandlers(of index: NodeIndex) {
     let handlers = tree.children(index).filter { tree[$0].kind == .exceptHandler }
     for handler in handlers.dropLast() where !tree[handler].flags.contains(.hasAnnotation) {
-      refuse("default 'except:' must be last", tree[handler])
+      reject("default 'except:' must be last", tree[handler])
     }
   }
 

@@ -67,7 +67,7 @@ extension NameAnalysis {
       holdsNamesOfModule(container)
     else { return NameAnswers() }
     let name = [intern(text(item))]
-    switch words(between: item, and: container) {
+    switch tree.words(between: item, and: container, in: source) {
     case ["in"]: return NameAnswers(ifTrue: name)
     case ["not", "in"]: return NameAnswers(ifFalse: name)
     default: return NameAnswers()
@@ -116,20 +116,8 @@ extension NameAnalysis {
   private func isConjunction(_ operation: Node) -> Bool {
     let first = operation.firstChild
     guard first >= 0, next(first) >= 0 else { return false }
-    return words(between: first, and: next(first)) == ["and"]
+    return tree.words(between: first, and: next(first), in: source) == ["and"]
   }
-
-  /// The words between two operands: the operator.
-  private func words(between left: NodeIndex, and right: NodeIndex) -> [String] {
-    let start = tree[left].range.upperBound
-    let end = max(start, tree[right].range.lowerBound)
-    guard end <= source.count, end - start <= Self.longestOperator else { return [] }
-    return source[start..<end].split { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-      .map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// Between operands there may be line breaks and comments, which are not read here.
-  private static var longestOperator: Int { 32 }
 
   // MARK: - Errors
 

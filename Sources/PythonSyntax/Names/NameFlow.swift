@@ -68,8 +68,7 @@ struct NameFlow: Hashable, Sendable {
     var undefined = open
     for (name, effect) in effects {
       let whole = (prefix.effects[name] ?? NameEffect()).followed(by: effect, hasStarBefore: hasStar)
-      // Most names are only bound: whether they are builtins need not be looked up.
-      let isUndefined = whole.mayBeUndefined && outlook.isUndefined(name, whole, builtins)
+      let isUndefined = outlook.isUndefined(name, whole, builtins)
       guard isUndefined != undefined.contains(name) else { continue }
       if isUndefined { undefined.insert(name) } else { undefined.remove(name) }
     }

@@ -148,18 +148,12 @@ struct OperationCollector: AssignmentVisitor {
 
   /// Notes that `x in rows` goes through the elements of an object that is there already.
   private mutating func noteSearches(in comparison: Node) {
-    var end = Int(comparison.end)
-    for operand in children(of: comparison) {
-      if isIn(from: end, to: Int(tree[operand].start)) { noteIteration(over: operand) }
-      end = Int(tree[operand].end)
+    for left in children(of: comparison) {
+      let right = tree[left].next
+      if right >= 0, tree.words(between: left, and: right, in: source).contains("in") {
+        noteIteration(over: right)
+      }
     }
-  }
-
-  /// Whether the operator between two operands is `in` or `not in`.
-  private func isIn(from start: Int, to end: Int) -> Bool {
-    guard start >= 0, start < end, end <= source.count else { return false }
-    let words = source[start..<end].split { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-    return words.contains { $0.elementsEqual("in".utf8) }
   }
 
   /// Notes that the object at whose variable an expression starts changes, if it is a variable of a function around.

@@ -86,3 +86,17 @@ struct NodeChain {
     count &+= 1
   }
 }
+
+extension SyntaxTree {
+  /// The words between two operands: the operator. Between operands there may be line breaks and comments, which are not
+  /// read here.
+  func words(between left: NodeIndex, and right: NodeIndex, in source: [UInt8]) -> [String] {
+    let start = self[left].range.upperBound
+    let end = max(start, self[right].range.lowerBound)
+    guard end <= source.count, end - start <= Self.longestOperator else { return [] }
+    return source[start..<end].split { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static var longestOperator: Int { 32 }
+}

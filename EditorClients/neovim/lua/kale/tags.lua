@@ -110,7 +110,7 @@ function M.complete_steps(typed)
   end, vim.fn.uniq(vim.fn.sort(steps(-1))))
 end
 
---- The tags of Kale's language that begin as typed; behind `prev:` and `step:` the steps above the cursor that the cell can
+--- The tags that begin with what was typed. After `prev:` and `step:`, these are the steps above the cursor that the cell can
 --- run after or belong to.
 ---@param typed string
 ---@return string[]

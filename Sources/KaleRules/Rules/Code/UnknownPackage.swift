@@ -144,7 +144,7 @@ extension NotebookAnalysis {
       }
       if isNamed { return true }
     }
-    let own = PythonSource(notebook.cells[found.cell].source.utf8).nameOccurrences
+    let own = nameOccurrences(in: found.cell)
     return own.contains { names.contains($0.name) && !found.range.contains($0.range.lowerBound) }
   }
 }

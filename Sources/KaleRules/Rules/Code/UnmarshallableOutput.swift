@@ -173,7 +173,7 @@ extension NotebookAnalysis {
     guard let last = bindings(of: name, in: unit).last else { return [] }
     return outline.units[unit].cells.flatMap { cell -> [(cell: CellIndex, range: Range<Int>)] in
       guard cell >= last.cell, facts[cell].facts.mentions.contains(name) else { return [] }
-      return PythonSource(notebook.cells[cell].source.utf8).nameOccurrences.filter {
+      return nameOccurrences(in: cell).filter {
         $0.name == name && (cell > last.cell || $0.range.lowerBound > last.binding.range.lowerBound)
       }.map { (cell, $0.range) }
     }

@@ -135,7 +135,7 @@ enum UnusedParameter: NotebookRule {
       // other parameters.
       let cells = analysis.outline.cells(of: .pipelineParameters)
       for cell in cells {
-        let occurrences = PythonSource(analysis.notebook.cells[cell].source.utf8).nameOccurrences
+        let occurrences = analysis.nameOccurrences(in: cell)
         names.formUnion(occurrences.lazy.filter { $0.role == .read }.map(\.name))
       }
       for cell in cells + analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {

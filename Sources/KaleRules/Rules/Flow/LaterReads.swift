@@ -39,39 +39,33 @@ extension NotebookAnalysis {
   /// unit uses the code.
   func laterReads(of names: Set<String>, in unit: UnitIndex) -> [LaterRead] {
     if names.isEmpty { return [] }
-    let reads = outline.units[unit].cells.flatMap { cell in
+    let cells = outline.units[unit].cells
+    let reads = cells.flatMap { cell in
       facts[cell].facts.deferredReads.filter {
         names.contains($0.name) && ($0.way == .plain || $0.way == .text)
       }
       .map { (use: $0, read: LaterRead(name: $0.name, cell: cell, range: $0.range)) }
     }
+    if reads.isEmpty { return [] }
+    // Each cell is parsed once, however many names the unit misses.
+    let occurrences = Dictionary(uniqueKeysWithValues: cells.map { ($0, nameOccurrences(in: $0)) })
+    let counts = Dictionary(occurrences.values.joined().map { ($0.name, 1) }, uniquingKeysWith: +)
+    let definitions = cells.flatMap { facts[$0].facts.definitions }
     var seen: Set<String> = []
     return reads.filter { use, read in
-      !seen.contains(use.name) && isCode(use, in: read.cell) && mayRun(read, in: unit)
+      // The rest are annotations in quotation marks, which nothing evaluates.
+      let isCode = use.way == .text || occurrences[read.cell]?.contains { $0.range == use.range } == true
+      return isCode && !seen.contains(use.name) && Self.mayRun(use.name, definitions, counts)
         && seen.insert(use.name).inserted
     }.map(\.read).sorted { ($0.cell, $0.range.lowerBound) < ($1.cell, $1.range.lowerBound) }
   }
 
-  /// Whether a read is more than a part of an annotation in quotation marks, which nothing evaluates.
-  private func isCode(_ use: NameUse, in cell: CellIndex) -> Bool {
-    use.way == .text || occurrences(of: use.name, in: cell).contains(use.range)
-  }
-
-  /// Whether the unit uses a definition that reads the name. What no definition reads a lambda does, which is passed to
-  /// what calls it, as a rule.
-  private func mayRun(_ read: LaterRead, in unit: UnitIndex) -> Bool {
-    let cells = outline.units[unit].cells
-    let readers = cells.flatMap { cell in
-      facts[cell].facts.definitions.filter { $0.freeNames.contains(read.name) }
-    }
-    return readers.isEmpty
-      || readers.contains { reader in
-        cells.lazy.flatMap { self.occurrences(of: reader.name, in: $0) }.prefix(2).count > 1
-      }
-  }
-
-  /// The places at which code spells a name.
-  private func occurrences(of name: String, in cell: CellIndex) -> [Range<Int>] {
-    PythonSource(notebook.cells[cell].source.utf8).nameOccurrences.filter { $0.name == name }.map(\.range)
+  /// Whether a definition that reads the name is used: it is mentioned more than where it is defined. What no definition
+  /// reads a lambda does, which is passed to what calls it, as a rule.
+  private static func mayRun(
+    _ name: String, _ definitions: [DefinitionFacts], _ counts: [String: Int]
+  ) -> Bool {
+    let readers = definitions.filter { $0.freeNames.contains(name) }
+    return readers.isEmpty || readers.contains { counts[$0.name, default: 0] > 1 }
   }
 }

@@ -139,7 +139,7 @@ struct UnmadeNames {
     return (own.contains(cell) ? own : [cell]).filter {
       analysis.facts[$0].facts.mentions.contains(missing.name)
     }.flatMap { cell in
-      PythonSource(analysis.notebook.cells[cell].source.utf8).nameOccurrences
+      analysis.nameOccurrences(in: cell)
         .filter { $0.name == missing.name && $0.isModuleLevel }
         .map { NotebookEdit.replaceSource(cell: cell, range: $0.range, with: name) }
     }

@@ -24,8 +24,7 @@ struct VariableRename {
         guard facts.facts.mentions.contains(name) || facts.facts.allReads.contains(where: { $0.name == name })
         else { continue }
         let earlier = other == cell ? Set(facts.facts.reads.map(\.range)) : []
-        let source = PythonSource(analysis.notebook.cells[other].source.utf8)
-        for place in source.nameOccurrences
+        for place in analysis.nameOccurrences(in: other)
         where place.name == name && place.isModuleLevel && !earlier.contains(place.range) {
           edits.append(.replaceSource(cell: other, range: place.range, with: new))
         }
