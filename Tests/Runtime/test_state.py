@@ -266,7 +266,7 @@ CONTAINERS = {
     "defaultdict(list)": ("V['a'].append(1)", "defaultdict(<class 'list'>, {'a': [1]})"),
     "Table(a=1)": ("V['b'] = 2", "{'a': 1, 'b': 'own 2'}"),
     "Row([1, 2])": ("V[1] = 3; V.append(4)", "[1, 'own 3', 4]"),
-    "Names({1})": ("V.add(2)", "Names({1, 'own 2'})"),
+    "Names([1])": ("V.remove(1); V.add(2)", "Names({'own 2'})"),
     "deque([1, 2], maxlen=2)": ("V.append(3)", "deque([2, 3], maxlen=2)"),
     "Recent([1], 2)": ("V.append(2)", "Recent([1, 'own 2'], maxlen=2)"),
     "bytearray(b'ab')": ("V.extend(b'c')", "bytearray(b'abc')"),
