@@ -16,6 +16,14 @@ extension BlockReader {
     }
   }
 
+  /// Notes that a value is put into an object, so that what is known of its other elements may not hold of this one.
+  func noteElement(_ value: Operand, of operand: Operand) {
+    guard function == nil, let name = operand.root?.name, let known = world.variables[name]?.elements,
+      kindOfElement(value) != known
+    else { return }
+    world.noteElements(nil, of: name)
+  }
+
   /// What the elements are that code writes out, if nothing changes them.
   private func elements(of parts: [Operand]) -> StateWorld.Elements? {
     guard let first = parts.first.flatMap(kindOfElement) else { return nil }

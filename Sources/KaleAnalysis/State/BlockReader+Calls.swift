@@ -198,6 +198,7 @@ extension BlockReader {
     if changes(method, receiver, arguments), !noteSharedChange(of: base) {
       emitChange(of: receiver, isDeep: isFitted)
       if CapturingFunctionTable.keepingMethods.contains(method) {
+        for argument in arguments { noteElement(argument.value, of: base) }
         noteKept(roots(of: arguments) { $0.holder }, in: base)
       }
     } else if mayChange(method, receiver) {

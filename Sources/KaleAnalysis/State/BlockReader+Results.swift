@@ -20,6 +20,8 @@ extension BlockReader {
         kind: kind(ofResultOf: index, arguments),
         roots: Self.limited(rootOfClass(index) + roots(ofResultOf: index, arguments)))
     case .library(let path): result(ofLibrary: path, arguments)
+    // `soup(["script", "style"])` is `soup.find_all(["script", "style"])`.
+    case .made where callee.library == "bs4": Meaning(kind: callee.kind, roots: callee.roots { $0.part(nil) })
     case .unknown, .container, .iterator, .text, .argument, .instance, .made, .closure, .stream: nil
     }
   }
@@ -29,7 +31,7 @@ extension BlockReader {
     if code.isClass { return .instance(index) }
     if code.isGenerator, code.decorators.isEmpty { return .iterator }
     if code.keepsState { return .closure }
-    let kind = summary(of: index)?.data ?? .unknown
+    let kind = summary(of: index)?.data ?? kind(ofViewReturnedBy: index, arguments)
     guard case .text(let path) = kind else { return kind }
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: nil, self)
     return .text(path.replacingArguments { given[$0]?.path ?? .unknown })
@@ -68,6 +70,10 @@ extension BlockReader {
     if FileFunctionTable.openers[path] != nil {
       return Meaning(kind: .stream(arguments.first.map { text(of: $0.value) } ?? .unknown))
     }
+    if let view = view(ofResultOf: path, arguments) { return view }
+    if path.hasPrefix("collections."), PartTable.containers.contains(path.lastPart) {
+      return Meaning(kind: .container, roots: roots(of: arguments) { $0.copy })
+    }
     // What a function of Python's own returns may be anything, a path among it.
     if path == "builtins.dict" { return Meaning(kind: .container, roots: roots(ofDictionary: arguments)) }
     if let part = namedPart(path, arguments) { return part }
@@ -90,10 +96,16 @@ extension BlockReader {
       && (EstimatorTable.estimators.contains(name) || EstimatorTable.indifferent.contains(name) || isShuffled)
     let isUnseeded =
       isEstimator && !isSeeded(arguments) || isLearner && arguments.contains { self.isUnseeded($0.value) }
-    let isHolder = HolderTable.names.contains(name) || HolderTable.modules.contains { path.hasPrefix($0) }
     return Meaning(
-      kind: .made(path, isUnseeded: isUnseeded),
-      roots: isHolder ? roots(of: arguments) { $0.holder } : [])
+      kind: .made(path, isUnseeded: isUnseeded), roots: roots(ofObjectMadeBy: path, arguments))
+  }
+
+  /// What an object of a library holds or goes through.
+  private func roots(ofObjectMadeBy path: String, _ arguments: [CallArgument]) -> [Meaning.Root] {
+    if path.hasPrefix("itertools.") { return roots(of: arguments) { $0.copy } }
+    let isHolder =
+      HolderTable.names.contains(path.lastPart) || HolderTable.modules.contains { path.hasPrefix($0) }
+    return isHolder ? roots(of: arguments) { $0.holder } : []
   }
 
   private static func isListOfConstants(_ argument: CallArgument?) -> Bool {
@@ -157,7 +169,7 @@ extension BlockReader {
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     let known = summary.results.flatMap { root -> [Meaning.Root] in
       guard root.generation == nil else { return [root] }
-      return given[root.name]?.roots { root.link.then($0) } ?? []
+      return given[root.name].map { Self.roots(of: $0, through: root.link) } ?? []
     }
     let names = Set(known.map(\.name))
     return Self.limited(known + all.filter { !names.contains($0.name) })
@@ -199,7 +211,8 @@ extension BlockReader {
       return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))
     // An element of a document is a part of it, and so are the axes of a figure, and what is drawn on them.
     case .made where receiver.library == "matplotlib" && Self.isGetter(method): return .unknown
-    case .made where receiver.library == "xml" || receiver.library == "matplotlib":
+    case .made where receiver.isText(method): return .unknown
+    case .made where receiver.library == "xml" || receiver.library == "matplotlib" || receiver.isPart(method):
       return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):
       // What is drawn or read is not what it is drawn or read from.

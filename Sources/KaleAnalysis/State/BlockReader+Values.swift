@@ -11,8 +11,11 @@ extension BlockReader {
     case .attribute(let base, let name): return attributeOfObject(name, meaning(of: base))
     case .item(.sequence(let parts), let key): return item(ofAll: parts, key)
     case .item(.call(let callee, let arguments), .constant(.none)):
-      return unpacked(result(of: callee, arguments))
-    case .item(let base, let key): return item(of: meaning(of: base), key)
+      return element(ofResultOf: callee, arguments)
+    case .item(let base, let key):
+      let item = item(of: meaning(of: base), key)
+      // A number or a string is no part of what it is taken from.
+      return world.isElement(.constants, item) ? .unknown : item
     case .joined(let parts):
       let text = PathText(joining: parts.map(text))
       return Meaning(kind: text.isPartlyKnown ? .text(text) : .unknown)
@@ -99,11 +102,6 @@ extension BlockReader {
     return Meaning(kind: objects[0].kind, roots: roots)
   }
 
-  /// One of the values that a call returns. Of functions that share variables, each shows what the others change.
-  private func unpacked(_ result: Meaning) -> Meaning {
-    if case .closure = result.kind { result } else { .unknown }
-  }
-
   /// The identity of an element's key; nil if the code does not show which key it is.
   private static func text(ofKey key: Operand) -> String? {
     switch key {
@@ -169,10 +167,13 @@ extension BlockReader {
     // What is put somewhere is the constant, not a part of the class.
     case .definition(let index) where isConstant(name, of: index): return .unknown
     case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
+    case .made where base.isText(name): return .unknown
     case .made(let path, _):
       let isData = base.library == "pandas" || base.library == "numpy"
-      let maker =
-        name == "values" && base.library == "pandas" ? "numpy.asarray" : VectorTable.maker(ofPartOf: path)
+      let isArray =
+        name == "values" && base.library == "pandas"
+        || base.library == "sklearn" && EstimatorTable.arrays.contains(name)
+      let maker = isArray ? "numpy.asarray" : VectorTable.maker(ofPartOf: path)
       return Meaning(
         kind: .made(maker, isUnseeded: false), roots: isData ? base.roots : base.roots { $0.part("." + name) }
       )

@@ -258,6 +258,7 @@ struct BlockReader {
   private mutating func store(_ target: Operand, _ value: Operand) {
     guard case .name = target else {
       changePart(target, .replace)
+      noteElement(value, of: target)
       return noteKept(meaning(of: value).roots { $0.holder }, in: target)
     }
     assign(target, meaning(of: value))
@@ -289,12 +290,14 @@ struct BlockReader {
   }
 
   private mutating func update(_ target: Operand, isInPlace: Bool) {
-    guard case .name(let name, let scope) = target else { return changePart(target, .change) }
+    guard case .name(let name, let scope) = target else {
+      changePart(target, .change)
+      // `parts["left"] += 1`, where it may be an array.
+      return emitSupposedChange(of: meaning(of: target))
+    }
     // What is appended to a text makes another.
     if case .text = meaning(of: target).kind { return }
-    if isInPlace, !world.isElement(.constants, meaning(of: target)) {
-      return emitChange(of: meaning(of: target))
-    }
+    if isInPlace { return emitChange(of: meaning(of: target)) }
     // An array changes in place, and with it what it is a view of.
     if scope == .module, meaning(of: target).isArray { emitChange(of: meaning(of: target)) }
     if scope == .module { emit(.name(name), .change) }

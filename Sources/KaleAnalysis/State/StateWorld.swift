@@ -187,8 +187,8 @@ final class StateWorld {
   /// Notes that the value that a variable has been given is a constant.
   func noteConstant(_ name: String) { variables[name]?.isConstant = true }
 
-  /// Notes what the elements of the container are that a variable has been given.
-  func noteElements(_ elements: Elements, of name: String) { variables[name]?.elements = elements }
+  /// Notes what the elements of the container are that a variable has been given; nil if they are no longer known.
+  func noteElements(_ elements: Elements?, of name: String) { variables[name]?.elements = elements }
 
   /// Whether an object is an element of a variable that is known to hold nothing but such elements.
   func isElement(_ elements: Elements, _ meaning: Meaning) -> Bool {

@@ -116,4 +116,12 @@ enum EstimatorTable {
     "permutation_test_score",
     "validation_curve",
   ]
+
+  /// Attributes of what is fitted that are arrays.
+  static let arrays: Set<String> = [
+    "class_log_prior_", "classes_", "cluster_centers_", "coef_", "components_", "covariances_", "dual_coef_",
+    "embedding_", "explained_variance_", "explained_variance_ratio_", "feature_importances_",
+    "feature_log_prob_", "intercept_", "labels_", "mean_", "means_", "scale_", "singular_values_",
+    "support_vectors_", "theta_", "var_", "weights_",
+  ]
 }

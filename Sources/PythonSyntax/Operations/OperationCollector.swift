@@ -219,7 +219,7 @@ struct OperationCollector: AssignmentVisitor {
     case .choice(let values): return .choice(values.map(element))
     // A part of a part.
     case .item(_, index: .constant(.none)): return value
-    case .call: return .other
+    case .call: break
     default: if value.root == nil { return .other }
     }
     return .item(value, index: .constant(.none))

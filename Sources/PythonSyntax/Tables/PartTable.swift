@@ -7,7 +7,7 @@ public enum PartTable {
   public static let views: Set<String> = ["items", "keys", "values"]
 
   /// Classes of containers.
-  static let containers: Set<String> = [
+  public static let containers: Set<String> = [
     "Counter", "OrderedDict", "WeakSet", "WeakValueDictionary", "defaultdict", "deque", "dict", "list", "set",
   ]
 

@@ -1,0 +1,71 @@
+import PythonSyntax
+
+/// Values that show parts of other objects: views of arrays, and the elements of what calls return.
+extension BlockReader {
+  /// What a function of a library returns that shows its first argument, if that is an array: `np.transpose(matrix)`.
+  func view(ofResultOf path: String, _ arguments: [CallArgument]) -> Meaning? {
+    guard ViewTable.functions.contains(path), let first = arguments.positional(0) else { return nil }
+    let array = meaning(of: first)
+    guard array.isNumericArray, !array.roots.isEmpty else { return nil }
+    let isOfTorch = path.hasPrefix("torch.")
+    return Meaning(
+      kind: .made(isOfTorch ? "torch.as_tensor" : "numpy.asarray", isUnseeded: false), roots: array.roots)
+  }
+
+  /// One of the values that a call returns, or that it yields.
+  func element(ofResultOf callee: Operand, _ arguments: [CallArgument]) -> Meaning {
+    let result = result(of: callee, arguments)
+    switch result.kind {
+    // Of functions that share variables, each shows what the others change.
+    case .closure: return result
+    case .made where !result.roots.isEmpty: return item(of: result, .constant(.none))
+    case .iterator:
+      guard case .definition(let index) = meaning(of: callee).kind else { return .unknown }
+      return Meaning(kind: kind(ofViewReturnedBy: index, arguments), roots: result.roots)
+    case .unknown, .container, .library, .text, .argument, .definition, .instance, .made, .stream:
+      return .unknown
+    }
+  }
+
+  /// How what a function returns is linked to what a given argument is linked to. `link`: what it is to the argument.
+  static func roots(of given: Meaning, through link: ObjectLink) -> [Meaning.Root] {
+    guard given.isNumericArray else { return given.roots { link.then($0) } }
+    return switch link {
+    // A slice of an array is a view, an element of it may be one.
+    case .copy: given.roots
+    case .part: given.roots { _ in .possible }
+    case .same, .holder, .related, .possible: given.roots { link.then($0) }
+    }
+  }
+
+  /// An array, if a function returns or yields an array that it is given, or a part of one.
+  func kind(ofViewReturnedBy index: Int, _ arguments: [CallArgument]) -> Meaning.Kind {
+    guard let results = summary(of: index)?.results, !results.isEmpty else { return .unknown }
+    let given = GivenArguments(world.calledCode(of: index), arguments, receiver: nil, self)
+    let isArray = results.allSatisfy { root in
+      switch root.link {
+      case .same, .part, .copy: root.generation == nil && given[root.name]?.isNumericArray == true
+      case .holder, .related, .possible: false
+      }
+    }
+    return isArray ? .made("numpy.asarray", isUnseeded: false) : .unknown
+  }
+}
+
+extension Meaning {
+  /// Whether a method of an object of a library returns parts of it.
+  func isPart(_ method: String) -> Bool {
+    library.map { ViewTable.methods[$0]?.contains(method) == true } ?? false
+  }
+
+  /// Whether an attribute or method of an object of a library gives a string or a number.
+  func isText(_ name: String) -> Bool {
+    library.map { ViewTable.texts[$0]?.contains(name) == true } ?? false
+  }
+
+  /// Whether it is an array whose slices are views of it.
+  fileprivate var isNumericArray: Bool {
+    guard case .made = kind else { return false }
+    return library == "numpy" || library == "torch"
+  }
+}
