@@ -201,7 +201,20 @@ struct BlockReader {
         emit(.file(path, family: family, isFolder: isFolder), effect.access, isCertain: isCertain)
       }
     }
+    if !isSupposed { noteAssignments(of: summary, given) }
     if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
+  }
+
+  private mutating func noteAssignments(of called: EffectSummary, _ given: GivenArguments) {
+    for (name, value) in assignments(of: called, given) {
+      if function != nil {
+        summary.assigned[name] = value
+      } else if case .name = world.item(of: name) {
+        // A shared name stays one.
+      } else {
+        world.assign(name, value, isByStatement: false)
+      }
+    }
   }
 
   /// Notes that a function puts something into the default of a parameter, which it keeps from call to call.
@@ -280,7 +293,10 @@ struct BlockReader {
       locals[name] = meaning
       return
     }
-    guard function == nil else { return emit(.name(name), .replace) }
+    guard function == nil else {
+      summary.assigned[name] = meaning
+      return emit(.name(name), .replace)
+    }
     if case .name = world.item(of: name) {
       // A shared name stays one.
       emit(.name(name), .replace)

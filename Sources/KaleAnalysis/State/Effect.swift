@@ -37,6 +37,8 @@ struct EffectSummary {
   var results: [Meaning.Root] = []
   /// What it returns, if that is always a table, an array or an object of one class of the notebook.
   var data: Meaning.Kind?
+  /// What it assigns to variables of the module, which it declares `global`.
+  var assigned: [String: Meaning] = [:]
   private var known: Set<Effect> = []
 
   /// The largest number of effects that are kept for a function, so that functions that call each other cost little.

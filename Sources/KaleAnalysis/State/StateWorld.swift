@@ -176,12 +176,13 @@ final class StateWorld {
 
   // MARK: Variables
 
-  func assign(_ name: String, _ meaning: Meaning) {
+  /// Gives a variable a value. `isByStatement`: whether the statement that is read names the variable.
+  func assign(_ name: String, _ meaning: Meaning, isByStatement: Bool = true) {
     let definer = unit.map(Definer.unit) ?? .shared
     let generation = (variables[name]?.generation ?? 0) + 1
     variables[name] = Variable(
       meaning: meaning, definer: definer, generation: generation,
-      place: place.flatMap { $0.isConditional ? nil : $0 })
+      place: place.flatMap { $0.isConditional || !isByStatement ? nil : $0 })
   }
 
   /// Notes that the value that a variable has been given is a constant.

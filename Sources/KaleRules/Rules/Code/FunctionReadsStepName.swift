@@ -78,19 +78,16 @@ enum FunctionReadsStepName: NotebookRule {
     return reads.compactMap { cell, use -> Finding? in
       guard let producers = producers[use.name], let first = producers.first,
         let behind = order.units(behind: producers, in: analysis.graph),
-        let other = behind.firstIndex(of: false)
+        let caller = shared.firstCaller(ofFunctionsReading: use.name, notBehind: producers, behind)
       else { return nil }
-      let caller = shared.firstCaller(ofFunctionsReading: use.name, notBehind: producers, behind)
-      let producer = caller.flatMap { caller -> UnitIndex? in
-        guard let behindCaller = order.units(behind: [caller], in: analysis.graph) else { return nil }
-        return producers.last { $0 < caller && !behindCaller[$0] }
-      }
+      let behindCaller = order.units(behind: [caller], in: analysis.graph)
+      let producer = behindCaller.flatMap { behind in producers.last { $0 < caller && !behind[$0] } }
       let name = analysis.stepName(producer ?? first)
-      let fix = producer.flatMap { _ in caller.map { addition(of: name, to: $0, analysis) } }
+      let fix = producer.map { _ in addition(of: name, to: caller, analysis) }
       return Finding(
-        description, severity: caller == nil ? .information : .warning, kale: .accepted,
+        description, kale: .accepted,
         at: .source(cell: cell, range: use.range),
-        message(use.name, producer: name, caller: caller, other: other, isFixable: fix != nil, analysis),
+        message(use.name, producer: name, caller: analysis.stepName(caller), isFixable: fix != nil),
         related: [analysis.binding(of: use.name, in: producer ?? first)].compactMap { place in
           place.map { .init($0, "Step `\(name)` defines `\(use.name)` here.") }
         },
@@ -105,17 +102,13 @@ enum FunctionReadsStepName: NotebookRule {
   }
 
   private static func message(
-    _ name: String, producer: String, caller: UnitIndex?, other: UnitIndex, isFixable: Bool,
-    _ analysis: NotebookAnalysis
+    _ name: String, producer: String, caller: String, isFixable: Bool
   ) -> String {
-    let step = analysis.stepName(caller ?? other)
-    let result =
-      caller == nil
-      ? "`\(step)`, for example, does not run after it"
-      : "`\(step)`, which does not run after it, may call this and fail"
     let remedy =
-      isFixable ? "Add `prev:\(producer)` to step `\(step)`." : "Pass `\(name)` as an argument."
-    return "`\(name)` is defined in step `\(producer)`, but \(result). \(remedy)"
+      isFixable ? "Add `prev:\(producer)` to step `\(caller)`." : "Pass `\(name)` as an argument."
+    return
+      "`\(name)` is defined in step `\(producer)`, but `\(caller)`, which does not run after it, may call this "
+      + "and fail. \(remedy)"
   }
 
   /// The first read of each name in the functions of each shared cell that no shared cell and no parameter provides.

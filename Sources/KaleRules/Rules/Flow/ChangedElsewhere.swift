@@ -189,13 +189,25 @@ enum ChangedElsewhere: InquiringRule {
       !unfinished.contains($0.unit) && !unfinished.contains($0.reader)
         && !analysis.ignores(description, at: $0.place)
     }
-    return MissedVariables.groups(of: changes).map { group in
+    var (findings, together): ([Finding], [LostTogether]) = ([], [])
+    for group in MissedVariables.groups(of: changes) {
       let change = group.first
       let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit)
       let isKaleOnly = queries.runtime == .exact && isOrdered && travels(change, &origins)
-      return group.joined(
-        to: finding(change, isKaleOnly: isKaleOnly, analysis, queries.runtime), analysis)
+      if let missed = change.missed {
+        let alias = AliasedChange(missed, change.source, analysis)
+        let finding = alias.finding(description, at: change.place, isKaleOnly: isKaleOnly)
+        findings.append(group.joined(to: finding, analysis))
+        continue
+      }
+      let lost = LostTogether(change, isKaleOnly: isKaleOnly, analysis, queries.runtime)
+      if group.others.isEmpty {
+        together.append(lost)
+      } else {
+        findings.append(group.joined(to: lost.finding(description, analysis), analysis))
+      }
     }
+    return findings + LostTogether.groups(of: together).map { $0.finding(description, analysis) }
   }
 
   /// Whether an exact pipeline passes the changed value on: a generator that has started cannot be saved, and one of a
@@ -204,66 +216,5 @@ enum ChangedElsewhere: InquiringRule {
     guard case .sharedCell = change.source, !change.isAssignment else { return true }
     if case .generator = origins.origin(ofSharedName: change.name, behind: change.reader) { return false }
     return true
-  }
-
-  private static func finding(
-    _ change: LostChange, isKaleOnly: Bool, _ analysis: NotebookAnalysis, _ runtime: PipelineRuntime
-  ) -> Finding {
-    if let missed = change.missed {
-      return AliasedChange(missed, change.source, analysis).finding(
-        description, at: change.place, isKaleOnly: isKaleOnly)
-    }
-    let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
-    var verb =
-      change.mayNotHappen
-      ? "may reassign `\(change.name)`"
-      : change.isAssignment ? "reassigns `\(change.name)`" : "changes `\(change.name)`"
-    if let callee = change.callee, callee != change.name { verb += " by calling `\(callee)`" }
-    let read = analysis.firstRead(of: change.name, in: change.reader)
-    let (effect, fixes): (String, [Fix])
-    switch change.source {
-    case .sharedCell:
-      effect =
-        "does not see it. Every step runs the imports and functions cells: define `\(change.name)` in a step."
-      fixes = []
-    case .unit(let source):
-      (effect, fixes) = remedy(change, from: source, analysis, isKaleOnly ? .kale : runtime)
-    }
-    return Finding(
-      description, kale: .accepted, isHandled: isKaleOnly, at: change.place,
-      "Step `\(step)` \(verb), but \(isKaleOnly ? "with Kale's runtime, " : "")step `\(reader)` \(effect)",
-      related: read.map { [.init($0.place, "`\(change.name)` is read here.")] } ?? [], fixes: fixes)
-  }
-
-  private static func remedy(
-    _ change: LostChange, from source: UnitIndex, _ analysis: NotebookAnalysis, _ runtime: PipelineRuntime
-  ) -> (String, [Fix]) {
-    let (step, reader) = (analysis.stepName(change.unit), analysis.stepName(change.reader))
-    let taken = "takes it from step `\(analysis.stepName(source))`"
-    let found = analysis.editsToTake(
-      change.name, from: change.unit, in: change.reader, on: runtime)
-    guard let edits = found, edits.adds || !edits.removed.isEmpty else {
-      let remedy =
-        change.isAssignment
-        ? "Use another name in step `\(step)` and where its value is needed."
-        : "Change a copy with another name in step `\(step)`, and use it where it is needed."
-      return ("\(taken). \(remedy)", [])
-    }
-    let added = "`prev:\(step)`"
-    let removed = edits.removed.map { "`prev:\($0.name)`" }.joined(separator: ", ")
-    let cell = analysis.outline.units[change.reader].definition
-    let list: [NotebookEdit] =
-      edits.removed.map { .removeTag(cell: cell, index: $0.tag) }
-      + (edits.adds ? [.addTag(cell: cell, tag: "prev:\(step)")] : [])
-    switch (edits.adds, removed.isEmpty) {
-    case (true, true): return ("\(taken). Add \(added).", [Fix("Add \(added) to step `\(reader)`", list)])
-    case (true, false):
-      return (
-        "\(taken). Replace \(removed) with \(added).",
-        [Fix("Replace \(removed) with \(added) in step `\(reader)`", list)]
-      )
-    case (false, _):
-      return ("\(taken). Remove \(removed).", [Fix("Remove \(removed) from step `\(reader)`", list)])
-    }
   }
 }

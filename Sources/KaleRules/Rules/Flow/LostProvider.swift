@@ -1,4 +1,5 @@
 import KaleAnalysis
+import NotebookModel
 
 /// A step that Kale treats as the provider of a name that is undefined at its end.
 enum LostProvider: StepRule {
@@ -43,12 +44,24 @@ enum LostProvider: StepRule {
   }
 
   static func check(_ step: StepContext) -> [Finding] {
-    step.deviations(.lostProvider).map { deviation in
-      Finding(
-        description, severity: .error, kale: .accepted, isHandled: true,
-        at: step.occurrence(of: deviation.name) ?? step.place,
-        "`\(deviation.name)` is undefined at the end of step `\(step.name)`, where Kale saves it: its "
-          + "pipeline fails with a NameError. Use another name here.")
+    let places = step.deviations(.lostProvider).map { ($0.name, step.occurrence(of: $0.name)) }
+    let findings = places.compactMap { name, place in
+      place.map { finding([name], at: $0, in: step, remedy: "Use another name here.") }
     }
+    // The others are those that functions of shared cells read.
+    let others = places.filter { $0.1 == nil }.map(\.0)
+    guard !others.isEmpty else { return findings }
+    let remedy = "Pass \(others.count == 1 ? "it as an argument" : "them as arguments") to the functions."
+    return findings + [finding(others, at: step.place, in: step, remedy: remedy)]
+  }
+
+  private static func finding(
+    _ names: [String], at place: NotebookPlace, in step: StepContext, remedy: String
+  ) -> Finding {
+    let (verb, object) = names.count == 1 ? ("is", "it") : ("are", "them")
+    return Finding(
+      description, severity: .error, kale: .accepted, isHandled: true, at: place,
+      "\(MissingNameGroup.list(names)) \(verb) undefined at the end of step `\(step.name)`, where Kale saves "
+        + "\(object): its pipeline fails with a NameError. \(remedy)")
   }
 }
