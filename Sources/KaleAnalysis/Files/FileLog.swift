@@ -29,7 +29,7 @@ struct FileLog {
       add(purpose, file, of: unit)
     case .item(.workingDirectory) where effect.access != .read:
       add(.changeOfFolder, PathPattern(.unknown, family: nil, isFolder: false), of: unit)
-    case .file, .item, .variable, .argument, .drawing, .name: break
+    case .file, .item, .database, .variable, .argument, .drawing, .name: break
     }
   }
 

@@ -11,7 +11,10 @@ enum FileWords {
       (dotted + Functions.listings).compactMap { $0.split(separator: ".").last.map(String.init) })
     names.formUnion(Methods.readers.keys)
     names.formUnion(Methods.writers.keys)
-    for methods in [Methods.pathReaders, Methods.pathWriters, Methods.pathListings, Methods.streamWriters] {
+    for methods in [
+      Methods.pathReaders, Methods.pathWriters, Methods.pathListings, Methods.streamWriters,
+      Methods.databaseMethods,
+    ] {
       names.formUnion(methods)
     }
     return names.union(["chdir", "open", "run", "save", "system"])

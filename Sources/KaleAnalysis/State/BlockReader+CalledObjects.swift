@@ -18,6 +18,7 @@ extension BlockReader {
       for root in called.roots where root.link == .holder {
         guard case .definition(let index) = world.variables[root.name]?.meaning.kind else { continue }
         emitEffects(of: index, nil)
+        if summary(of: index)?.changesArguments == true { emitSupposedChange(of: called, isDeep: true) }
       }
     }
     if case .name = callee { noteCallOfPart(called) }
@@ -95,7 +96,9 @@ extension BlockReader {
       // `draw = rng.normal`
       let isDraw = GeneratorTable.ownGenerators.contains(maker) && meaning.roots.count > 1
       if isAttribute || isDraw { emitChange(of: meaning) }
-    case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream: break
+    case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream,
+      .database:
+      break
     }
   }
 }

@@ -192,6 +192,7 @@ extension BlockReader {
       emit(item: .cache(world.definitions[index].code.name), .read)
     }
     noteFileMethod(method, of: receiver, arguments)
+    noteDatabaseMethod(method, of: receiver, arguments)
     noteDraws(byMethod: method, of: receiver, arguments)
     noteLogging(method, of: receiver, arguments)
     let isFitted = if case .made = receiver.kind { true } else { false }
@@ -201,25 +202,37 @@ extension BlockReader {
         for argument in arguments { noteElement(argument.value, of: base) }
         noteKept(roots(of: arguments) { $0.holder }, in: base)
       }
-    } else if mayChange(method, receiver) {
+    } else if mayChange(method, receiver, arguments) {
       emitSupposedChange(of: receiver)
     }
   }
 
-  /// Whether a method of an object may change it for all that is known: the library is one of which no table here says
-  /// anything, and the name is not that of what only reads.
-  private func mayChange(_ method: String, _ receiver: Meaning) -> Bool {
-    guard function == nil, case .made = receiver.kind, !receiver.roots.isEmpty, let library = receiver.library
-    else { return false }
-    return !KnownObjectTable.libraries.contains(library)
-      && !KnownObjectTable.readers.contains { method.hasPrefix($0) }
+  /// Whether a method of an object may change it for all that is known: the object may be a generator or an open file, or
+  /// the library is one of which no table here says anything, and the name is not that of what only reads.
+  private func mayChange(_ method: String, _ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
+    guard !receiver.roots.isEmpty else { return false }
+    switch receiver.kind {
+    case .unknown, .argument:
+      // The method of a generator that is called like that of a table has a second argument.
+      if method == "sample" {
+        return arguments.count > 1 && arguments[1].form != .unpacked && arguments.keyword("frac") == nil
+      }
+      return StatefulMethodTable.methods.contains(method)
+    case .made:
+      guard function == nil, let library = receiver.library else { return false }
+      return !KnownObjectTable.libraries.contains(library)
+        && !KnownObjectTable.readers.contains { method.hasPrefix($0) }
+    case .container, .iterator, .library, .text, .definition, .instance, .closure, .stream, .database:
+      return false
+    }
   }
 
   /// Whether a value may be an object of one of the notebook's classes: `model = build()`.
   func isOfUnknownClass(_ receiver: Meaning) -> Bool {
     switch receiver.kind {
     case .unknown, .argument: !receiver.roots.isEmpty
-    case .container, .iterator, .library, .text, .definition, .instance, .made, .closure, .stream: false
+    case .container, .iterator, .library, .text, .definition, .instance, .made, .closure, .stream, .database:
+      false
     }
   }
 
@@ -238,9 +251,7 @@ extension BlockReader {
     {
       return true
     }
-    if case .made("sqlite3.connect", _) = receiver.kind, method.hasPrefix("execute") {
-      return Self.writes(text(ofFirst: arguments))
-    }
+    if let writes = writesDatabase(method, receiver, arguments) { return writes }
     if case .made(let maker, _) = receiver.kind, ChangingFunctionTable.consumed.contains(maker) {
       return !ChangingFunctionTable.bufferGetters.contains(method)
     }
@@ -249,16 +260,6 @@ extension BlockReader {
     // Those of an image return another one.
     if receiver.library == "PIL", method == "resize" || method == "rotate" { return false }
     return ChangeFact.isLikely(ofCalling: method)
-  }
-
-  private func text(ofFirst arguments: [CallArgument]) -> String {
-    arguments.first.flatMap { text(of: $0.value).exact } ?? ""
-  }
-
-  /// Whether a statement of SQL changes a database.
-  private static func writes(_ statement: String) -> Bool {
-    let word = statement.drop(while: \.isWhitespace).prefix { $0.isLetter }.lowercased()
-    return ["alter", "create", "delete", "drop", "insert", "replace", "update"].contains(word)
   }
 
   /// Whether a method of a figure leaves it as it is; most others draw.

@@ -91,7 +91,7 @@ extension BlockReader {
   private func drawsRows(_ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
     if receiver.library == "pandas" { return true }
     switch receiver.kind {
-    case .made, .library, .text, .stream, .instance, .closure, .definition: return false
+    case .made, .library, .text, .stream, .instance, .closure, .definition, .database: return false
     case .unknown, .container, .iterator, .argument: break
     }
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }

@@ -79,7 +79,7 @@ extension BlockReader {
       if let path = receiver.path { notePathMethod(method, path, arguments) }
     case .stream(let path):
       if FileMethodTable.streamWriters.contains(method) { note(.both, path, family: "") }
-    case .library, .made, .definition, .instance, .closure: break
+    case .library, .made, .definition, .instance, .closure, .database: break
     }
   }
 

@@ -11,14 +11,17 @@ extension BlockReader {
     // What they do with their arguments is read, but not what a library does that they hand them to.
     case .definition(let index) where !world.definitions[index].code.isClass: break
     case .definition, .instance, .closure: return
-    case .unknown, .container, .iterator, .library, .text, .argument, .made, .stream:
-      // `np.add(a, 1, out=a)`
-      if let target = arguments.keyword("out") { emitChange(of: meaning(of: target)) }
+    case .unknown, .container, .iterator, .library, .text, .argument, .made, .stream, .database:
+      // `np.add(a, 1, out=a)`, `xgb.train(…, evals_result=history)`
+      for name in ["evals_result", "out"] {
+        if let target = arguments.keyword(name) { emitChange(of: meaning(of: target)) }
+      }
       // `table.to_sql("sales", connection)`
       if case .attribute(_, "to_sql") = callee,
         let target = arguments.keyword("con") ?? arguments.positional(1)
       {
         emitChange(of: meaning(of: target))
+        if case .database(let path) = meaning(of: target).kind { note(.both, path, family: Self.databases) }
       }
     }
     if Self.isInspection(called) { return }
@@ -26,6 +29,8 @@ extension BlockReader {
       let given = meaning(of: argument.value)
       if given.isIterator {
         noteUse(of: given)
+      } else if case .database(let path) = given.kind {
+        note(.read, path, family: Self.databases)
       } else if isConsumed(given) || isDrawnFrom(given) {
         emitChange(of: given)
       }
@@ -38,6 +43,7 @@ extension BlockReader {
     case .stream: true
     case .made(let maker, _): ChangingFunctionTable.consumed.contains(maker)
     case .unknown, .container, .iterator, .library, .text, .argument, .definition, .instance, .closure: false
+    case .database: false
     }
   }
 
@@ -59,7 +65,8 @@ extension BlockReader {
       if isSilent || (isDrawn ? PlotTable.draws(method) : changes(method, object, [])) {
         emitChange(of: object, isDeep: true)
       }
-    case .unknown, .container, .iterator, .argument, .closure, .stream: if isSilent { emitChange(of: object) }
+    case .unknown, .container, .iterator, .argument, .closure, .stream, .database:
+      if isSilent { emitChange(of: object) }
     }
   }
 
@@ -71,7 +78,8 @@ extension BlockReader {
   private static func isInspection(_ called: Meaning) -> Bool {
     switch called.kind {
     case .library(let path): ChangingFunctionTable.inspections.contains(path)
-    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .made, .closure, .stream:
+    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .made, .closure, .stream,
+      .database:
       false
     }
   }

@@ -14,10 +14,11 @@ extension BlockReader {
   }
 
   /// The kind of a value that was known by the parameters of a function.
-  private func kind(_ kind: Meaning.Kind, _ given: GivenArguments) -> Meaning.Kind {
+  func kind(_ kind: Meaning.Kind, _ given: GivenArguments) -> Meaning.Kind {
     switch kind {
     case .argument(let name): given[name]?.kind ?? .unknown
     case .text(let path): .text(path.replacingArguments { given[$0]?.path ?? .unknown })
+    case .database(let path): .database(path.replacingArguments { given[$0]?.path ?? .unknown })
     case .stream(let path): .stream(path.replacingArguments { given[$0]?.path ?? .unknown })
     case .unknown, .container, .iterator, .library, .definition, .instance, .made, .closure: kind
     }

@@ -122,7 +122,10 @@ extension StateWorld {
         return nil
       }
       let maker = callee.path(after: path)
-      return GeneratorTable.ownGenerators.contains(maker) ? .made(maker, isUnseeded: false) : nil
+      if maker == "sqlite3.connect" { return .database(.unknown) }
+      let isStateful =
+        GeneratorTable.ownGenerators.contains(maker) || ChangingFunctionTable.consumed.contains(maker)
+      return isStateful ? .made(maker, isUnseeded: false) : nil
     default: return nil
     }
   }

@@ -22,7 +22,8 @@ extension BlockReader {
     case .library(let path): result(ofLibrary: path, arguments)
     // `soup(["script", "style"])` is `soup.find_all(["script", "style"])`.
     case .made where callee.library == "bs4": Meaning(kind: callee.kind, roots: callee.roots { $0.part(nil) })
-    case .unknown, .container, .iterator, .text, .argument, .instance, .made, .closure, .stream: nil
+    case .unknown, .container, .iterator, .text, .argument, .instance, .made, .closure, .stream, .database:
+      nil
     }
   }
 
@@ -32,9 +33,7 @@ extension BlockReader {
     if code.isGenerator, code.decorators.isEmpty { return .iterator }
     if code.keepsState { return .closure }
     let kind = summary(of: index)?.data ?? kind(ofViewReturnedBy: index, arguments)
-    guard case .text(let path) = kind else { return kind }
-    let given = GivenArguments(world.calledCode(of: index), arguments, receiver: nil, self)
-    return .text(path.replacingArguments { given[$0]?.path ?? .unknown })
+    return self.kind(kind, GivenArguments(world.calledCode(of: index), arguments, receiver: nil, self))
   }
 
   /// An object holds its class, which a step may have defined and another may change: `Model.rate = 0.5`.
@@ -59,6 +58,8 @@ extension BlockReader {
     case "copy.copy", "dataclasses.replace":
       return Meaning(kind: kind(ofCopyOf: arguments), roots: roots(of: arguments) { $0.copy })
     case "copy.deepcopy": return Meaning(kind: kind(ofCopyOf: arguments))
+    case "contextlib.closing", "contextlib.nullcontext":
+      return arguments.positional(0).map { meaning(of: $0) } ?? .unknown
     case "os.getcwd", "pathlib.Path.cwd": return Meaning(kind: .text(PathText("")))
     // It has one dimension, as what `numpy.fromiter` returns.
     case "numpy.array", "numpy.asarray":
@@ -66,6 +67,9 @@ extension BlockReader {
         return Meaning(kind: .made("numpy.fromiter", isUnseeded: false))
       }
     default: break
+    }
+    if path == "sqlite3.connect" {
+      return Meaning(kind: .database(arguments.first.map { text(of: $0.value) } ?? .unknown))
     }
     if FileFunctionTable.openers[path] != nil {
       return Meaning(kind: .stream(arguments.first.map { text(of: $0.value) } ?? .unknown))
@@ -130,7 +134,8 @@ extension BlockReader {
     let kind = arguments.positional(0).map { meaning(of: $0).kind } ?? .unknown
     switch kind {
     case .container, .instance, .made: return kind
-    case .unknown, .iterator, .library, .text, .argument, .definition, .closure, .stream: return .unknown
+    case .unknown, .iterator, .library, .text, .argument, .definition, .closure, .stream, .database:
+      return .unknown
     }
   }
 
@@ -206,6 +211,7 @@ extension BlockReader {
       }
     }
     switch receiver.kind {
+    case .database where method == "cursor": return Meaning(kind: receiver.kind, roots: receiver.roots)
     case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
     case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
       return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))

@@ -68,7 +68,8 @@ extension BlockReader {
     guard PlotTable.draws(method) else { return }
     switch receiver.kind {
     case .argument, .unknown: emitDrawing(on: receiver)
-    case .made, .container, .iterator, .library, .text, .definition, .instance, .closure, .stream: break
+    case .made, .container, .iterator, .library, .text, .definition, .instance, .closure, .stream, .database:
+      break
     }
   }
 

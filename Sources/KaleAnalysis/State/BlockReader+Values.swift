@@ -45,7 +45,10 @@ extension BlockReader {
       switch key {
       case .sequence, .comparison, .other: return .unknown
       case .slice:
-        return Meaning(kind: base.kind.isContainer ? .container : .unknown, roots: base.roots { $0.copy })
+        let copies = base.roots { $0.copy }
+        if base.kind.isContainer { return Meaning(kind: .container, roots: copies) }
+        // Of an array it is a view.
+        return Meaning(kind: .unknown, roots: Self.limited(copies + base.roots { _ in .possible }))
       default: return Meaning(kind: .unknown, roots: base.roots { $0.part(Self.text(ofKey: key)) })
       }
     }

@@ -22,7 +22,7 @@ extension BlockReader {
     case .iterator:
       guard case .definition(let index) = meaning(of: callee).kind else { return .unknown }
       return Meaning(kind: kind(ofViewReturnedBy: index, arguments), roots: result.roots)
-    case .unknown, .container, .library, .text, .argument, .definition, .instance, .made, .stream:
+    case .unknown, .container, .library, .text, .argument, .definition, .instance, .made, .stream, .database:
       return .unknown
     }
   }

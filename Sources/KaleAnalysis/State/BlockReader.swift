@@ -10,13 +10,13 @@ struct BlockReader {
   /// The function whose body is read; nil for a cell.
   let function: Int?
   private(set) var locals: [String: Meaning] = [:]
-  private var summary = EffectSummary()
+  var summary = EffectSummary()
   /// Whether the function has drawn on pyplot's figure so far.
   var hasDrawnInFunction = false
   /// Whether the operation that is read may not run.
-  private var isConditional = false
+  var isConditional = false
   /// Whether the effects that are noted are only assumed: a function that is passed to another may be called by it.
-  private var isSupposed = false
+  var isSupposed = false
 
   init(_ world: StateWorld, source: [UInt8], offset: Int) {
     (self.world, self.source, self.offset, function) = (world, source, offset, nil)
@@ -63,7 +63,7 @@ struct BlockReader {
     case .instance(let owner):
       let isOfOne = results.allSatisfy { if case .instance(owner) = $0.kind { true } else { false } }
       return isOfOne ? first.kind : nil
-    case .text: return results.count == 1 ? first.kind : nil
+    case .text, .database: return results.count == 1 ? first.kind : nil
     default: return nil
     }
   }
@@ -109,124 +109,6 @@ struct BlockReader {
       return false
     }
     return ChangingFunctionTable.clocks.contains(path)
-  }
-
-  // MARK: Effects
-
-  mutating func emit(_ target: Effect.Target, _ access: Effect.Access, isCertain: Bool = true) {
-    let isCertain = isCertain && !isConditional
-    if function == nil {
-      world.apply(Effect(target: target, access: access), isCertain: isCertain, isSupposed: isSupposed)
-    } else {
-      summary.add(Effect(target: target, access: access), isCertain: isCertain)
-    }
-  }
-
-  mutating func emit(item: StateItem, _ access: Effect.Access) { emit(.item(item), access) }
-
-  /// Notes that an object changes, and so what holds it. `isDeep`: with what it contains.
-  mutating func emitChange(of meaning: Meaning, isDeep: Bool = false) {
-    let roots = isDeep ? meaning.roots.map(deepRoot) : meaning.roots
-    if function == nil, !isSupposed { world.noteChange(of: roots) }
-    for root in roots {
-      guard let generation = root.generation else {
-        emit(.argument(root.name, root.link.withoutKey), .change)
-        continue
-      }
-      // What only contains the object of the variable, or its elements, changes without it.
-      if root.link == .copy || root.link == .holder { continue }
-      if world.variables[root.name]?.generation == generation || function != nil {
-        emit(.name(root.name), .change)
-      }
-    }
-  }
-
-  /// Notes that an object may change, where no finding should say that it does.
-  mutating func emitSupposedChange(of meaning: Meaning) { supposing { $0.emitChange(of: meaning) } }
-
-  /// What is held changes with what holds it, but for the class of an object.
-  private func deepRoot(_ root: Meaning.Root) -> Meaning.Root {
-    guard root.link == .holder else { return root }
-    if case .definition = world.variables[root.name]?.meaning.kind { return root }
-    return Meaning.Root(name: root.name, generation: root.generation, link: .related)
-  }
-
-  /// Notes what a call of a function of the notebook may do that is not known to happen.
-  mutating func emitSupposedEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
-    supposing { $0.emitEffects(of: index, arguments, receiver: receiver) }
-  }
-
-  /// Notes effects that are only assumed.
-  private mutating func supposing(_ body: (inout Self) -> Void) {
-    let outer = isSupposed
-    isSupposed = true
-    body(&self)
-    isSupposed = outer
-  }
-
-  /// What a function of the notebook does, as far as it is known where a function's body is read.
-  func summary(of index: Int) -> EffectSummary? {
-    function == nil ? world.summary(of: index) : world.knownSummary(of: index)
-  }
-
-  /// Notes what a call of a function of the notebook does.
-  mutating func emitEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
-    let definition = world.definitions[index].code
-    guard let summary = summary(of: index), !summary.effects.isEmpty else { return }
-    let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
-    let remembered = function == nil ? summary.remembered : []
-    for (effect, isCertain) in summary.effects {
-      switch effect.target {
-      case .name(let name) where effect.access == .read && remembered.contains(name):
-        emit(effect.target, .touch, isCertain: isCertain)
-      case .item, .name:
-        var access = effect.access
-        if case .name(let name) = effect.target, function == nil {
-          // To give a variable of another step a new value is to change it.
-          if access == .replace, world.isOfOtherStep(name) { access = .change }
-          if access == .change, !isSupposed { world.noteChange(ofVariable: name) }
-        }
-        emit(effect.target, access, isCertain: isCertain)
-      case .argument(let name, let link), .drawing(let name, let link):
-        guard let meaning = given[name] else { continue }
-        let object = Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) })
-        if case .drawing = effect.target { emitDrawing(on: object) } else { emitChange(of: object) }
-      case .variable(let text):
-        emit(
-          .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,
-          isCertain: isCertain)
-      case .file(let path, let family, let isFolder):
-        // A buffer that is given instead of a path is not a file.
-        guard let path = given.path(path) else { continue }
-        emit(.file(path, family: family, isFolder: isFolder), effect.access, isCertain: isCertain)
-      }
-    }
-    if !isSupposed { noteAssignments(of: summary, given) }
-    if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
-  }
-
-  private mutating func noteAssignments(of called: EffectSummary, _ given: GivenArguments) {
-    for (name, value) in assignments(of: called, given) {
-      if function != nil {
-        summary.assigned[name] = value
-      } else if case .name = world.item(of: name) {
-        // A shared name stays one.
-      } else {
-        world.assign(name, value, isByStatement: false)
-      }
-    }
-  }
-
-  /// Notes that a function puts something into the default of a parameter, which it keeps from call to call.
-  private mutating func emitGrowth(of index: Int) {
-    let (definition, offset) = (world.definitions[index].code, world.definitions[index].offset)
-    let owner = definition.owner.map { offset + $0 }
-    let name =
-      owner.flatMap { world.definitions.indices.contains($0) ? world.definitions[$0].code.name : nil }
-      ?? definition.name
-    emit(.name(name), .read)
-    if function == nil, !isSupposed { world.noteChange(ofVariable: name) }
-    emit(.name(name), .change)
   }
 
   // MARK: Operations
@@ -315,7 +197,12 @@ struct BlockReader {
     if case .text = meaning(of: target).kind { return }
     if isInPlace { return emitChange(of: meaning(of: target)) }
     // An array changes in place, and with it what it is a view of.
-    if scope == .module, meaning(of: target).isArray { emitChange(of: meaning(of: target)) }
+    let object = meaning(of: target)
+    if scope == .module, object.isArray {
+      emitChange(of: object)
+    } else if scope != .parameter, object.mayBeArray {
+      emitSupposedChange(of: object)
+    }
     if scope == .module { emit(.name(name), .change) }
     // Of a number it makes another, which the caller does not see.
     if scope == .parameter { emit(.argument(name, .possible), .change) }

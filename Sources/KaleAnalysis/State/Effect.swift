@@ -4,6 +4,8 @@ struct Effect: Hashable {
     case item(StateItem)
     /// The file at a path.
     case file(PathText, family: String?, isFolder: Bool)
+    /// The database at a path, if a statement in SQL changes it.
+    case database(PathText, statement: PathText)
     /// An environment variable.
     case variable(PathText)
     /// The argument of a parameter, or an object with this link to it.
@@ -28,6 +30,8 @@ struct Effect: Hashable {
 
   var target: Target
   var access: Access
+  /// Whether it may not happen for all that is known, so that no finding should say that it does.
+  var isSupposed = false
 }
 
 /// What a function does to state when it is called.
@@ -49,12 +53,22 @@ struct EffectSummary {
     effects.append((effect, isCertain))
   }
 
+  /// Whether it changes what it is given.
+  var changesArguments: Bool {
+    effects.contains { effect, _ in
+      switch effect.target {
+      case .argument, .drawing: effect.access != .read
+      case .item, .file, .database, .variable, .name: false
+      }
+    }
+  }
+
   /// Whether what it returns may depend on more than its arguments.
   var changesResults: Bool {
     effects.contains { effect, _ in
       switch effect.target {
       case .item(.cache), .item(.options(.recursion)): false
-      case .item, .file, .variable, .argument, .drawing, .name: true
+      case .item, .file, .database, .variable, .argument, .drawing, .name: true
       }
     }
   }

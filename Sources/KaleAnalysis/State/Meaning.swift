@@ -22,6 +22,8 @@ struct Meaning {
     case closure
     /// An open file.
     case stream(PathText)
+    /// A connection to a database of SQLite in a file or in memory, or a cursor of one.
+    case database(PathText)
   }
 
   /// A variable whose object is linked to this one.
@@ -50,7 +52,7 @@ struct Meaning {
     case .argument(let name): PathText(argument: name)
     case .unknown, .container, .iterator: .unknown
     // `sys.stdout`, a buffer; and who knows what a function of the notebook returns.
-    case .library, .made, .definition, .instance, .closure: nil
+    case .library, .made, .definition, .instance, .closure, .database: nil
     }
   }
 
@@ -58,7 +60,9 @@ struct Meaning {
   var library: String? {
     switch kind {
     case .library(let path), .made(let path, _): String(path.firstPart)
-    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .closure, .stream: nil
+    case .database: "sqlite3"
+    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .closure, .stream:
+      nil
     }
   }
 }
@@ -72,7 +76,9 @@ extension Meaning {
     switch kind {
     case .iterator: true
     case .made(let maker, _): maker.hasPrefix("itertools.")
-    case .unknown, .container, .library, .text, .argument, .definition, .instance, .closure, .stream: false
+    case .unknown, .container, .library, .text, .argument, .definition, .instance, .closure, .stream,
+      .database:
+      false
     }
   }
 
@@ -81,6 +87,17 @@ extension Meaning {
     guard case .made = kind, let library else { return false }
     return ["cupy", "jax", "numpy", "pandas", "polars", "scipy", "tensorflow", "torch", "xarray"].contains(
       library)
+  }
+}
+
+extension Meaning {
+  /// Whether it may be an array for all that is known; it may as well be a number.
+  var mayBeArray: Bool {
+    switch kind {
+    case .unknown, .made: true
+    case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream: false
+    case .database: false
+    }
   }
 }
 

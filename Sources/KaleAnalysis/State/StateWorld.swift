@@ -310,7 +310,7 @@ final class StateWorld {
       .file(PathPattern(path, family: family, isFolder: isFolder))
     case .variable(let name): .environment(name.exact)
     case .name(let name): item(of: name)
-    case .argument, .drawing: nil
+    case .argument, .drawing, .database: nil
     }
   }
 

@@ -130,7 +130,6 @@ enum FileFunctionTable {
     "shutil.rmtree": "",
     "shutil.unpack_archive": "",
     "skimage.io.imsave": "image",
-    "sqlite3.connect": "database",
     "tensorflow.io.write_file": "",
     "tensorflow.keras.models.save_model": "",
     "tensorflow.saved_model.save": "",

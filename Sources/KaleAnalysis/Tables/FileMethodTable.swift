@@ -91,4 +91,7 @@ enum FileMethodTable {
     "write",
     "writelines",
   ]
+
+  /// Methods of connections and tables that may change a database.
+  static let databaseMethods: Set<String> = ["execute", "executemany", "executescript", "to_sql"]
 }

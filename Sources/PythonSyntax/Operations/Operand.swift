@@ -54,6 +54,9 @@ public enum Operand: Sendable {
 }
 
 extension Operand {
+  /// Whether it is a variable, a part of one, or what a call returns.
+  var isObject: Bool { if case .call = self { true } else { root != nil } }
+
   /// Whether it is a method that changes its object, as a rule.
   var isChangingMethod: Bool {
     if case .attribute(_, let method) = self { ChangeFact.isLikely(ofCalling: method) } else { false }
