@@ -132,7 +132,9 @@ struct OperationCollector: AssignmentVisitor {
 
   /// Notes the methods that `with` calls of an object.
   private mutating func noteManager(_ node: Node) {
-    guard node.firstChild >= 0, case let manager = value(of: node.firstChild), manager.isObject else { return }
+    guard node.firstChild >= 0, case let manager = value(of: node.firstChild), manager.isObject else {
+      return
+    }
     for method in ["__enter__", "__exit__"] {
       add(.call(.attribute(manager, method), []), at: tree[node.firstChild].range)
     }

@@ -27,7 +27,7 @@ struct SideEffect {
         guard statement.runsCalls else { return nil }
         return SideEffect(statement, in: analysis.notebook.cells[cell].source.utf8).map { (cell, $0) }
       }
-    }
+    }.filter { !isSettingOfImport($0.effect, in: $0.cell, analysis) }
     guard effects.contains(where: { $0.effect.isCall }) else { return effects }
     let installers = installers(analysis)
     return effects.filter { _, effect in
@@ -105,6 +105,24 @@ extension SideEffect {
   private static func isSetting(_ code: ArraySlice<UInt8>) -> Bool {
     let target = String(decoding: code.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
     return SideEffectTable.settings.contains { target.hasPrefix($0) }
+  }
+
+  /// Whether a statement changes a setting of a library under a name that is imported: `getcontext().prec = 20` after `from
+  /// decimal import getcontext`.
+  private static func isSettingOfImport(
+    _ effect: SideEffect, in cell: CellIndex, _ analysis: NotebookAnalysis
+  ) -> Bool {
+    switch effect.kind {
+    case .value(name: nil), .call: break
+    case .value, .block: return false
+    }
+    let code = analysis.notebook.cells[cell].source.utf8[effect.range]
+    let name = code.prefix { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }
+    let imports = analysis.outline.cells(of: .imports).lazy
+    let path = imports.compactMap {
+      analysis.importedPath(of: String(decoding: name, as: UTF8.self), in: $0)
+    }.first
+    return path.map { isSetting(ArraySlice(Array($0.utf8) + code.dropFirst(name.count))) } ?? false
   }
 
   /// Whether a call is harmless in every step: it changes a setting that every step needs.
