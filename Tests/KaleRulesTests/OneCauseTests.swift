@@ -45,6 +45,55 @@ import Testing
     #expect(shown.map(\.rule.name) == ["missing-name"])
   }
 
+  /// One step changes several values that another reads: the remedy is one.
+  @Test(arguments: [
+    (
+      "rows.append(3)\ncounts[\"b\"] = 2",
+      "changes `rows` and `counts`, but with Kale's runtime, step `report` takes them"
+    ),
+    ("rows = [3]\ncounts = {}", "reassigns `counts` and `rows`, but step `report` takes them"),
+  ])
+  func theValuesThatOneStepChangesAreOneFinding(change: String, words: String) throws {
+    let text = """
+      # %% tags=["step:load"]
+      rows, counts = [1], {}
+      # %% tags=["step:edit", "prev:load"]
+      \(change)
+      # %% tags=["step:report", "prev:load"]
+      print(rows, counts)
+      """
+    let found = findings(text).filter { $0.rule.name == "changed-elsewhere" }
+    #expect(found.map(\.message) == ["Step `edit` \(words) from step `load`. Add `prev:edit`."])
+    let related = try #require(found.first).related.map(\.message)
+    #expect(related.filter { $0.hasSuffix("is changed here.") }.count == 1)
+    #expect(
+      related.filter { $0.hasSuffix("is read here.") }.sorted() == [
+        "`counts` is read here.", "`rows` is read here.",
+      ])
+    let fix = try #require(found.first?.fixes.first)
+    #expect(!analysis(of: fixed(text, by: fix)).findings().contains { $0.rule.name == "changed-elsewhere" })
+  }
+
+  /// Names that functions of a functions cell read, and that Kale saves in a step that does not have them.
+  @Test func theNamesThatAStepDoesNotHaveAreOneFinding() {
+    let found = findings(
+      """
+      # %% tags=["functions"]
+      def score(x): return x * weight + bias
+      # %% tags=["step:load"]
+      x = 1
+      # %% tags=["step:train", "prev:load"]
+      weight, bias = 2, 3
+      print(score(x))
+      """
+    ).filter { $0.rule.name == "lost-provider" }
+    #expect(
+      found.map(\.message) == [
+        "`bias` and `weight` are undefined at the end of step `load`, where Kale saves them: its pipeline fails with a "
+          + "NameError. Pass them as arguments to the functions."
+      ])
+  }
+
   @Test func theGravestOfManyNamesDecides() {
     let found = findings(
       "# %% tags=[\"step:a\"]\nx = 1\ny = 1\n# %% tags=[\"step:b\"]\nfor i in range(y2()): print(x)\nprint(y)\n"

@@ -300,7 +300,9 @@ import Testing
     "START = datetime(2024, 1, 1)", "raw = 'a,b'.split(',')", "HOME = os.environ.get('HOME', 'a(b)')",
     "EDGES = np.array([1, 2])", "LABELS = dict(a=1, b=list(range(3)))",
     "yaml = importlib.import_module('yaml')",
-    "ROOT = Path('data') / str(Path('raw'))",
+    "ROOT = Path('data') / str(Path('raw'))", "getcontext().prec = int('20')",
+    "logger('y').propagate = False",
+    "rcParams['axes.prop_cycle'] = cycler(color='rgb')",
   ])
   func constantsOfAnImportsCellAreNoSideEffects(_ statement: String) {
     #expect(sideEffects(statement).isEmpty)
@@ -319,6 +321,9 @@ import Testing
       # %% tags=["imports"]
       import importlib, os
       from datetime import datetime
+      from decimal import getcontext
+      from logging import getLogger as logger
+      from matplotlib import cycler, rcParams
       from pathlib import Path
       import numpy as np
       import pandas as pd

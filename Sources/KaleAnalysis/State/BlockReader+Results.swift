@@ -81,7 +81,8 @@ extension BlockReader {
     // What a function of Python's own returns may be anything, a path among it.
     if path == "builtins.dict" { return Meaning(kind: .container, roots: roots(ofDictionary: arguments)) }
     if let part = namedPart(path, arguments) { return part }
-    if path == "builtins.map" { return Meaning(kind: .iterator) }
+    // It reads what it is given when its elements are asked for.
+    if path == "builtins.map" { return Meaning(kind: .iterator, roots: roots(of: arguments) { $0.holder }) }
     if path.hasPrefix("builtins."), PartTable.functions.contains(path.lastPart) {
       return Meaning(
         kind: PartTable.iteratorMakers.contains(path.lastPart) ? .iterator : .container,

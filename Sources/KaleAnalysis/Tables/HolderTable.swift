@@ -2,8 +2,9 @@
 enum HolderTable {
   /// Classes and functions whose result holds their arguments.
   static let names: Set<String> = [
-    "DictWriter", "Draw", "FeatureUnion", "MemoryHandler", "Pipeline", "QueueHandler", "SimpleNamespace",
-    "StreamHandler", "make_pipeline", "make_union", "partial", "writer",
+    "ChainMap", "DictReader", "DictWriter", "Draw", "FeatureUnion", "MappingProxyType", "MemoryHandler",
+    "Pipeline", "QueueHandler", "SimpleNamespace", "StreamHandler", "TextIOWrapper", "make_pipeline",
+    "make_union", "partial", "reader", "writer",
   ]
 
   /// Modules whose classes do.
