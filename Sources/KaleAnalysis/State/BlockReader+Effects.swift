@@ -68,38 +68,47 @@ extension BlockReader {
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     let remembered = function == nil ? summary.remembered : []
     for (effect, isCertain) in summary.effects {
-      let outer = isSupposed
-      if effect.isSupposed { isSupposed = true }
-      defer { isSupposed = outer }
-      switch effect.target {
-      case .name(let name) where effect.access == .read && remembered.contains(name):
-        emit(effect.target, .touch, isCertain: isCertain)
-      case .item, .name:
-        var access = effect.access
-        if case .name(let name) = effect.target, function == nil {
-          // To give a variable of another step a new value is to change it.
-          if access == .replace, world.isOfOtherStep(name) { access = .change }
-          if access == .change, !isSupposed { world.noteChange(ofVariable: name) }
-        }
-        emit(effect.target, access, isCertain: isCertain)
-      case .argument(let name, let link), .drawing(let name, let link):
-        guard let meaning = given[name] else { continue }
-        let object = Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) })
-        if case .drawing = effect.target { emitDrawing(on: object) } else { emitChange(of: object) }
-      case .variable(let text):
-        emit(
-          .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,
-          isCertain: isCertain)
-      case .database(let path, let statement):
-        noteStatement(statement.replacingArguments { given[$0]?.path ?? .unknown }, on: given.path(path))
-      case .file(let path, let family, let isFolder):
-        // A buffer that is given instead of a path is not a file.
-        guard let path = given.path(path) else { continue }
-        emit(.file(path, family: family, isFolder: isFolder), effect.access, isCertain: isCertain)
+      if effect.isSupposed {
+        supposing { $0.emit(effect, isCertain: isCertain, given, remembered) }
+      } else {
+        emit(effect, isCertain: isCertain, given, remembered)
       }
     }
     if !isSupposed { noteAssignments(of: summary, given) }
     if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
+  }
+
+  /// Notes an effect of a function for a call. `remembered`: the names that it reads only to remember in them what it has
+  /// computed.
+  private mutating func emit(
+    _ effect: Effect, isCertain: Bool, _ given: GivenArguments, _ remembered: Set<String>
+  ) {
+    switch effect.target {
+    case .name(let name) where effect.access == .read && remembered.contains(name):
+      emit(effect.target, .touch, isCertain: isCertain)
+    case .item, .name:
+      var access = effect.access
+      if case .name(let name) = effect.target, function == nil {
+        // To give a variable of another step a new value is to change it.
+        if access == .replace, world.isOfOtherStep(name) { access = .change }
+        if access == .change, !isSupposed { world.noteChange(ofVariable: name) }
+      }
+      emit(effect.target, access, isCertain: isCertain)
+    case .argument(let name, let link), .drawing(let name, let link):
+      guard let meaning = given[name] else { return }
+      let object = Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) })
+      if case .drawing = effect.target { emitDrawing(on: object) } else { emitChange(of: object) }
+    case .variable(let text):
+      emit(
+        .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,
+        isCertain: isCertain)
+    case .database(let path, let statement):
+      noteStatement(statement.replacingArguments { given[$0]?.path ?? .unknown }, on: given.path(path))
+    case .file(let path, let family, let isFolder):
+      // A buffer that is given instead of a path is not a file.
+      guard let path = given.path(path) else { return }
+      emit(.file(path, family: family, isFolder: isFolder), effect.access, isCertain: isCertain)
+    }
   }
 
   private mutating func noteAssignments(of called: EffectSummary, _ given: GivenArguments) {
