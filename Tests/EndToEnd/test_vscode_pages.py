@@ -24,9 +24,8 @@ def form(browser):
 
 @pytest.fixture
 def proposal(browser):
-    view = WebView(
-        browser, body_of("PROPOSAL_BODY"), ["formFields.js", "proposal.js"], ["common.css", "proposal.css"]
-    )
+    scripts = ["drawing.js", "formFields.js", "proposal.js"]
+    view = WebView(browser, body_of("PROPOSAL_BODY"), scripts, ["common.css", "proposal.css"])
     assert view.sent() == [{"kind": "ready"}]
     yield view
     assert view.errors == []
@@ -256,6 +255,17 @@ def test_the_picture_of_a_proposal_is_told_in_words(proposal):
     proposal.receive(kind="proposal", proposal=proposed(edges=edges), roles=ROLES)
     picture = proposal.page.locator("#graph").get_attribute("aria-label")
     assert picture.endswith("1 step: train. load passes labels, rows to train")
+
+
+def test_a_proposal_is_drawn_and_says_why_if_it_cannot_be(proposal):
+    proposal.receive(kind="proposal", proposal=proposed(), roles=ROLES)
+    graph = proposal.page.locator("#graph")
+    assert "media/mermaid.min.js is missing" in graph.inner_text()
+    proposal.page.evaluate(
+        "window.mermaid = { initialize() {}, render: async (_, text) => ({ svg: `<svg><title>${text}</title></svg>` }) }"
+    )
+    proposal.receive(kind="proposal", proposal=proposed(), roles=ROLES)
+    assert graph.locator("svg title").text_content() == "flowchart TD"
 
 
 def test_an_answer_to_an_earlier_key_does_not_take_back_what_is_typed(proposal):

@@ -2,6 +2,7 @@
 (() => {
   'use strict';
 
+  const { drawingIn } = window.kaleDrawing;
   const SMALLEST = 0.1;
   const LARGEST = 8;
   const api = acquireVsCodeApi();
@@ -10,53 +11,28 @@
   let scale = 1;
   /** How much the graph is enlarged at most to fit the view; undefined once the person has chosen a size. */
   let largestFit = 1;
-  let graph = '';
   /** The names of the steps that have errors. */
   let errors = [];
   /** What the last run says of its steps, by their names. */
   let steps = new Map();
   /** The graph that is shown. */
-  let drawn = '';
-  let drawings = 0;
+  let shown = '';
 
-  function isDark() {
-    const { className } = document.body;
-    // In light themes of high contrast, VS Code sets the class of the dark ones as well.
-    return /\bvscode-(dark|high-contrast)\b/.test(className) && !className.includes('vscode-high-contrast-light');
-  }
-
-  async function draw() {
-    if (graph === '') return;
-    if (typeof mermaid === 'undefined') {
-      tell('The extension is incomplete: media/mermaid.min.js is missing. Run `npm install` and package it again.');
-      return;
-    }
-    const drawing = ++drawings;
-    mermaid.initialize({
-      startOnLoad: false,
-      securityLevel: 'strict',
-      theme: isDark() ? 'dark' : 'default',
-      fontFamily: getComputedStyle(document.body).fontFamily,
-      flowchart: { useMaxWidth: false },
-    });
-    try {
-      const { svg } = await mermaid.render(`graph-${drawing}`, graph);
-      if (drawing !== drawings) return;
-      place.innerHTML = svg;
+  const drawing = drawingIn(place, {
+    useMaxWidth: false,
+    drawn(graph) {
       for (const node of place.querySelectorAll('g.node')) {
         node.setAttribute('tabindex', '0');
         node.setAttribute('role', 'link');
       }
-      drawn = graph;
+      shown = graph;
       mark();
       problem.hidden = true;
       if (largestFit === undefined) resize();
       else fit(largestFit);
-    } catch (error) {
-      if (drawing !== drawings) return;
-      tell(`The graph cannot be drawn: ${error.message}`);
-    }
-  }
+    },
+    failed: tell,
+  });
 
   /** The first line of a node; a step is called by it, with its parameters and metrics below. */
   function nameOf(node) {
@@ -160,12 +136,10 @@
 
   window.addEventListener('message', ({ data }) => {
     if (typeof data.graph !== 'string') return;
-    graph = data.graph;
     errors = data.errors;
     steps = new Map(data.steps.map((step) => [step.name, step]));
-    if (graph === drawn) mark();
-    else void draw();
+    if (data.graph === shown) mark();
+    else void drawing.show(data.graph);
   });
-  new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
   api.postMessage({ kind: 'ready' });
 })();

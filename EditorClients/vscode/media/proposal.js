@@ -2,6 +2,7 @@
 (() => {
   'use strict';
 
+  const { drawingIn } = window.kaleDrawing;
   const { make, marked } = window.kaleFields;
   const COLORS = 6;
   const STEP = 'step';
@@ -14,8 +15,8 @@
   /** What the person has decided, by cell; the rest is as proposed. */
   const decided = new Map();
   let pipelineName;
-  let drawings = 0;
-  let mermaidText = '';
+  // The list says the same; where there is no drawing, its place says why.
+  const drawing = drawingIn(graph, { useMaxWidth: true, failed: (text) => { graph.textContent = text; } });
 
   const changes = () => ({
     cells: [...decided].map(([cell, decision]) => ({ cell, ...decision })),
@@ -33,13 +34,12 @@
     const steps = [...new Set(proposal.cells.flatMap(({ step }) => (step ? [step] : [])))];
     keepingFocus(() => list.replaceChildren(...rows(proposal.cells, steps, proposal.problems)));
     showProblems(proposal.problems);
-    mermaidText = proposal.mermaid;
     const count = steps.length === 1 ? '1 step' : `${steps.length} steps`;
     const passed = proposal.edges.filter(({ names }) => names.length > 0)
       .map(({ from, to, names }) => `. ${from} passes ${names.join(', ')} to ${to}`);
     graph.setAttribute('aria-label', `The pipeline that would result: ${count}: ${steps.join(', ')}${passed.join('')}`);
     said.textContent = `${count}, ${problemsTitle.textContent.toLowerCase()}`;
-    void draw();
+    void drawing.show(proposal.mermaid);
   }
 
   function keepingFocus(action) {
@@ -120,27 +120,6 @@
     }));
   }
 
-  async function draw() {
-    if (typeof mermaid === 'undefined' || mermaidText === '') return;
-    const drawing = ++drawings;
-    const { className } = document.body;
-    // In light themes of high contrast, VS Code sets the class of the dark ones as well.
-    const isDark = /\bvscode-(dark|high-contrast)\b/.test(className) && !className.includes('vscode-high-contrast-light');
-    mermaid.initialize({
-      startOnLoad: false,
-      securityLevel: 'strict',
-      theme: isDark ? 'dark' : 'default',
-      fontFamily: getComputedStyle(document.body).fontFamily,
-      flowchart: { useMaxWidth: true },
-    });
-    try {
-      const { svg } = await mermaid.render(`proposal-${drawing}`, mermaidText);
-      if (drawing === drawings) graph.innerHTML = svg;
-    } catch {
-      // The drawing is left as it was; the list says the same.
-    }
-  }
-
   pipeline.addEventListener('input', () => {
     pipelineName = pipeline.value.trim();
     change();
@@ -169,7 +148,6 @@
     const hasChanges = decided.size > 0 || pipelineName !== undefined;
     if (key === 'Escape' && target.tagName !== 'SELECT' && !hasChanges) api.postMessage({ kind: 'cancel' });
   });
-  new MutationObserver(() => void draw()).observe(document.body, { attributeFilter: ['class'] });
   at('apply').focus();
   api.postMessage({ kind: 'ready' });
 })();

@@ -91,7 +91,7 @@ class GraphView {
     showPage(webview, views.extensionURI, {
       title: 'Pipeline',
       body: GRAPH_BODY,
-      scripts: ['mermaid.min.js', 'graph.js'],
+      scripts: ['mermaid.min.js', 'drawing.js', 'graph.js'],
       styles: ['graph.css'],
     });
   }

@@ -139,7 +139,7 @@ class ProposalView {
     showPage(this.panel.webview, views.extensionURI, {
       title: 'Make this a pipeline',
       body: PROPOSAL_BODY,
-      scripts: ['mermaid.min.js', 'formFields.js', 'proposal.js'],
+      scripts: ['mermaid.min.js', 'drawing.js', 'formFields.js', 'proposal.js'],
       styles: ['common.css', 'proposal.css'],
     });
   }

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The script of the graph view, in as much of a page as it uses. */
+/** The scripts of the graph view, in as much of a page as they use. */
 
 const assert = require('node:assert/strict');
 const { readFileSync } = require('node:fs');
@@ -8,7 +8,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const vm = require('node:vm');
 
-const script = readFileSync(path.join(__dirname, '../media/graph.js'), 'utf8');
+const scripts = ['drawing.js', 'graph.js'].map((name) => readFileSync(path.join(__dirname, '../media', name), 'utf8'));
 
 function element() {
   const listeners = {};
@@ -20,7 +20,7 @@ function element() {
   };
 }
 
-/** Runs the script in a page, and gives what it shows and how it hears messages. */
+/** Runs the scripts in a page, and gives what it shows and how it hears messages. */
 function page(globals) {
   const elements = Object.fromEntries(['graph', 'problem', 'larger', 'smaller', 'fit'].map((id) => [id, element()]));
   const messages = [];
@@ -40,7 +40,8 @@ function page(globals) {
     MutationObserver: class { observe() {} },
     ...globals,
   };
-  vm.runInNewContext(script, context);
+  vm.createContext(context);
+  for (const script of scripts) vm.runInContext(script, context);
   return { ...elements, body: context.document.body, heard, messages, draw: (graph, errors = [], steps = []) => heard.message({ data: { graph, errors, steps } }) };
 }
 
@@ -130,7 +131,7 @@ test('steps with errors are marked, in the drawing that is there if it is the sa
   assert.equal(renders, 1);
 });
 
-/** An SVG element, in as much as the script uses. */
+/** An SVG element, in as much as the scripts use. */
 function svgElement(name) {
   return {
     name, attributes: {}, children: [], textContent: '',

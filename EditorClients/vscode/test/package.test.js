@@ -93,8 +93,9 @@ test('a package has the script and the libraries in few files, and nothing of de
   const scripts = [...files.keys()].filter((name) => /\.(js|txt|sh)$/.test(name));
   assert.deepEqual(scripts.sort(), [
     'extension/LICENSE.txt', 'extension/ThirdPartyNotices.txt', 'extension/dist/extension.js',
-    'extension/dist/terminateProcess.sh', 'extension/media/form.js', 'extension/media/formFields.js',
-    'extension/media/graph.js', 'extension/media/mermaid.min.js', 'extension/media/proposal.js',
+    'extension/dist/terminateProcess.sh', 'extension/media/drawing.js', 'extension/media/form.js',
+    'extension/media/formFields.js', 'extension/media/graph.js', 'extension/media/mermaid.min.js',
+    'extension/media/proposal.js',
   ]);
   assert.ok([...files.keys()].every((name) => !/node_modules|test|scripts|tsconfig/.test(name)));
   const manifest = JSON.parse(files.get('extension/package.json').content);
