@@ -8,12 +8,26 @@ const vscode = require('vscode');
 const TICK = 1000;
 
 /**
+ * @typedef {object} Clock
+ * @property {() => number} now in milliseconds
+ * @property {(action: () => void, delay: number) => any} setTimeout
+ * @property {(timer: any) => void} clearTimeout
+ */
+
+/** @type {Clock} */
+const CLOCK = { now: () => performance.now(), setTimeout, clearTimeout };
+
+/**
  * How far the last runs of notebooks are, as the server tells, and how long the steps that are running have been: that
  * the server says only of a step that has ended.
  */
 class RunStates {
-  /** @param {import('./server').Server} server */
-  constructor(server) {
+  /**
+   * @param {import('./server').Server} server
+   * @param {Clock} [clock]
+   */
+  constructor(server, clock = CLOCK) {
+    this.clock = clock;
     /** @type {Map<string, RunState>} */
     this.states = new Map();
     /**
@@ -26,7 +40,7 @@ class RunStates {
     this.didChange = /** @type {vscode.EventEmitter<string>} */ (new vscode.EventEmitter());
     /** Fires each second while a step is running: nothing but its time has changed. */
     this.didTick = /** @type {vscode.EventEmitter<void>} */ (new vscode.EventEmitter());
-    /** @type {NodeJS.Timeout | undefined} */
+    /** @type {any} */
     this.timer = undefined;
     server.onNotification('kale/runState', (state) => this.set(state));
     // A run ends with the server.
@@ -43,16 +57,16 @@ class RunStates {
     const running = state.state === 'running' ? state.steps.filter((step) => step.state === 'running') : [];
     this.states.set(state.uri, state);
     if (running.length === 0) this.began.delete(state.uri);
-    else this.began.set(state.uri, new Map(running.map(({ name }) => [name, before?.get(name) ?? performance.now()])));
+    else this.began.set(state.uri, new Map(running.map(({ name }) => [name, before?.get(name) ?? this.clock.now()])));
     this.keepTime();
     this.didChange.fire(state.uri);
   }
 
   /** Lets the time be shown as long as a step is running. */
   keepTime() {
-    clearTimeout(this.timer);
+    this.clock.clearTimeout(this.timer);
     if (this.began.size === 0) return;
-    this.timer = setTimeout(() => {
+    this.timer = this.clock.setTimeout(() => {
       this.didTick.fire();
       this.keepTime();
     }, TICK);
@@ -66,7 +80,7 @@ class RunStates {
     const state = this.states.get(uri);
     const began = this.began.get(uri);
     if (state === undefined || began === undefined) return state;
-    const now = performance.now();
+    const now = this.clock.now();
     const steps = state.steps.map((step) => {
       const start = began.get(step.name);
       return start === undefined ? step : { ...step, elapsed: Math.floor((now - start) / 1000) };
@@ -78,7 +92,7 @@ class RunStates {
     this.subscription.dispose();
     this.didChange.dispose();
     this.didTick.dispose();
-    clearTimeout(this.timer);
+    this.clock.clearTimeout(this.timer);
   }
 }
 

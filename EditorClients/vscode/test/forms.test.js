@@ -9,7 +9,7 @@ const path = require('node:path');
 const { afterEach, beforeEach, test } = require('node:test');
 const { describeValue, tickedSteps, typedValue } = require('../src/logic/forms');
 const { loadExtension } = require('./fakes/load');
-const { eventually, program } = require('./support');
+const { eventually, lastOf, program } = require('./support');
 
 let folder;
 let code;
@@ -137,7 +137,7 @@ test('a picker of the status bar gives the focus back to the notebook, unless it
   assert.equal(code.shown.focus, 'status bar');
   assert.ok(code.executed.some(({ name }) => name === 'kale.stepForm.focus'));
   const view = code.openView('kale.stepForm');
-  await eventually(() => assert.deepEqual(view.messages.at(-1), { kind: 'focus', field: 'labels' }));
+  await eventually(() => assert.deepEqual(lastOf(view, 'focus'), { kind: 'focus', field: 'labels' }));
 });
 
 test('the form follows the selected cell, and each change of it is one edit', async () => {

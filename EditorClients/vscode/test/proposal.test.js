@@ -8,7 +8,7 @@ const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { afterEach, beforeEach, test } = require('node:test');
 const { loadExtension } = require('./fakes/load');
-const { eventually, program } = require('./support');
+const { eventually, lastOf, program } = require('./support');
 
 let folder;
 let code;
@@ -49,16 +49,16 @@ async function propose() {
   await command('kaleLsp.makePipeline');
   const panel = code.shown.panels.at(-1);
   panel.receive({ kind: 'ready' });
-  await eventually(() => assert.equal(panel.messages.at(-1).kind, 'proposal'));
+  await eventually(() => assert.ok(lastOf(panel, 'proposal')));
   return panel;
 }
 
 test('a proposal is shown with the roles that there are, follows what is changed, and is applied as one edit', async () => {
   const notebook = await open(...ORDINARY);
   const panel = await propose();
-  const shown = () => panel.messages.at(-1).proposal.cells.map(({ role, step }) => step ?? role);
+  const shown = () => lastOf(panel, 'proposal').proposal.cells.map(({ role, step }) => step ?? role);
   assert.deepEqual(shown(), ['imports', 'rows', 'rows', 'rows']);
-  assert.deepEqual(panel.messages.at(-1).roles.map(({ value }) => value), [
+  assert.deepEqual(lastOf(panel, 'proposal').roles.map(({ value }) => value), [
     'step', 'imports', 'functions', 'skip', 'pipeline-parameters', 'pipeline-metrics', 'none',
   ]);
   const changes = { cells: [{ cell: 1, role: 'step', step: 'load' }, { cell: 2, role: 'step', step: 'count' }], pipelineName: 'houses' };
@@ -98,14 +98,14 @@ test('a proposal that is there already is shown again, with the focus in it', as
   const panel = await propose();
   await command('kaleLsp.makePipeline');
   assert.equal(code.shown.panels.length, 1);
-  assert.deepEqual(panel.messages.at(-1), { kind: 'focus' });
+  assert.deepEqual(lastOf(panel, 'focus'), { kind: 'focus' });
 });
 
 test('a proposal that the server rejects stays, and says why', async () => {
   await open(...ORDINARY);
   const panel = await propose();
   panel.receive({ kind: 'apply', changes: { cells: [{ cell: 1, role: 'step', step: 'A b' }] } });
-  await eventually(() => assert.match(panel.messages.at(-1).problem ?? '', /lowercase/i));
+  await eventually(() => assert.match(lastOf(panel, 'problem')?.problem ?? '', /lowercase/i));
   assert.equal(code.workspace.applied.length, 0);
 });
 

@@ -29,10 +29,15 @@ async function eventually(check) {
   }
 }
 
+/** The last message of a kind that a view got: views get others whenever the outline of their notebook has changed. */
+function lastOf(view, kind) {
+  return view.messages.findLast((message) => message.kind === kind);
+}
+
 // Tests/run.sh ends a suite in which something waits for what never comes; what that is, is said here.
 process.once('SIGTERM', () => {
   for (const error of unmet.values()) console.error('Waited for in vain:', error);
   process.exit(1);
 });
 
-module.exports = { eventually, notebooks, program };
+module.exports = { eventually, lastOf, notebooks, program };
