@@ -2,7 +2,7 @@
 
 const vscode = require('vscode');
 const { FORM_BODY } = require('./logic/webPage');
-const { activePlace, columnOf, placeInNotebook } = require('./place');
+const { activePlace, columnOf, currentDocument, placeInNotebook } = require('./place');
 const { UnsupportedRequestError } = require('./server');
 const { showPage } = require('./webViews');
 
@@ -79,7 +79,7 @@ class FormView {
     await this.update();
   }
 
-  /** What the form is about: where the person is or, with another view in front, has been. */
+  /** The cell that the form is about: where the person is or, with another view beside the notebook, has been. */
   place() {
     const place = activePlace();
     if (place !== undefined) return place;
@@ -90,9 +90,12 @@ class FormView {
 
   /** @returns {Promise<FormAddress | undefined>} */
   async address() {
+    if (this.kind === 'pipeline') {
+      const uri = currentDocument(this.recent);
+      return uri === undefined ? undefined : { uri };
+    }
     const place = this.place();
-    if (place === undefined) return undefined;
-    return this.kind === 'pipeline' ? { uri: place.documentURI } : this.forms.addressOf(place);
+    return place === undefined ? undefined : this.forms.addressOf(place);
   }
 
   async update() {
@@ -100,8 +103,8 @@ class FormView {
     const update = ++this.updates;
     const address = await this.address();
     const { form, text } = await this.asked(address);
-    const { documentURI = '', notebook } = this.place() ?? {};
-    const outline = notebook === undefined ? null : await this.forms.outlines.outlineIfKnown(documentURI);
+    const notebook = activePlace()?.notebook ?? this.recent.current;
+    const outline = notebook === undefined ? null : await this.forms.outlines.outlineIfKnown(notebook.uri.toString());
     if (update !== this.updates) return;
     const canMake = outline?.isKaleNotebook === false;
     const canSchedule = form !== null && this.kind === 'pipeline' && outline?.isKaleNotebook !== false;
@@ -117,7 +120,10 @@ class FormView {
    */
   async asked(address) {
     const { server } = this.forms;
-    if (address === undefined) return { form: null, text: 'Open a notebook first.' };
+    if (address === undefined) {
+      const isBehind = this.recent.current !== undefined;
+      return { form: null, text: isBehind ? 'Select a code cell.' : 'Open a notebook first.' };
+    }
     if (!server.isRunning) return { form: null, text: 'kale-lsp is not running.' };
     try {
       const form = await this.forms.form(address);

@@ -173,6 +173,16 @@ test('the form of the pipeline changes the metadata of the notebook', async () =
   await eventually(() => assert.equal(notebook.metadata.metadata.kubeflow_notebook.pipeline_name, 'houses'));
 });
 
+test('with something else in front of a notebook the form of the pipeline stays, and no cell is selected', async () => {
+  await open(...STEPS);
+  code.api.window.visibleNotebookEditors = [];
+  code.activateOther();
+  const [pipeline, step] = ['kale.pipelineForm', 'kale.stepForm'].map(code.openView);
+  await eventually(() => assert.equal(lastOf(pipeline, 'form')?.form?.fields[0].id, 'pipeline-name'));
+  assert.equal(lastOf(pipeline, 'form').canSchedule, true);
+  await eventually(() => assert.equal(lastOf(step, 'form')?.text, 'Select a code cell.'));
+});
+
 test('a form says why there is none', async () => {
   code.api.window.activeNotebookEditor = undefined;
   const view = code.openView('kale.stepForm');
