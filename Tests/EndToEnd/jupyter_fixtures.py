@@ -10,6 +10,7 @@ import os
 
 import pytest
 from jupyter_lab import JupyterServer, LabPage, build_wheel, chromium, install_wheel
+from playwright.sync_api import expect
 
 from conftest import REPOSITORY
 
@@ -131,3 +132,31 @@ def tags_of(path):
     return [
         cell["metadata"].get("tags", []) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
     ]
+
+
+@pytest.fixture
+def open_pipeline(open_lab, jupyter, request):
+    """Opens a notebook of these cells, each with its tags."""
+
+    def open_(*cells, status="no problems"):
+        path = jupyter.notebooks / f"{request.node.name}.ipynb"
+        code = {"cell_type": "code", "execution_count": None, "outputs": []}
+        notebook = {
+            "cells": [
+                {**code, "id": f"c{number}", "metadata": {"tags": tags}, "source": text}
+                for number, (tags, text) in enumerate(cells)
+            ],
+            "metadata": {
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "kubeflow_notebook": {"pipeline_name": "run", "experiment_name": "run"},
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        lab, _ = open_lab(None, path=path)
+        expect(lab.status()).to_contain_text(status)
+        lab.show_panel()
+        return lab, lab.find(".kale-Panel")
+
+    return open_

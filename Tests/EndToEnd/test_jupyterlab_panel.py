@@ -77,6 +77,18 @@ def test_the_panel_draws_the_pipeline_as_a_map_of_the_notebook(open_lab):
     expect(outliers).to_have_count(0)
 
 
+def test_the_graph_shows_names_that_are_longer_than_the_steps(open_pipeline):
+    lab, _ = open_pipeline(
+        (["step:a"], "training_houses = testing_houses = 1"),
+        (["step:b", "prev:a"], "print(training_houses, testing_houses)"),
+    )
+    label = lab.find(".kale-Graph-label")
+    expect(label).to_have_text("testing_houses, train…")
+    drawn, picture = label.bounding_box(), lab.find(".kale-Graph-picture").bounding_box()
+    assert picture["x"] <= drawn["x"]
+    assert drawn["x"] + drawn["width"] <= picture["x"] + picture["width"]
+
+
 def test_the_files_of_a_compiled_pipeline_are_opened_and_downloaded(open_lab):
     lab, path = open_lab("diamond.ipynb")
     expect(lab.status()).to_contain_text("no problems")

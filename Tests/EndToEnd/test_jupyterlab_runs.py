@@ -1,40 +1,10 @@
 """Runs from the panel of the JupyterLab extension, by the real server, with the Python of JupyterLab."""
 
-import json
 import re
 
-import pytest
 from kfp_server import KFPServer
 
 from playwright.sync_api import expect
-
-
-@pytest.fixture
-def open_pipeline(open_lab, jupyter, request):
-    """Opens a notebook of these cells, each with its tags."""
-
-    def open_(*cells, status="no problems"):
-        path = jupyter.notebooks / f"{request.node.name}.ipynb"
-        code = {"cell_type": "code", "execution_count": None, "outputs": []}
-        notebook = {
-            "cells": [
-                {**code, "id": f"c{number}", "metadata": {"tags": tags}, "source": text}
-                for number, (tags, text) in enumerate(cells)
-            ],
-            "metadata": {
-                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-                "kubeflow_notebook": {"pipeline_name": "run", "experiment_name": "run"},
-            },
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-        path.write_text(json.dumps(notebook), encoding="utf-8")
-        lab, _ = open_lab(None, path=path)
-        expect(lab.status()).to_contain_text(status)
-        lab.show_panel()
-        return lab, lab.find(".kale-Panel")
-
-    return open_
 
 
 def test_a_run_shows_states_and_metrics_and_a_second_one_takes_results_from_the_cache(open_pipeline, picture):

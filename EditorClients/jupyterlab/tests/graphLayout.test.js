@@ -39,6 +39,13 @@ test('five steps in a row keep their size in the panel of 240 pixels', () => {
   assert.ok(layout.width < 240, `${layout.width}`);
 });
 
+test('steps are in the middle of a picture that is wider for the sake of its labels', () => {
+  const layout = layOut(['a', 'b'], [['a', 'b']], 200);
+  assert.equal(layout.width, 200);
+  for (const { x, width } of layout.boxes) assert.equal(x + width / 2, 100);
+  assert.equal(layout.arrows[0].points[0].x, 100);
+});
+
 test('cycles, unknown steps and self-references are drawn too', () => {
   const layout = layOut(
     ['a', 'b', 'c'],

@@ -9,9 +9,14 @@ const LINE = 11;
 const LINES = [0, -LINE, LINE];
 const GAP = 4;
 
+/** The width of a picture that a label fits into, also in a font that is a little wider. */
+export function roomFor(label) {
+  return label.length * CHARACTER + 2 * GAP;
+}
+
 /**
  * @param {{points: {x: number, y: number}[], label: string}[]} arrows
- * @param {number} width of the picture
+ * @param {number} width of the picture, which no label is wider than
  * @returns {({x: number, y: number} | null)[]} the middle of each label; null where there is no room, or no label
  */
 export function placeLabels(arrows, width) {

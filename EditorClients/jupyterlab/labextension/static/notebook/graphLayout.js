@@ -23,9 +23,10 @@ export const LONGEST_NAME = 26;
 /**
  * @param {string[]} names of the steps, in their order
  * @param {[string, string][]} edges from a step to one that runs after it
+ * @param {number} leastWidth of the picture, which the steps are in the middle of
  * @returns {{width: number, height: number, boxes: Box[], arrows: Arrow[]}}
  */
-export function layOut(names, edges) {
+export function layOut(names, edges, leastWidth = 0) {
   const known = new Set(names);
   const drawn = edges.filter(([from, to]) => known.has(from) && known.has(to) && from !== to);
   const rowOf = rows(names, drawn);
@@ -35,7 +36,8 @@ export function layOut(names, edges) {
   const nodes = layers.flat();
   const left = Math.min(0, ...nodes.map(node => node.x - node.width / 2));
   const right = Math.max(0, ...nodes.map(node => node.x + node.width / 2));
-  const shift = MARGIN - left;
+  const width = Math.max(right - left + MARGIN * 2, leastWidth);
+  const shift = (width - right - left) / 2;
   const point = node => ({ x: node.x + shift, y: MARGIN + node.row * ROW + HEIGHT / 2 });
   const boxes = nodes
     .filter(node => node.name !== null)
@@ -51,7 +53,7 @@ export function layOut(names, edges) {
     return { from, to, points };
   });
   const height = layers.length === 0 ? 0 : MARGIN * 2 + (layers.length - 1) * ROW + HEIGHT;
-  return { width: right - left + MARGIN * 2, height, boxes, arrows };
+  return { width, height, boxes, arrows };
 }
 
 /** The row of each step: below all that it runs after. Steps on a cycle come where the cycle is entered. */

@@ -52,6 +52,8 @@ export class ActionMenu {
       })
     );
     menu.open(anchor.right - 40, anchor.bottom, { horizontalAlignment: 'right' });
+    // The likeliest action is first: Enter chooses it.
+    menu.activateNextItem();
   }
 
   #command(commands, notebook, action) {

@@ -92,10 +92,14 @@ export class CellBars {
       parts.push(this.#roleButton(cell, caption));
       if (state) parts.push(stateOf(state));
     }
-    parts.push(element('span.kale-Bar-details', {}, ...(caption?.details ?? []).map(detail)));
-    if (canRun) parts.push(this.#runButton(cell, caption.step));
-    if (problems.length > 0) parts.push(this.#problemsButton(cell, problems));
-    if (isCode) parts.push(this.#actionsButton(cell));
+    const buttons = [];
+    if (canRun) buttons.push(this.#runButton(cell, caption.step));
+    if (problems.length > 0) buttons.push(this.#problemsButton(cell, problems));
+    if (isCode) buttons.push(this.#actionsButton(cell));
+    parts.push(
+      element('span.kale-Bar-details', {}, ...(caption?.details ?? []).map(detail)),
+      element('span.kale-Bar-buttons', {}, ...buttons)
+    );
     return parts;
   }
 

@@ -1,4 +1,4 @@
-import { placeLabels } from '../notebook/graphLabels.js';
+import { placeLabels, roomFor } from '../notebook/graphLabels.js';
 import { LONGEST_NAME, layOut } from '../notebook/graphLayout.js';
 import { countInWords } from '../notebook/problems.js';
 import { SIGNS, stateSentence } from '../notebook/runState.js';
@@ -18,7 +18,8 @@ const LONGEST_LABEL = 22;
 export function graphPicture({ steps, edges }, go) {
   const layout = layOut(
     steps.map(({ name }) => name),
-    edges.map(([from, to]) => [from, to])
+    edges.map(([from, to]) => [from, to]),
+    Math.max(0, ...edges.map(([, , label]) => roomFor(cut(label, LONGEST_LABEL))))
   );
   const picture = svg('svg', {
     class: 'kale-Graph-picture',
