@@ -1,5 +1,8 @@
 """pytest-lsp's client, as the two kinds of editor that kale-lsp speaks with."""
 
+import copy
+import functools
+
 from lsprotocol import types
 from pygls.protocol import JsonRPCRequestMessage, JsonRPCResponseMessage, default_converter
 from pytest_lsp import LanguageClient, client_capabilities
@@ -8,6 +11,8 @@ from pytest_lsp.client import register_lsp_features
 APPLY_NOTEBOOK_EDIT = "kale/applyNotebookEdit"
 
 
+# It writes code for each type that it meets, which takes longer than most tests: all clients have the same one.
+@functools.cache
 def make_converter():
     """lsprotocol's converter, set right where it would lose what the server says."""
     converter = default_converter()
@@ -72,14 +77,20 @@ def make_client():
     return client
 
 
+@functools.cache
+def announced_by(editor):
+    """What a release of an editor announces. Reading it takes a converter of its own."""
+    return client_capabilities(editor)
+
+
 def text_editor_capabilities():
     """What Neovim announces: documents as text, nothing of notebooks."""
-    return client_capabilities("neovim@v0.11.0")
+    return copy.deepcopy(announced_by("neovim@v0.11.0"))
 
 
 def notebook_editor_capabilities():
     """What VS Code announces, with what its kale-lsp extension adds."""
-    capabilities = client_capabilities("visual-studio-code")
+    capabilities = copy.deepcopy(announced_by("visual-studio-code"))
     capabilities.notebook_document = types.NotebookDocumentClientCapabilities(
         types.NotebookDocumentSyncClientCapabilities(
             dynamic_registration=True, execution_summary_support=True
