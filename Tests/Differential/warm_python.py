@@ -8,6 +8,7 @@ processes. What it does then is what it does in any Python. A test about the sta
 
 import atexit
 import contextlib
+import gc
 import marshal
 import os
 import runpy
@@ -18,45 +19,61 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import types
 
 # The program: it hands everything to the process that forks, and ends as the fork does. kale-lsp first starts a Python that
 # is to start itself once more (RunDriver.swift), which needs nothing. The first lines are for a shell, as the path of a Python
-# may have spaces; Python takes them for a text.
+# may have spaces; Python takes them for a text. All imports are of modules in C: `os`, `signal` and `socket` would take twice
+# as long as the rest.
 CLIENT = """#!/bin/sh
 '''exec' "{python}" -IS "$0" "$@"
 ' '''
-import marshal, os, signal, socket, sys
+import _signal, _socket, marshal, posix, sys
 
 arguments = sys.argv[1:]
 if arguments[:3] == ["-I", "-S", "-c"]:
     sys.executable = __file__
     sys.argv = arguments[2:3] + arguments[4:]
     exec(arguments[3], {{"__name__": "__main__"}})
-with socket.socket(socket.AF_UNIX) as asked:
-    try:
-        asked.connect({address!r})
-    except ConnectionRefusedError:
-        print("The process that forks has ended: this Python makes the imports itself.", file=sys.stderr)
-        os.execv({python!r}, [{python!r}, *arguments])
-    socket.send_fds(asked, [b"3"], [0, 1, 2])
-    asked.sendall(marshal.dumps((arguments, dict(os.environ), os.getcwd(), os.getpgrp())))
-    asked.shutdown(socket.SHUT_WR)
-    answer = asked.makefile()
-    process = int(answer.readline())
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, _: os.kill(process, number))
-    status = int(answer.readline())
+asked = _socket.socket(_socket.AF_UNIX)
+try:
+    asked.connect({address!r})
+except ConnectionRefusedError:
+    print("The process that forks has ended: this Python makes the imports itself.", file=sys.stderr)
+    posix.execv({python!r}, [{python!r}, *arguments])
+streams = b"".join(number.to_bytes(4, sys.byteorder) for number in (0, 1, 2))
+asked.sendmsg([b"3"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
+asked.sendall(marshal.dumps((arguments, posix.environ, posix.getcwd(), posix.getpgrp())))
+asked.shutdown(_socket.SHUT_WR)
+said = b""
+
+
+def number_said():
+    global said
+    while b"\\n" not in said:
+        said += asked.recv(64) or sys.exit("The process that forks has ended.")
+    line, _, said = said.partition(b"\\n")
+    return int(line)
+
+
+process = number_said()
+for number in (_signal.SIGINT, _signal.SIGTERM):
+    _signal.signal(number, lambda number, _: posix.kill(process, number))
+status = number_said()
 if status < 0:
-    signal.signal(-status, signal.SIG_DFL)
-    os.kill(os.getpid(), -status)
-os._exit(status)
+    _signal.signal(-status, _signal.SIG_DFL)
+    posix.kill(posix.getpid(), -status)
+posix._exit(status)
 """
 
 
 @contextlib.contextmanager
-def warm_python(*modules, folder=""):
-    """The path of the program, which works until the end of the context. The modules may be in a folder of their own."""
+def warm_python(*modules, folder="", **variables):
+    """The path of the program, which works until the end of the context. The modules may be in a folder of their own.
+
+    `variables` of the environment are those that matter when Python starts.
+    """
     # The address of a socket may not be long.
     own = tempfile.mkdtemp(prefix="kale-", dir="/tmp")
     address, program = os.path.join(own, "socket"), os.path.join(own, "python")
@@ -72,7 +89,7 @@ def warm_python(*modules, folder=""):
             [sys.executable, __file__, str(listening.fileno()), str(folder), *modules],
             pass_fds=[listening.fileno()],
             stdin=subprocess.DEVNULL,
-            env=environment | {"HOME": own, "KUBECONFIG": os.path.join(own, "none")},
+            env=environment | {"HOME": own, "KUBECONFIG": os.path.join(own, "none")} | variables,
         )
     try:
         yield program
@@ -83,6 +100,8 @@ def warm_python(*modules, folder=""):
 
 
 def serve(listening):
+    # What imports have made is out of sight of the garbage collector of forks, which would copy all of it.
+    gc.freeze()
     # Nobody waits for those that are forked here.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
@@ -123,7 +142,10 @@ def become(arguments, environment, folder, group, streams):
             os.close(stream)
         os.chdir(folder)
         os.environ.clear()
-        os.environ.update(environment)
+        os.environb.update(environment)
+        # Of these, imports have noted what they were.
+        time.tzset()
+        tempfile.tempdir = None
         run(arguments)
         status = 0
     except SystemExit as leaving:
