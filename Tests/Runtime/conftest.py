@@ -8,6 +8,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Differential"))
 
+import local_runs  # noqa: E402
 import steps  # noqa: E402
 import warm_python  # noqa: E402
 
@@ -49,6 +50,7 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "needs(*modules): libraries that a test needs")
+    config.addinivalue_line("markers", "cold: cells run in processes that start anew")
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -57,22 +59,25 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def warm_executors():
-    """What stands for KFP's executor only starts the process of the cells: it need not be started anew itself."""
-    with warm_python.warm_python("executor_code", folder=steps.HERE) as program:
-        steps.WARM_PYTHON = program
+def warm_processes():
+    """One process imports what executors and most processes of cells need, another what runs do, and they fork from them."""
+    with (
+        warm_python.warm_python("executor_code", folder=steps.HERE) as steps.WARM_PYTHON,
+        warm_python.warm_python("runner_code", folder=steps.HERE, **local_runs.VARIABLES) as local_runs.WARM_PYTHON,
+    ):
         yield
-        steps.WARM_PYTHON = None
+    steps.WARM_PYTHON = local_runs.WARM_PYTHON = None
 
 
 @pytest.fixture
-def pipeline(tmp_path):
+def pipeline(request, tmp_path):
     """Makes a pipeline whose steps run in an empty folder."""
 
     def make(*shared, **options):
         folder = tmp_path / "notebook"
         folder.mkdir(exist_ok=True)
-        return steps.Pipeline(tmp_path / "artifacts", folder, enumerate(shared, 1), **options)
+        warm = request.node.get_closest_marker("cold") is None
+        return steps.Pipeline(tmp_path / "artifacts", folder, enumerate(shared, 1), warm=warm, **options)
 
     return make
 

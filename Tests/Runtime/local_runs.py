@@ -17,6 +17,10 @@ PROGRAM = (
     "import sys; sys.path[:] = [sys.argv[1]] + [p for p in sys.path if p.startswith('/')]; "
     "from kale_lsp_runner.main import main; main()"
 )
+# Those of the environment that kale-lsp sets.
+VARIABLES = {"PYTHONHASHSEED": "0"}
+# A Python that starts runs of which a test sees no more than the events, where there is one. It has imported `runner_code`.
+WARM_PYTHON = None
 # Has each step run cells of the caller's around its own.
 AROUND = """
 
@@ -77,15 +81,15 @@ class LocalRunner:
             "fork": None, "shell": None, "stay": False, "steps": dict(zip(names, names)), **options,
         }
 
-    def start(self, spec, notebook, **options):
-        """Starts a run. Gives its process, whose output has the events, and its folder."""
+    def start(self, spec, notebook, python=None, **options):
+        """Starts a run, with a Python in place of the runner's. Gives its process, whose output has the events, and its folder."""
         scratch = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
         (scratch / "empty").mkdir()
         shutil.copytree(RUNNER, scratch / "program" / "kale_lsp_runner", ignore=shutil.ignore_patterns("__pycache__"))
         request = self.request(spec, notebook, scratch, **options)
         process = subprocess.Popen(
-            [self.python, "-c", self.program, str(scratch / "program")], cwd=scratch / "empty", stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONHASHSEED": "0"},
+            [python or self.python, "-c", self.program, str(scratch / "program")], cwd=scratch / "empty",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **VARIABLES},
         )
         process.stdin.write(json.dumps(request).encode() + b"\n")
         process.stdin.flush()
@@ -111,8 +115,8 @@ class LocalRunner:
         return LocalRun(events, process.returncode, "")
 
     def run(self, spec, notebook, **options):
-        process, scratch = self.start(spec, notebook, **options)
-        output, errors = b"", b""
+        is_as_imported = self.python == sys.executable and self.program == PROGRAM
+        process, scratch = self.start(spec, notebook, python=WARM_PYTHON if is_as_imported else None, **options)
         output, errors = process.stdout.read(), process.stderr.read()
         status = process.wait()
         process.stdin.close()
@@ -130,6 +134,7 @@ def package(folder):
         shutil.copytree(RUNNER, home / "kale_lsp_runner", ignore=shutil.ignore_patterns("__pycache__"))
     sys.path.insert(0, str(home))
     try:
+        import kale_lsp_runner.imports
         import kale_lsp_runner.results
         import kale_lsp_runner.scratch
     finally:

@@ -1,6 +1,7 @@
 """Runs notebooks as pipelines of the exact runtime, without KFP: a process for each step, as KFP starts one."""
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -20,6 +21,7 @@ class Artifact:
         self.metadata[name] = value
 
 spec = json.loads(sys.argv[1])
+sys.executable = spec.pop("python")  # that of the cells
 runtime = types.ModuleType("kale_lsp_runtime")
 runtime.__file__ = spec.pop("runtime")
 with open(runtime.__file__, encoding="utf-8") as file:
@@ -44,7 +46,8 @@ finally:
 """
 
 
-# A Python that starts the executors of this one, which has imported `executor_code`, where there is one.
+# A Python that starts the executors of this one, and the cells of pipelines that are warm, where there is one. It has imported
+# `executor_code`.
 WARM_PYTHON = None
 
 
@@ -72,17 +75,27 @@ class Step:
 
 
 class Pipeline:
-    """Steps that run one by one in a folder."""
+    """Steps that run one by one in a folder.
 
-    def __init__(self, artifacts, folder, shared=(), python=sys.executable, everything=False, **constants):
+    The processes of a warm pipeline's cells fork from one that has imported what all steps import, as in a local run. They have
+    the same seed of hashes and most addresses in common, so tests that depend on either take a pipeline that is not warm.
+    """
+
+    def __init__(self, artifacts, folder, shared=(), python=sys.executable, everything=False, warm=False, **constants):
         self.artifacts = pathlib.Path(artifacts)
         self.folder = pathlib.Path(folder)
         self.shared = [list(cell) for cell in shared]
         self.python = python
         self.everything = everything
+        self.warm = warm
         self.constants = constants
         self.steps = {}
         self.environment = None
+
+    @property
+    def is_cold(self):
+        """Whether the processes of the cells start anew. The others have imported the runtime as it is, and IPython."""
+        return not self.warm or bool(self.constants) or "PYTHONPATH" in (self.environment or os.environ)
 
     def run(self, name, cells, after=(), takes=None, leaves=(), **options):
         """Runs a step after others. `takes` maps names to the steps that they come from."""
@@ -93,6 +106,7 @@ class Pipeline:
         options.setdefault("files", {})
         spec = {
             "runtime": str(RUNTIME),
+            "python": str(self.python) if self.is_cold else executor_python(self.python),
             "constants": self.constants,
             "results": str(folder / "results.json"),
             "folder": str(self.folder),

@@ -126,6 +126,7 @@ def test_values_with_a_repr_that_fails_or_is_huge(shell):
     assert step.output.endswith("after\n") and len(step.output) < 3_000_000 and len(step.report) < 10_000_000
 
 
+@pytest.mark.cold
 def test_output_is_printed_line_by_line(pipeline, tmp_path):
     # The cell goes on only when its first line has been read.
     go = tmp_path / "go"
@@ -185,6 +186,7 @@ def test_letters_of_all_languages(shell):
     assert step.output.startswith("Größe ✓ 𝛼"), step.errors
 
 
+@pytest.mark.cold
 def test_steps_see_neither_the_runtime_nor_its_imports(shell):
     step = shell().run("one", [(1, "print(sorted(n for n in globals() if not n.startswith('_') and n not in ('In', 'Out', 'get_ipython', 'exit', 'quit', 'open')))\nimport os; print('PYTHONHASHSEED' in os.environ, 'IPYTHONDIR' in os.environ)")])
     assert step.output == "[]\nFalse False\n", step.errors

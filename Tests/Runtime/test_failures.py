@@ -120,6 +120,7 @@ def test_a_value_that_cannot_be_loaded(pipeline):
     assert last.output == "H\n", last.errors
 
 
+@pytest.mark.cold
 def test_threads_and_programs_do_not_keep_a_step_from_ending(pipeline):
     source = ("import threading, subprocess, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()\n"
               "p = subprocess.Popen(['sleep', '1000'])\nprint(p.pid)")
@@ -129,6 +130,7 @@ def test_threads_and_programs_do_not_keep_a_step_from_ending(pipeline):
     assert process.stdout.strip()[:1] in ("", "Z")
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize("source", ["exit()", "import sys; sys.exit(0)", "raise SystemExit", "raise KeyboardInterrupt", "import asyncio; raise asyncio.CancelledError"])
 def test_ways_to_leave_a_cell(pipeline, source):
     step = pipeline().run("one", [(1, source), (2, "print('next')")])
@@ -145,6 +147,7 @@ ENDS = {
 }
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize("way", ENDS)
 def test_a_step_whose_process_ends(pipeline, way):
     source = f"x = [\n 1]\nif x:\n    {way}"
@@ -153,6 +156,7 @@ def test_a_step_whose_process_ends(pipeline, way):
     assert step.errors.strip() == ENDS[way]
 
 
+@pytest.mark.cold
 def test_a_step_whose_process_ends_while_values_are_saved(pipeline):
     step = pipeline("import os").run(
         "one", [(3, "class R:\n    def __reduce__(self): os._exit(3)\nr = R()")], leaves=["r"])

@@ -6,6 +6,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+# What imports find must not have been imported before.
+pytestmark = pytest.mark.cold
+
 FILES = {"helper_of_test.py": "\nfrom package_of_test.part import VALUE\ndef double(x): return 2 * x\n",
          "package_of_test/__init__.py": "", "package_of_test/part.py": "VALUE = 21\n", "data/small.bin": [0, 255]}
 USE = ("import helper_of_test, sys\nprint(helper_of_test.double(helper_of_test.VALUE), open('data/small.bin', 'rb').read())\n"

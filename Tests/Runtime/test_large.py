@@ -24,6 +24,7 @@ def peak_after(state_folder):
     return int((state_folder / "peak").read_text())
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize("case", MAKE)
 def test_memory(pipeline, case):
     """Saving takes no second copy, loading none at all."""

@@ -200,6 +200,7 @@ def test_names_that_code_makes_from_strings(chain):
     assert outputs[2] == "3 1 2\n"
 
 
+@pytest.mark.cold
 def test_hashes_are_the_same_in_all_steps(chain):
     first, second = chain("print(hash('text'))", "print(hash('text'))")
     assert first == second

@@ -97,10 +97,7 @@ class Warmer:
             return original()
 
         IPython.get_ipython = getipython.get_ipython = get_ipython
-        for module in EVERY_STEP:
-            importlib.import_module(module)
-        sys.modules["dill"].extend(False)  # else it changes how others save, joblib for example
-        fill_caches()
+        import_for_every_step()
         # Its import is that of matplotlib.
         if importlib.util.find_spec("matplotlib_inline") is not None:
             os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -155,8 +152,11 @@ class Warmer:
         raise NameError("name 'get_ipython' is not defined")
 
 
-def fill_caches():
-    """Has the regular expressions compiled that every step needs for its first cell; that takes as long as to fork."""
+def import_for_every_step():
+    """Imports what the runtime does, and has regular expressions compiled that take as long as to fork."""
+    for module in EVERY_STEP:
+        importlib.import_module(module)
+    sys.modules["dill"].extend(False)  # else it changes how others save, joblib for example
     from IPython.core.completer import CompletionSplitter
     from IPython.core.inputtransformer2 import TransformerManager
 
