@@ -82,7 +82,7 @@ class LocalRunner:
         }
 
     def start(self, spec, notebook, python=None, **options):
-        """Starts a run, with a Python in place of the runner's. Gives its process, whose output has the events, and its folder."""
+        """Starts a run, by another Python if one is given. Gives its process, whose output has the events, and its folder."""
         scratch = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=self.folder))
         (scratch / "empty").mkdir()
         shutil.copytree(RUNNER, scratch / "program" / "kale_lsp_runner", ignore=shutil.ignore_patterns("__pycache__"))
