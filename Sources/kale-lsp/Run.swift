@@ -88,7 +88,7 @@ struct Run: ParsableCommand {
   private func prepareRun(
     for target: RunOptions.Target, _ settings: CommandSettings
   ) throws -> PreparedRun {
-    let file = try settings.open(path)
+    let file = try settings.openSingle(path, for: "A run")
     let selection = settings.selection(for: file)
     return try file.check(selection) {
       try PreparedRun(

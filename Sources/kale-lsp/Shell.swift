@@ -39,7 +39,7 @@ struct Shell: ParsableCommand {
 
   func run() throws {
     let settings = self.selection.settings
-    let file = try settings.open(path)
+    let file = try settings.openSingle(path, for: "A run")
     let selection = settings.selection(for: file)
     var options = LocalRunOptions(store: noCache ? nil : .current)
     options.shell = step

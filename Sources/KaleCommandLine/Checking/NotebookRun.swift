@@ -266,9 +266,9 @@ package struct NotebookRun {
 
   /// Returns how many problems were fixed or suppressed, or would be.
   package func fixSummary(isDone: Bool) -> String {
+    let isSuppressed = treatment.repair.map { $0.purpose == nil } ?? false
     let problems = "\(fixCount) problem\(fixCount == 1 ? "" : "s")"
     let notebooks = "\(fixes.count) notebook\(fixes.count == 1 ? "" : "s")"
-    let isSuppressed = treatment.repair.map { $0.purpose == nil } ?? false
     let verb =
       switch (isSuppressed, isDone) {
       case (false, true): "Fixed"
@@ -276,7 +276,7 @@ package struct NotebookRun {
       case (true, true): "Suppressed"
       case (true, false): "Would suppress"
       }
-    return "\(verb) \(problems) in \(notebooks)."
+    return fixCount == 0 ? "\(verb) nothing." : "\(verb) \(problems) in \(notebooks)."
   }
 
   /// Reports failures, and ends the command if there are failures, or anything that the exit status is to say.

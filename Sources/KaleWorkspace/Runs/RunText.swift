@@ -46,13 +46,14 @@ package struct RunText {
   /// What became of the steps: `1 step ran, 4 from the cache.`
   private static func counts(of run: PipelineRun) -> String {
     func count(_ state: StepProgress.State) -> Int { run.steps.lazy.filter { $0.state == state }.count }
-    let ran = count(.done)
     if count(.cached) == run.steps.count { return "All steps are from the cache." }
-    var parts = ["\(ran) \(ran == 1 ? "step" : "steps") ran"]
+    var parts: [String] = []
     for (state, words) in [
-      (StepProgress.State.cached, "from the cache"), (.failed, "failed"), (.skipped, "skipped"),
+      (StepProgress.State.done, "ran"), (.cached, "from the cache"), (.failed, "failed"),
+      (.skipped, "skipped"),
     ] where count(state) > 0 {
-      parts.append("\(count(state)) \(words)")
+      let noun = parts.isEmpty ? count(state) == 1 ? " step" : " steps" : ""
+      parts.append("\(count(state))\(noun) \(words)")
     }
     return parts.joined(separator: ", ") + "."
   }
