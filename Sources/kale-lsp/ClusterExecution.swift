@@ -22,6 +22,8 @@ struct ClusterExecution {
       throw ExitStatus.stop("\(error)")
     }
     let interruption = Interruption { child.stop() }
+    let suspension = Suspension { child }
+    defer { withExtendedLifetime(suspension) {} }
     StandardOutput.write("\(submission.announcement) \(run.pipelineName) with \(prepared.python)")
     let end = child.forEachLine { line in
       guard interruption.signal == nil else { return }

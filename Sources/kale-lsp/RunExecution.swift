@@ -30,6 +30,8 @@ extension PreparedRun {
       throw ExitStatus.stop("\(error)")
     }
     let interruption = Interruption { child.stop() }
+    let suspension = Suspension { child }
+    defer { withExtendedLifetime(suspension) {} }
     if let notice { StandardError.write(notice) }
     let end = child.forEachLine { line in
       // Nothing more is shown of a run that is being stopped, however much it still prints.

@@ -15,8 +15,10 @@ struct WatchedExecution {
   ///
   /// - Throws: The status to exit with.
   func carryOut() throws {
-    let program = Mutex<ChildProcess?>(nil)
-    let interruption = Interruption { program.withLock { $0?.stop() } }
+    let program = CurrentProgram()
+    let interruption = Interruption { program.child.withLock { $0?.stop() } }
+    let suspension = Suspension { program.child.withLock { $0 } }
+    defer { withExtendedLifetime(suspension) {} }
     var watch = FileWatch(files)
     var next = Self.isStopped(interruption) ? nil : try? prepare()
     while !Self.isStopped(interruption) {
@@ -31,8 +33,7 @@ struct WatchedExecution {
   ///
   /// - Returns: The run for which another program is needed; nil to wait for a change.
   private func go(
-    on first: PreparedRun, _ program: borrowing Mutex<ChildProcess?>, _ watch: inout FileWatch,
-    _ interruption: Interruption
+    on first: PreparedRun, _ program: CurrentProgram, _ watch: inout FileWatch, _ interruption: Interruption
   ) throws -> PreparedRun? {
     // The program is in its folder.
     defer { first.cleanUp() }
@@ -42,8 +43,8 @@ struct WatchedExecution {
     } catch {
       throw ExitStatus.stop("\(error)")
     }
-    program.withLock { $0 = child }
-    defer { program.withLock { $0 = nil } }
+    program.child.withLock { $0 = child }
+    defer { program.child.withLock { $0 = nil } }
     var shown = ShownRun(first)
     var other: PreparedRun?
     let end = child.forEachLine { line in
@@ -85,4 +86,9 @@ struct WatchedExecution {
   private static func isStopped(_ interruption: Interruption) -> Bool {
     interruption.signal != nil || StandardOutput.isLost
   }
+}
+
+/// The program that signals are passed on to.
+private final class CurrentProgram: Sendable {
+  let child = Mutex<ChildProcess?>(nil)
 }

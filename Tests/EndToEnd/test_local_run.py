@@ -130,6 +130,30 @@ def test_output_is_shown_when_it_is_printed(workspace):
         time.sleep(0.05)
 
 
+def test_suspending_a_run_suspends_its_steps(workspace):
+    code = "import itertools, os\nvalue = 1\nprint('now', os.getpid())\nfor i in itertools.count(): pass"
+    notebook = write_notebook(workspace / "small.ipynb", first=code)
+    process = subprocess.Popen(
+        [KALE_LSP, "run", notebook], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    while not (line := process.stdout.readline()).startswith("first | now"):
+        assert process.poll() is None
+    everything = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    step = psutil.Process(int(line.split()[-1]))
+
+    def wait_for(condition):
+        while not condition():
+            time.sleep(0.05)
+
+    process.send_signal(signal.SIGTSTP)
+    wait_for(lambda: everything[0].status() == step.status() == psutil.STATUS_STOPPED)
+    process.send_signal(signal.SIGCONT)
+    wait_for(lambda: psutil.STATUS_STOPPED not in [one.status() for one in everything])
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate()
+    assert process.returncode == 128 + signal.SIGINT and "stopped" in output
+
+
 def is_running(number):
     try:
         return psutil.Process(number).status() != psutil.STATUS_ZOMBIE

@@ -95,6 +95,12 @@ package final class ChildProcess: RunningProgram {
     }
   }
 
+  /// Asks it to halt. A runner halts its steps, which are in groups of their own, and waits.
+  func suspend() { signal(SIGTSTP, toGroup: false) }
+
+  /// Has it go on.
+  func resume() { signal(SIGCONT, toGroup: false) }
+
   package func waitUntilEnded(seconds: Int) {
     if ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut { signal(SIGKILL, toGroup: true) }
   }
@@ -148,7 +154,9 @@ extension ChildProcess {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ] { sigaddset(&signals, signal) }
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ, SIGTSTP, SIGCONT] {
+      sigaddset(&signals, signal)
+    }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
