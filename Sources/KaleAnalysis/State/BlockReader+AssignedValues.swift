@@ -10,10 +10,16 @@ extension BlockReader {
       if let elements = elements(of: parts) { world.noteElements(elements, of: name) }
     case .call(.attribute(_, let method), _) where PartTable.splitters.contains(method):
       world.noteElements(.constants, of: name)
+    case .call(let callee, _) where Self.countsElements(meaning(of: callee)):
+      world.noteElements(.constants, of: name)
     case .item(.call(let callee, _), .constant(.none)):
       world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
     default: break
     }
+  }
+
+  private static func countsElements(_ callee: Meaning) -> Bool {
+    if case .library("collections.Counter") = callee.kind { true } else { false }
   }
 
   /// Notes that a value is put into an object, so that what is known of its other elements may not hold of this one.

@@ -11,7 +11,8 @@ extension BlockReader {
     }
     let called = meaning(of: callee)
     // What a function is given to call is a function, as a rule.
-    if isOfUnknownClass(called), !called.isArgument, !world.isElement(.functions, called) {
+    let isFunction = called.roots.contains { world.isElement(.functions, of: $0) }
+    if isOfUnknownClass(called), !called.isArgument, !isFunction {
       for index in world.methods(named: "__call__") { emitEffects(of: index, arguments, receiver: called) }
     }
     if case .made("functools.partial", _) = called.kind {

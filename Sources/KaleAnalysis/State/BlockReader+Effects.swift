@@ -98,6 +98,7 @@ extension BlockReader {
       guard let meaning = given[name] else { return }
       let object = Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) })
       if case .drawing = effect.target { emitDrawing(on: object) } else { emitChange(of: object) }
+      if function == nil { for root in meaning.roots { world.noteElements(nil, of: root.name) } }
     case .variable(let text):
       emit(
         .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,

@@ -13,9 +13,11 @@ extension BlockReader {
     case .item(.call(let callee, let arguments), .constant(.none)):
       return element(ofResultOf: callee, arguments)
     case .item(let base, let key):
-      let item = item(of: meaning(of: base), key)
-      // A number or a string is no part of what it is taken from.
-      return world.isElement(.constants, item) ? .unknown : item
+      var item = item(of: container(base), key)
+      // A number or a string is no part of what it is taken from, and has no parts.
+      if case .item = base { return item }
+      item.roots.removeAll { world.isElement(.constants, of: $0) }
+      return item
     case .joined(let parts):
       let text = PathText(joining: parts.map(text))
       return Meaning(kind: text.isPartlyKnown ? .text(text) : .unknown)
@@ -27,6 +29,12 @@ extension BlockReader {
       return Self.choice(of: objects.map { meaning(of: $0) })
     case .constant, .slice, .comparison, .other: return .unknown
     }
+  }
+
+  /// What is known of a value that has elements, since code asks for one.
+  private func container(_ operand: Operand) -> Meaning {
+    guard case .item(let base, let key) = operand, !base.isWrittenOut else { return meaning(of: operand) }
+    return item(of: container(base), key)
   }
 
   func item(of base: Meaning, _ key: Operand) -> Meaning {
@@ -195,6 +203,16 @@ extension BlockReader {
     case .text(let text): text
     case .argument(let name): PathText(argument: name)
     default: .unknown
+    }
+  }
+}
+
+extension Operand {
+  /// Whether it is a list that is written out, or what a call returns, whose items are read in their own ways.
+  fileprivate var isWrittenOut: Bool {
+    switch self {
+    case .sequence, .call: true
+    default: false
     }
   }
 }

@@ -195,6 +195,7 @@ struct BlockReader {
     }
     // What is appended to a text makes another.
     if case .text = meaning(of: target).kind { return }
+    if function == nil { world.noteElements(nil, of: name) }
     if isInPlace { return emitChange(of: meaning(of: target)) }
     // An array changes in place, and with it what it is a view of.
     let object = meaning(of: target)

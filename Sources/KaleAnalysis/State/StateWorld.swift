@@ -191,15 +191,12 @@ final class StateWorld {
   /// Notes what the elements of the container are that a variable has been given; nil if they are no longer known.
   func noteElements(_ elements: Elements?, of name: String) { variables[name]?.elements = elements }
 
-  /// Whether an object is an element of a variable that is known to hold nothing but such elements.
-  func isElement(_ elements: Elements, _ meaning: Meaning) -> Bool {
-    meaning.roots.contains { root in
-      guard let variable = variables[root.name], variable.generation == root.generation,
-        case .part = root.link
-      else { return false }
-      if elements == .constants, case .text = variable.meaning.kind { return true }
-      return variable.elements == elements
-    }
+  /// Whether an object is an element of the variable of a root, and that holds nothing but such elements.
+  func isElement(_ elements: Elements, of root: Meaning.Root) -> Bool {
+    guard let variable = variables[root.name], variable.generation == root.generation, case .part = root.link
+    else { return false }
+    if elements == .constants, case .text = variable.meaning.kind { return true }
+    return variable.elements == elements
   }
 
   /// Notes that a variable got one of the values that a call returned: functions of one call share their variables.
