@@ -41,3 +41,115 @@ def test_subclasses_that_no_later_step_names(chain):
     shown = "print(sorted(kind.__name__ for kind in Base.__subclasses__()))"
     outputs = chain("class A(Base): pass", f"class B(Base): pass\n{shown}", shown, shared=["class Base: pass"])
     assert outputs[1:] == ["['A', 'B']\n"] * 2
+
+
+CLASSES = """
+import argparse, collections, threading, types
+class Plain:
+    def __init__(self): self.v = 1
+class Shares:
+    def __init__(self, attributes): self.__dict__ = attributes
+class Slot:
+    __slots__ = "v", "__dict__"
+    def __init__(self): self.v = 1
+class Own:
+    def __init__(self): self.v, self.lock = 1, threading.Lock()
+    def __getstate__(self): return {name: item for name, item in self.__dict__.items() if name != "lock"}
+    def __setstate__(self, state): self.__dict__.update(state)
+class Odd:
+    def __getattr__(self, name): raise AttributeError(name)
+    def __hash__(self): return 1
+class Made:
+    def __init__(self, attributes): self.__dict__.update(attributes)
+    def __reduce__(self): return Made, (self.__dict__,)
+CONFIG = types.SimpleNamespace(v=1)
+def shared(): return shared.v
+shared.v = 1
+"""
+OBJECTS = ["types.SimpleNamespace(v=1)", "argparse.Namespace(v=1)", "Plain()", "Own()", "Odd()", "Slot()", "Made({'v': 1})",
+           "ValueError()", "types.ModuleType('made')", "lambda: 1", "CONFIG", "shared"]
+
+
+def test_attributes_in_a_container_are_those_of_the_object(chain):
+    """Each object beside a container, only in one, and in one alone with its attributes."""
+    outputs = chain(
+        f"objects = [{', '.join(OBJECTS)}]\nfor one in objects: one.rows = []\n"
+        "maps = [collections.ChainMap(vars(one), {}) for one in objects]; views = [one.__dict__.keys() for one in objects]\n"
+        "first = objects[0]; both = [Plain()]; both.append(vars(both[0]))",
+        "for one in objects: one.new = 2\nmaps[0]['v'] = 3; both[0].v = 4",
+        "print([one['new'] for one in maps], ['new' in one for one in views], first.v, both[1]['v'])\n"
+        "maps[0]['v'] = 5; print(first.v, objects[0].v, [one.maps[0] is two.__dict__ for one, two in zip(maps, objects)])",
+        shared=[CLASSES])
+    count = len(OBJECTS)
+    assert outputs[2] == f"{[2] * count} {[True] * count} 3 4\n5 5 {[True] * count}\n"
+
+
+def test_attributes_of_an_object_that_has_no_name(chain):
+    outputs = chain("names = vars(Plain()); held = [Plain()]; d = vars(held[0])", "held[0].v = 2; names['a'] = 1",
+                    "print(d['v'], d is vars(held[0]), names)", shared=[CLASSES])
+    assert outputs[2] == "2 True {'v': 1, 'a': 1}\n"
+
+
+def test_attributes_that_objects_share(chain):
+    outputs = chain("held = [{'a': 1}]; one, two = Shares(held[0]), Shares(held[0])", "one.a = 2; held[0]['b'] = 3",
+                    "print(two.a, one.b, vars(two) is held[0])", shared=[CLASSES])
+    assert outputs[2] == "2 3 True\n"
+
+
+def test_attributes_that_hold_each_other(chain):
+    outputs = chain("one, two = Plain(), Plain(); one.two, two.one, one.own = vars(two), vars(one), vars(one)", "one.v = 2; two.v = 3",
+                    "print(one.two['v'], two.one['v'], one.own is vars(one))", shared=[CLASSES])
+    assert outputs[2] == "3 2 True\n"
+
+
+def test_attributes_that_are_only_looked_at_do_not_change_the_object(pipeline):
+    steps = pipeline(CLASSES)
+    steps.run("first", [(2, "one = Plain(); rows = [one]")])
+    steps.run("left", [(3, "rows[0].v = 2")], after=["first"])
+    steps.run("right", [(4, "seen = [vars(one)]; print(seen)")], after=["first"])
+    last = steps.run("last", [(5, "print(rows[0].v)")], after=["left", "right"], takes={"rows": "left"})
+    assert (last.output, last.errors) == ("2\n", "")
+
+
+def test_views_show_their_dictionary(chain):
+    kinds = ("{'a': [1]}", "collections.OrderedDict(a=[1])", "collections.defaultdict(list, a=[1])", "vars(Plain())")
+    outputs = chain(
+        f"dicts = [{', '.join(kinds)}]\nviews = [view for one in dicts for view in (one.keys(), one.values(), one.items())]\n"
+        "proxies = [types.MappingProxyType(one) for one in dicts]; names = CONFIG.names.keys()",
+        "for one in dicts: one['b'] = [2]\nCONFIG.names['c'] = 3",
+        "print(all('b' in view or [2] in view or ('b', [2]) in view for view in views), [type(view).__name__ for view in views[:5]],\n"
+        "      all('b' in one for one in proxies), list(names))",
+        shared=[CLASSES + "CONFIG.names = {}"])
+    assert outputs[2] == ("True ['dict_keys', 'dict_values', 'dict_items', 'odict_keys', 'odict_values'] True ['c']\n")
+
+
+def test_the_attributes_of_a_class_in_a_container(chain):
+    outputs = chain("class A: pass\nclass B(A): __slots__ = ()\nheld = [vars(A), vars(B), vars(A).keys(), vars(Plain), vars(argparse.Action)]",
+                    "A.x = B.y = Plain.z = 1",
+                    "print(held[0]['x'], held[1]['y'], 'x' in held[2], held[3]['z'], held[4] == vars(argparse.Action))",
+                    shared=[CLASSES])
+    assert outputs[2] == "1 1 True 1 True\n"
+
+
+def test_the_names_of_a_module_are_the_module_s(chain):
+    outputs = chain("import json; held = [vars(json), vars(json).keys()]; made = types.ModuleType('made'); also = [made]",
+                    "held[0]['marker'] = 1; made.x = 2",
+                    "import json; print(held[0] is vars(json), json.marker, 'marker' in held[1], also[0].x, also[0] is made)",
+                    shared=[CLASSES])
+    assert outputs[2] == "True 1 True 2 True\n"
+
+
+def test_changes_of_libraries_that_do_not_name_them(chain):
+    helper = "def set_all(owner, **names):\n    for name, value in names.items(): setattr(owner, name, value)"
+    outputs = chain("import argparse, json; owners = [json, argparse.Namespace]",
+                    "owners[0].one = 1; vars(owners[0])['two'] = 2; set_all(json, three=3); owners[1].four = 4\n"
+                    "for kind in (argparse.Action, argparse.Namespace): kind.five = lambda self: 5",
+                    "import argparse, json; print(json.one, json.two, json.three, argparse.Namespace.four, "
+                    "argparse.Namespace().five(), argparse.Action([], '').five())", "print(json.one)", shared=[helper])
+    assert outputs[2:] == ["1 2 3 4 5 5\n", "1\n"]
+
+
+def test_libraries_that_change_themselves_are_no_change(chain):
+    chain("import textwrap, string, json; json.own = 1", "import wave, json; json.loads('1'); print(string.capwords('a'))", "print(1)")
+    for name in ("step2", "step3"):
+        assert not [name for name in chain.steps[name].changed if name.startswith("patch")]

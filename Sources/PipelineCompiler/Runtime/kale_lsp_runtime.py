@@ -1088,10 +1088,12 @@ class Dump:
 class Dumping:
     """The part that is common to both picklers, the one in C and the one in Python."""
 
-    def prepare(self, saver, dump, segments=None):
+    def prepare(self, saver, dump, segments=None, owners=None):
         self.saver, self.result = saver, dump
         self.references = saver.references
         self.segments = segments or {}
+        self.owners = dict(owners or {})
+        self.begun = set()  # ids of owners
         # Ids of what tables share, but nobody can tell; whether an array elsewhere can: it sees changes of a table that
         # shares its memory with no other table, and so does not copy it when it changes.
         self.private = {}
@@ -1105,9 +1107,13 @@ class Dumping:
             return self.references.get(id(value)) if is_told_apart else None
         reference = self.references.get(id(value))
         if reference is None and kind in CONTAINERS and id(value) not in self.private:
+            if kind is dict and "__spec__" in value and module_of(value) is not None:
+                return "attributes", module_of(value)
             self.result.seen[id(value)] = value
             if kind is set:
                 return self.reference_of_set(value)
+            if id(value) in self.owners:
+                return "attributes", self.owners[id(value)][0]
         elif reference is not None and reference.startswith("shared:"):
             self.result.names.add(WORD.match(reference, 7).group())
         return reference
@@ -1123,6 +1129,8 @@ class Dumping:
         return ("set", number, *recipe)
 
     def reducer_override(self, value):
+        if self.owners and id(attributes_of(value)) in self.owners:
+            return self.reduce_owner(value, attributes_of(value))
         kind = type(value)
         self.result.modules.add(kind.__module__.partition(".")[0])
         if kind is types.FunctionType:
@@ -1143,6 +1151,26 @@ class Dumping:
             self.result.seen[id(value)] = value
         return reduce(self, value)
 
+    def reduce_owner(self, value, attributes):
+        """How to save an object whose attributes have another user, who gets them from the object that owns them."""
+        owners, self.owners = self.owners, {}
+        reduced = self.reducer_override(value)
+        self.owners = owners
+        if reduced is NotImplemented and type(value) is not types.FunctionType:
+            reduced = value.__reduce_ex__(5)
+        if type(reduced) is not tuple:
+            return reduced
+        if value is not owners[id(attributes)][0]:  # two objects with the same attributes
+            return *reduced[:2], attributes, *(*reduced[3:5], None, None)[:2], _share_attributes
+        if id(value) in self.begun:  # what creates the object needs them
+            del owners[id(attributes)]
+        self.begun.add(id(value))
+
+        def own(part):
+            return dict(attributes) if part is attributes else part
+
+        return tuple(tuple(map(own, part)) if type(part) is tuple else own(part) for part in reduced)
+
     # Functions and classes of cells go by value, all others by name.
 
     def reduce_function(self, function):
@@ -1151,9 +1179,6 @@ class Dumping:
             return NotImplemented
         self.result.seen[id(function)] = function
         self.result.names |= names_of_code(function.__code__)
-        known = function.__globals__
-        module = sys.modules.get(known.get("__name__") or "")
-        in_module = module is not None and module.__name__ != "__main__" and vars(module) is known
         cells = function.__closure__ or ()
         contents = []
         for cell in cells:
@@ -1166,9 +1191,8 @@ class Dumping:
             kept["__annotate__"] = function.__annotate__
         elif function.__annotations__:
             kept["__annotations__"] = function.__annotations__
-        state = (tuple(contents), kept, vars(function) or None)
-        arguments = (marshal.dumps(function.__code__), _Attributes(module) if in_module else known,
-                     function.__name__, cells)
+        state = (tuple(contents), kept, dict(vars(function)) or None)
+        arguments = marshal.dumps(function.__code__), function.__globals__, function.__name__, cells
         return _function, arguments, state, None, None, _fill_function
 
     def reduce_class(self, kind):
@@ -1620,6 +1644,7 @@ def reduce_module(pickler, module):
     if known and not is_made(module):
         pickler.result.modules.add(module.__name__.partition(".")[0])
         return importlib.import_module, (module.__name__,)
+    pickler.result.seen[id(module)] = module
     return _made_module, (module.__name__, known), {k: v for k, v in vars(module).items() if k != "__builtins__"}
 
 
@@ -1665,9 +1690,16 @@ def reduce_method(pickler, value):
 
 @handles(types.MappingProxyType)
 def reduce_proxy(pickler, value):
-    content = next(iter(gc.get_referents(value)), None)
-    is_live = type(content) is dict and "__module__" not in content  # else it shows the attributes of a class
-    return types.MappingProxyType, (content if is_live else dict(value),)
+    shown = shown_by(value)
+    return vars if isinstance(shown, type) else types.MappingProxyType, (shown,)
+
+
+def shown_by(view):
+    """The mapping that a view or a proxy shows, or the class whose attributes it shows."""
+    content = gc.get_referents(view)[0]
+    if type(content) is dict and "__module__" in content:
+        return next((one for one in gc.get_referrers(content) if isinstance(one, type)), content)
+    return content
 
 
 @handles(types.CodeType)
@@ -1675,12 +1707,9 @@ def reduce_code(pickler, value):
     return marshal.loads, (marshal.dumps(value),)
 
 
-@handles(type({}.keys()), type({}.values()), type({}.items()))
+@handles(*(type(getattr(kind(), view)()) for kind in (dict, collections.OrderedDict) for view in ("keys", "values", "items")))
 def reduce_dictionary_view(pickler, value):
-    kind = type(value).__name__[5:]
-    if kind == "keys":
-        return _dictionary_view, (dict.fromkeys(value), kind)
-    return _dictionary_view, (dict(enumerate(value) if kind == "values" else value), kind)
+    return _dictionary_view, (shown_by(value), type(value).__name__.partition("_")[2])
 
 
 @handles(functools._lru_cache_wrapper)
@@ -2250,32 +2279,6 @@ def ordered_set(is_dictionary, sequence, fillers):
 # --- Building objects again -------------------------------------------------------------------------------------
 
 
-class _Attributes:
-    """The attributes of a module or another object, by the object."""
-
-    def __init__(self, value):
-        self.value = value
-
-    def __reduce__(self):
-        return vars, (self.value,)
-
-
-def by_object(values):
-    """Puts objects in the place of dictionaries that are their attributes: `options = vars(arguments)`."""
-    if not any(type(value) is dict for value in values.values()):
-        return values
-    owners = {}
-    for value in values.values():
-        kind = type(value)
-        if kind in ATOMS or kind in CONTAINERS or isinstance(value, (type, types.ModuleType, types.FunctionType)):
-            continue
-        with contextlib.suppress(Exception):
-            attributes = object.__getattribute__(value, "__dict__")
-            owners[id(attributes)] = (attributes, value)
-    return {key: _Attributes(owners[id(value)][1]) if type(value) is dict and id(value) in owners else value
-            for key, value in values.items()}
-
-
 def _made_module(name, known):
     module = types.ModuleType(name)
     if known:
@@ -2404,7 +2407,10 @@ def _view(memory, dtype, offset, shape, strides, writeable):
 
 
 def _dictionary_view(content, kind):
-    return getattr(content, kind)()
+    if isinstance(content, type):
+        return getattr(vars(content), kind)()
+    base = collections.OrderedDict if isinstance(content, collections.OrderedDict) else dict
+    return getattr(base, kind)(content)
 
 
 def _cache(function, maxsize, typed):
@@ -2943,15 +2949,47 @@ def read_patches(cells, namespace, shell):
     return state
 
 
+def is_library(value):
+    return isinstance(value, types.ModuleType) and value.__name__ != "__main__" and not is_made(value)
+
+
 def library_object(node, namespace):
     """The module or class of a library that an expression of names and dots names. Raises an error for all others."""
     if isinstance(node, ast.Name):
         found = namespace[node.id]
     else:
         found = getattr(library_object(node.value, namespace), node.attr)
-    if isinstance(found, types.ModuleType) and found.__name__ != "__main__" or isinstance(found, type) and is_importable(found):
+    if is_library(found) or isinstance(found, type) and is_importable(found):
         return found
     raise TypeError
+
+
+def named_libraries(words, folder):
+    """The modules and classes of libraries that code with these words can reach, by the beginning of their key."""
+    found = {}
+    for name, module in list(sys.modules.items()):
+        if (words.issuperset(name.split(".")) and name not in ("sys", "builtins") and is_library(module)
+                and not is_beside(module, folder)):
+            found[f"patch:{name}|"] = module
+            found.update((f"patch:{kind.__module__}|{kind.__qualname__}.", kind) for kind in list(vars(module).values())
+                         if isinstance(kind, type) and kind.__name__ in words and is_importable(kind))
+    return found
+
+
+def read_other_patches(before, words, folder):
+    """What code changed in libraries without naming them (`for kind in (pd.Series, pd.DataFrame): kind.total = …`), by key."""
+    state = {}
+    for key, owner in named_libraries(words, folder).items():
+        now = vars(owner)
+        for name in words & now.keys():
+            value, module = now[name], str(getattr(now[name], "__module__", "main"))
+            if key in before:
+                is_new = before[key].get(name, before) is not value and not key.startswith("patch:" + module.partition(".")[0])
+            else:
+                is_new = module == "__main__"
+            if is_new and not name.startswith("_") and not isinstance(value, types.ModuleType):
+                state[key + name] = value
+    return state
 
 
 def is_own(handler, name):
@@ -3144,6 +3182,7 @@ class Shared:
         self.names = {name: namespace[name] for name in names}
         self.objects = {}  # label → object
         self.references = {}  # id → label
+        self.attributes = []  # of the objects: they live as long as the references
         waiting = collections.deque(self.names.items())
         while waiting and len(self.objects) < SHARED_LIMIT:
             label, value = waiting.popleft()
@@ -3154,6 +3193,11 @@ class Shared:
                 self.references[id(value)] = "shared:" + label
             with contextlib.suppress(Exception):
                 waiting.extend((label + step, part) for step, part in self.parts(value))
+        for label, value in self.objects.items():
+            attributes = attributes_of(value)
+            if attributes is not None:
+                self.attributes.append(attributes)
+                self.references.setdefault(id(attributes), f"shared:{label}.__dict__")
 
     @staticmethod
     def is_own(value):
@@ -3515,7 +3559,9 @@ class Unpickler(pickle.Unpickler):
     def persistent_load(self, name):
         Watch.progress += 1
         if isinstance(name, tuple):
-            _, number, *recipe = name
+            kind, number, *recipe = name
+            if kind == "attributes":
+                return attributes_of(number)
             if recipe:
                 self.sets[number] = ordered_set(*recipe)
             return self.sets[number]
@@ -3531,6 +3577,9 @@ class Unpickler(pickle.Unpickler):
         if module in TOLD_APART:
             return getattr(importlib.import_module(module), member)
         label = name.partition(":")[2]
+        owner, suffix, _ = label.rpartition(".__dict__")
+        if suffix and owner in self.state.shared.objects:
+            return attributes_of(self.state.shared.objects[owner])
         if label not in self.state.shared.objects:
             raise pickle.UnpicklingError(f"`{label_of(name)}` is not among what the shared cells of this step define")
         return self.state.shared.objects[label]
@@ -3598,6 +3647,8 @@ class State:
         self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
         self.before.update((key, self.signature_of(value)) for key, value in values.items() if key.startswith("patch:"))
         self.before.update((key, self.signature_of(content)) for key, content in self.absent.items())
+        self.words = set(WORD.findall("\n".join([self.sources, *cell_sources().values()])))
+        self.libraries = {key: dict(vars(owner)) for key, owner in named_libraries(self.words, self.spec["folder"]).items()}
         self.reads[self.order] = {"names": self.names_read(names), "after": sorted(self.steps.keys() - {self.order})}
 
     def names_read(self, names):
@@ -3682,8 +3733,7 @@ class State:
 
     def remember(self, names):
         names = set(names) & self.step.namespace.keys() - self.step.hidden.keys()
-        for name, value in by_object({name: self.step.namespace[name] for name in names}).items():
-            self.before[name] = self.signature_of(value)
+        self.before.update((name, self.signature_of(self.step.namespace[name])) for name in names)
 
     def read_states(self):
         states = []
@@ -3889,7 +3939,7 @@ class State:
         self.written, self.records, self.homes = {}, {}, {}
         self.pack = open(os.path.join(self.folder, "values.bin"), "wb")
         changed = {key for key in values if self.has_changed(key, dumps.get(key))}
-        result = {}
+        result, self.owners = {}, shared_attributes(dumps.values(), self.saver.references)
         for keys in components(dumps):
             self.save_component(sorted(keys), values, dumps, changed, result)
         for key, sentence in refused.items():
@@ -3921,6 +3971,7 @@ class State:
             "".join(linecache.getlines(f"cell {number}")) for number, _ in self.spec["cells"]])
         unnamed.update((key, key[7:]) for key in self.loaded_keys() if key.startswith("import:"))
         unnamed.update(read_outputs(step))
+        unnamed.update(read_other_patches(self.libraries, self.words, self.spec["folder"]))
         unnamed.update(read_patches(self.spec["shared"] + self.spec["cells"], step.namespace, step.shell))
         for key in self.loaded_keys():
             if key.startswith("patch:") and key not in unnamed:
@@ -3950,7 +4001,7 @@ class State:
             if key not in self.before and now == self.signature_of(default_unnamed(key)):
                 continue
             values[key] = value
-        return by_object(values)
+        return values
 
     def has_changed(self, key, dump):
         if key not in self.before:
@@ -4040,8 +4091,10 @@ class State:
     def write_blob(self, keys, values, dumps, leaves, size):
         dump = dumps[keys[0]] if len(keys) == 1 else None
         segments = shared_segments([dumps[key] for key in keys])
-        if dump is None or segments:
-            dump = self.saver.dump([values[key] for key in keys], segments=segments)
+        seen = set().union(*(self.owners.keys() & dumps[key].seen.keys() for key in keys))
+        owners = {identity: self.owners[identity] for identity in seen}
+        if dump is None or segments or owners:
+            dump = self.saver.dump([values[key] for key in keys], segments=segments, owners=owners)
         blob = self.blob_name(keys)
         if size < LARGE:
             record = write_dump(self.pack, dump)
@@ -4148,11 +4201,9 @@ class State:
     def write_descriptions(self, values, dumps, result):
         used = {entry["blob"] for entry in result.values() if "blob" in entry}
         blobs = {blob: self.written.get(self.folder, {}).get(blob) or self.records[blob] for blob in used}
-        sources = {cell: "".join(entry[2]) for cell, entry in linecache.cache.items()
-                   if cell.startswith("cell ") and len(entry) == 4}
         state = {"format": FORMAT, "notebook": self.spec["notebook"], "step": self.step.name, "order": self.order,
                  "python": sys.version.split()[0], "hash_seed": self.step.hash_seed, "entries": result,
-                 "steps": self.steps, "reads": self.reads, "blobs": blobs, "sources": sources}
+                 "steps": self.steps, "reads": self.reads, "blobs": blobs, "sources": cell_sources()}
         pathlib.Path(self.folder, "state.json").write_text(to_json(state, indent=1), encoding="utf-8")
         descriptions = {}
         for name, folder in self.spec["leaves"].items():
@@ -4171,6 +4222,10 @@ class State:
                          and self.order in entry["history"] and not key.startswith(("out:", "ipython:")))
         return descriptions, {"names": sorted(key for key in result if ":" not in key and "blob" in result[key]),
                               "changed": unnamed}
+
+
+def cell_sources():
+    return {cell: "".join(entry[2]) for cell, entry in linecache.cache.items() if cell.startswith("cell ") and len(entry) == 4}
 
 
 def components(dumps):
@@ -4192,6 +4247,46 @@ def components(dumps):
     for key in dumps:
         groups.setdefault(find(key), []).append(key)
     return list(groups.values())
+
+
+def attributes_of(value):
+    """The dictionary of an object's attributes, or None."""
+    try:
+        found = object.__getattribute__(value, "__dict__") if type(value).__dictoffset__ else None
+    except AttributeError:
+        return None
+    return found if type(found) is dict else None
+
+
+def module_of(attributes):
+    """The module that has its names in a dictionary, or None."""
+    module = sys.modules.get(str(attributes.get("__name__")))
+    return module if attributes_of(module) is attributes else None
+
+
+def users_of(value):
+    """The dictionary of an object's attributes, and how many references there are to it."""
+    attributes = attributes_of(value)
+    return attributes, sys.getrefcount(attributes)
+
+
+ALONE = users_of(types.SimpleNamespace())[1]  # references if only the object has one
+
+
+def shared_attributes(dumps, references):
+    """Dictionaries that are the attributes of an object and have other users: `settings = [vars(arguments)]`.
+
+    The objects and the dictionaries, by the id of the dictionary.
+    """
+    owners = {}
+    for dump in dumps:
+        for value in list(dump.seen.values()):
+            attributes, users = users_of(value)
+            if (attributes is not None and id(attributes) not in references and users > ALONE + (id(attributes) in dump.seen)
+                    and users > ALONE + sum(id(attributes) in other.seen for other in dumps)):
+                owners.setdefault(id(attributes), (value, attributes))
+                dump.seen[id(attributes)] = attributes
+    return owners
 
 
 def shared_segments(dumps):
