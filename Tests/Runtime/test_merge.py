@@ -43,8 +43,8 @@ def test_the_later_in_the_notebook_wins_and_the_log_says_so(diamond):
 def test_what_no_later_step_reads_is_not_in_dispute(pipeline):
     steps = pipeline()
     for name, source, after, taken in (
-            ("first", "rows = [1]; i = 0", [], ()), ("left", "for i in range(3): pass", ["first"], ()),
-            ("right", "for i in range(5): pass", ["first"], ()), ("last", "for i in range(2): print(rows)", ["left", "right"], ()),
+            ("first", "rows = [1]; i = 0", [], ()), ("left", "globals()['i'] = 2", ["first"], ()),
+            ("right", "globals()['i'] = 4", ["first"], ()), ("last", "for i in range(2): print(rows)", ["left", "right"], ()),
             ("pass", "print(rows)", ["left", "right"], ()), ("new", "i = 2", ["pass"], ()), ("after", "print(i)", ["new"], "i"),
             ("late", "print(i)", ["pass"], "i")):
         steps.run(name, [(1, source)], after=after, leaves=["i"], takes=dict.fromkeys(taken, after and after[0]))
@@ -178,8 +178,8 @@ def test_what_steps_between_do_not_define_is_passed_on(pipeline):
 
 def test_the_steps_in_dispute_are_those_that_changed_it(pipeline):
     steps = pipeline()
-    for name, source, after in (("first", "pass", []), ("rules", "k = 'b'", ["first"]), ("tighten", "k = 'c'", ["first"]),
-                                ("apply", "hits = 1", ["rules"]), ("last", "print(k)", ["apply", "tighten"])):
+    for name, source, after in (("first", "k = []", []), ("rules", "k.append('b')", ["first"]),
+                                ("tighten", "k.append('c')", ["first"]), ("apply", "hits = 1", ["rules"]), ("last", "print(k)", ["apply", "tighten"])):
         step = steps.run(name, [(1, source)], after=after, leaves=["k"], takes={"k": "tighten"} if name == "last" else {})
     assert ("Steps `rules` and `tighten` ran in parallel and both changed `k`. Step `last` continues with the later of the two "
             "in the notebook. Add `prev:rules` to step `tighten`.") in step.errors
@@ -192,3 +192,15 @@ def test_what_is_in_dispute_has_no_names_of_the_runtime(pipeline):
         step = steps.run(name, [(2, f"square(1); ROWS['a'].append(1); ROWS[len(ROWS)] = 2; os.environ['MODE'] = '{name}'")],
                          after=after)
     assert "both changed `os.environ['MODE']`, `ROWS`, `square`." in step.errors
+
+
+@pytest.mark.parametrize("right, more", [("x = 2", "pass"), ("x = 2", "x += 1"), ("for x in range(3): pass", "pass"), ("import math as x", "pass")])
+def test_what_the_later_step_makes_anew_is_not_in_dispute(pipeline, right, more):
+    """A join reads the value of the later step, as the notebook does."""
+    steps = pipeline()
+    for name, source, after, taken in (("first", "x = 0", [], {}), ("left", "x = 1", ["first"], {}), ("right", right, ["first"], {}),
+                                       ("more", more, ["right"], {"x": "right"} if "x" in more else {}),
+                                       ("last", "print(x)", ["left", "more"], {"x": "right"})):
+        step = steps.run(name, [(1, source)], after=after, takes=taken, leaves=["x"])
+        assert step.status == 0, step.errors
+    assert step.errors == ""

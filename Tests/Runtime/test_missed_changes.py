@@ -105,6 +105,51 @@ def test_one_join_says_it(pipeline):
     assert [name for name, step in steps.steps.items() if "as it was before" in step.errors] == ["join"]
 
 
+@pytest.fixture
+def warned(pipeline):
+    """Runs steps, each a source, the steps that it runs after and those of the names that it takes; returns the warnings."""
+
+    def run(**steps_of):
+        steps = pipeline()
+        for name, (source, after, taken) in steps_of.items():
+            step = steps.run(name, [(1, source)], after=after.split(), takes=taken, leaves=["x"])
+            assert step.status == 0, step.errors
+        return [line for step in steps.steps.values() for line in step.errors.splitlines()]
+
+    return run
+
+
+LOAD = {"load": ("x = [0]", "", {})}
+
+
+def test_a_step_that_reads_what_a_later_step_made_has_missed_nothing(warned):
+    assert not warned(**LOAD, a=("x = [1]", "load", {}), b=("x = [2]", "load", {}), plot=("print(x)", "b", {"x": "b"}),
+                      end=("pass", "a plot", {}))
+
+
+def test_steps_that_read_the_later_of_three_values(warned):
+    assert not warned(**LOAD, a=("x = [1]", "load", {}), b=("x = [2]", "load", {}), c=("x = [3]", "load", {}),
+                      plot=("print(x)", "a c", {"x": "c"}), end=("print(x)", "a b c plot", {"x": "c"}))
+
+
+def test_only_the_last_value_that_a_step_missed_is_named(warned):
+    [line] = warned(**LOAD, a=("x = [1]", "load", {}), b=("x = [2]", "load", {}), plot=("print(x)", "load", {"x": "load"}),
+                    end=("pass", "a b plot", {}))
+    assert line.endswith("Add `prev:b` to step `plot`.")
+
+
+def test_a_change_that_the_step_missed_first_passed_on_is_named_once(warned):
+    [line] = warned(**LOAD, a=("x.append(1)", "load", {"x": "load"}), b=("x.append(2)", "load", {"x": "load"}),
+                    plot=("print(x)", "b", {"x": "b"}), end=("pass", "a plot", {}))
+    assert line == f"Warning: {MISSED}"
+
+
+def test_of_changes_one_after_the_other_the_last_is_named(warned):
+    [line] = warned(**LOAD, a=("x.append(1)", "load", {"x": "load"}), b=("x.append(2)", "a", {"x": "a"}),
+                    plot=("print(x)", "load", {"x": "load"}), end=("pass", "b plot", {}))
+    assert line.endswith("Add `prev:b` to step `plot`.")
+
+
 # A call that no analysis can follow.
 APPEND = "getattr(x, ''.join(['app', 'end']))(2)"
 LAST = ["step:load\nx = [1]", f"step:a prev:load\n{APPEND}", "step:b prev:load\nprint(x)"]
@@ -140,3 +185,12 @@ def test_what_a_step_reads_alone_does_not_make_later_ones_run(tmp_path):
     notebook.run()
     notebook.cells[2] = "step:a prev:load\ny = LIMIT"
     assert notebook.run().states == {"load-step": "cached", "a-step": "done", "end-step": "cached"}
+
+
+def test_the_run_is_silent_where_each_step_makes_the_name_anew(tmp_path):
+    notebook = Notebook(tmp_path, ["step:load\nx = 1", "step:a prev:load\npred = x + 1", "step:b prev:load\npred = x + 2",
+                                   "step:plot prev:b\nprint(pred)", "step:end prev:a prev:plot\nprint(pred)"])
+    run = notebook.run()
+    assert (run.output("plot-step"), run.output("end-step"), warnings_of(run)) == ("3\n", "3\n", [])
+    del notebook.cells[-1]  # no step joins them
+    assert not warnings_of(notebook.run())

@@ -68,7 +68,7 @@ import weakref
 # A notebook's code may replace functions of modules. The runtime keeps the ones that it was loaded with.
 from_json, to_json, open = json.loads, json.dumps, builtins.open
 
-FORMAT = 3
+FORMAT = 4
 LARGE = 1 << 20  # bytes from which a component has a file of its own
 OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
 ALIGNMENT = 64
@@ -379,7 +379,7 @@ class Step:
         mentioned = None, None
         for number, source in reversed(self.spec["cells"]):
             tree = parsed(python_of(source, self.shell))
-            lines = [node.lineno for node in own_nodes(tree) if binds(node, name)] if tree else []
+            lines = [node.lineno for node in own_nodes(tree) if name in names_bound(node)] if tree else []
             if lines:
                 return number, max(lines)
             if mentioned[0] is None and re.search(rf"\b{re.escape(name)}\b", source):
@@ -493,12 +493,14 @@ def own_nodes(tree):
     return waiting
 
 
-def binds(node, name):
+def names_bound(node):
+    """The names that a node binds."""
     if isinstance(node, ast.Name):
-        return node.id == name and isinstance(node.ctx, ast.Store)
+        return {node.id} if isinstance(node.ctx, ast.Store) else set()
     if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return any((alias.asname or alias.name.partition(".")[0]) == name for alias in node.names)
-    return getattr(node, "name", None) == name and hasattr(node, "lineno") and not isinstance(node, ast.alias)
+        return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+    name = getattr(node, "name", None)
+    return {name} if name and not isinstance(node, ast.alias) else set()
 
 
 def python_of(source, shell):
@@ -3420,9 +3422,9 @@ def merged_reads(states):
     merged = {}
     for state in states:
         for order, record in state["reads"].items():
-            known = merged.setdefault(int(order), {"names": record["names"], "after": []})
+            known = merged.setdefault(int(order), {**record, "after": []})
             if int(order) == state["order"]:  # later states may have been kept from an earlier run
-                known["names"] = record["names"]
+                known.update(names=record["names"], made=record["made"])
             known["after"] = sorted({*known["after"], *record["after"]})
     return merged
 
@@ -3430,7 +3432,7 @@ def merged_reads(states):
 def missed_changes(states, reads):
     """Names that a step read without what a step changed in them that comes before it in the notebook.
 
-    The names by the orders of the two steps, the one that changed them first.
+    The names by the orders of the two steps, the one that changed them first. What one `prev:` tag mends is said once.
     """
     changed = {}  # name → orders of steps
     for state in states:
@@ -3439,10 +3441,19 @@ def missed_changes(states, reads):
             if ":" not in name:
                 changed.setdefault(name, set()).update(set(entry["history"]).difference(entry.get("doubtful", ())))
     missed = {}
-    for reader, record in reads.items():
+    for reader, record in sorted(reads.items()):
         for name in record["names"]:
-            for order in changed.get(name, set()).difference(record["after"]):
-                if order < reader and reader not in reads[order]["after"]:
+            orders = sorted(order for order in changed.get(name, ()) if order < reader)
+            # The newest value that the step got is that of a step that made it, or has itself read the one before.
+            newest = max((order for order in orders if order in record["after"]
+                          and name in (*reads[order]["made"], *reads[order]["names"])), default=0)
+            late = [order for order in orders if order > newest and order not in record["after"]
+                    and reader not in reads[order]["after"]]
+            made = max((order for order in late if name in reads[order]["made"]), default=0)
+            for order in late:
+                known = any(order in reads[other]["after"] for other in late) or any(
+                    order in reads[other]["after"] or name in missed.get((order, other), ()) for other in record["after"])
+                if order >= made and not known:
                     missed.setdefault((order, reader), []).append(name)
     return missed
 
@@ -3649,15 +3660,16 @@ class State:
         self.before.update((key, self.signature_of(content)) for key, content in self.absent.items())
         self.words = set(WORD.findall("\n".join([self.sources, *cell_sources().values()])))
         self.libraries = {key: dict(vars(owner)) for key, owner in named_libraries(self.words, self.spec["folder"]).items()}
-        self.reads[self.order] = {"names": self.names_read(names), "after": sorted(self.steps.keys() - {self.order})}
+        self.reads[self.order] = {**self.names_read(names), "after": sorted(self.steps.keys() - {self.order})}
 
     def names_read(self, names):
-        """The names whose values the step's cells read: those that it takes, and those of shared cells."""
+        """The names whose values the step's cells read (those that it takes, and those of shared cells), and make anew."""
         bound = set()
         for _, source in self.spec["cells"]:
             tree = parsed(python_of(source, self.step.shell))
-            bound.update(name for name in self.shared.names if tree and any(binds(node, name) for node in own_nodes(tree)))
-        return sorted({*self.spec["takes"], *(self.mentions.reach(names) & self.shared.names.keys() - bound)})
+            bound.update(*map(names_bound, own_nodes(tree) if tree else ()))
+        read = {*self.spec["takes"], *(self.mentions.reach(names) & self.shared.names.keys() - bound)}
+        return {"names": sorted(read), "made": sorted(bound - read)}
 
     def take_from_outside(self, name):
         """Takes a value that another notebook passes to this step, in place of what earlier steps have."""
@@ -3765,6 +3777,7 @@ class State:
     def merge(self, states):
         """Takes each entry from the state with the newest history."""
         by_step = {state["step"]: state for state in states}
+        self.reads = merged_reads(states)
         for state in states:
             self.steps.update((int(order), step) for order, step in state["steps"].items())
             newest = {}  # for each blob, the last step that changed something in it
@@ -3785,7 +3798,7 @@ class State:
                     # Values that share objects stay together: what did not change comes with what did.
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
-                elif (ours and theirs and not is_undisputed(key)
+                elif (ours and theirs and not is_undisputed(key) and not self.is_made_anew(key, ours, theirs)
                         and not self.are_equal((by_step[known["from"]], known), (state, entry))):
                     known["disputed"] = entry["disputed"] = rivals(ours, theirs)
                 is_newer = max(new, default=0) >= max(old, default=0) if bool(ours) == bool(theirs) else bool(theirs)
@@ -3793,8 +3806,12 @@ class State:
                 doubtful = {*known.get("doubtful", ()), *entry.get("doubtful", ())}
                 if doubtful:
                     self.entries[key]["doubtful"] = sorted(doubtful)
-        self.reads = merged_reads(states)
         self.warn_of_misses(missed_changes(states, self.reads), self.warn_of_disputes())
+
+    def is_made_anew(self, name, first, second):
+        """Whether the later of two sides that changed a name made its value anew, so that nothing of the other is lost."""
+        _, later = rivals(first, second)
+        return any(name in self.reads[order]["made"] for order in first | second if order >= later)
 
     def warn_of_disputes(self):
         """Warns of what two steps that ran side by side have both changed, if this step may read it. Returns their orders.

@@ -33,7 +33,8 @@ def state_of(task, tasks, calls, entries):
             return json.load(file)
     before = set(graph.needed(tasks, task.after))
     after = [other for other, (name, _) in calls.items() if name in before]
-    return {"order": order, "entries": {}, "reads": {order: {"names": sorted(arguments.get("takes") or ()), "after": after}}}
+    read = {"names": sorted(arguments.get("takes") or ()), "made": [], "after": after}
+    return {"order": order, "entries": {}, "reads": {order: read}}
 
 
 def part_of(runtime):
