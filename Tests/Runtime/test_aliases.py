@@ -1,5 +1,7 @@
 """What shows or shares the content of another object still does so two steps later."""
 
+import pytest
+
 
 def test_a_mapping_proxy_shows_its_dictionary(chain):
     outputs = chain("import types; d = {'a': 1}; p = types.MappingProxyType(d)", "d['b'] = 2; print(p['b'])",
@@ -153,3 +155,45 @@ def test_libraries_that_change_themselves_are_no_change(chain):
     chain("import textwrap, string, json; json.own = 1", "import wave, json; json.loads('1'); print(string.capwords('a'))", "print(1)")
     for name in ("step2", "step3"):
         assert not [name for name in chain.steps[name].changed if name.startswith("patch")]
+
+
+def test_views_of_memory(chain):
+    outputs = chain("import array; b = bytearray(b'abcdef'); a = array.array('i', [1, 2])\n"
+                    "views = [memoryview(b), memoryview(b)[1:3], memoryview(b).toreadonly(), memoryview(a)[1:], memoryview(b'xy')[1:]]",
+                    "b[1] = 65; views[1][1] = 66; a[1] = 9",
+                    "print([view.tolist() for view in views[1:]], bytes(views[0]), b, [view.readonly for view in views])")
+    assert outputs[2] == ("[[65, 66], [97, 65, 66, 100, 101, 102], [9], [121]] b'aABdef' bytearray(b'aABdef') "
+                          "[False, False, True, False, True]\n")
+
+
+@pytest.mark.needs("numpy")
+def test_arrays_on_the_memory_of_others(chain):
+    outputs = chain(
+        "b = bytearray(8); a = array.array('i', [1, 2]); n = np.zeros(3); matrix = np.matrix([[1, 2]]); "
+        "rows = np.rec.fromarrays([[1, 2], [3, 4]], names='x,y'); mapped = np.memmap('m.bin', np.int32, 'w+', shape=(3,))\n"
+        "views = [np.frombuffer(b, np.int32)[1:], np.asarray(a), memoryview(n), np.asarray(matrix), rows.x, mapped[1:]]",
+        "b[4] = 5; views[1][0] = 6; n[1] = 7; views[3][0, 1] = 8; views[4][1] = 9; views[5][0] = 10",
+        "print([view.tolist() for view in views], list(b), list(a), n, matrix, rows.x, mapped, type(rows).__name__)",
+        shared=["import array, numpy as np"])
+    assert outputs[2] == ("[[5], [6, 2], [0.0, 7.0, 0.0], [[1, 8]], [1, 9], [10, 0]] [0, 0, 0, 0, 5, 0, 0, 0] [6, 2] [0. 7. 0.] "
+                          "[[1 8]] [1 9] [ 0 10  0] recarray\n")
+    for name in ("step2", "step3"):
+        assert chain.steps[name].errors.count("The array of the file `m.bin` is a copy in this step, and changes of it do not "
+                                              "reach the file. Open it with `np.memmap` in this step.") == 1
+
+
+@pytest.mark.needs("pandas")
+def test_the_attributes_of_a_table(chain):
+    outputs = chain("t = pd.DataFrame({'x': [1]}); t.attrs['unit'] = 'm'; held = [t.attrs]", "held[0]['source'] = 'a'", "print(t.attrs)",
+                    shared=["import pandas as pd"])
+    assert outputs[2] == "{'unit': 'm', 'source': 'a'}\n"
+
+
+@pytest.mark.needs("numpy")
+def test_arrays_of_ctypes(pipeline):
+    steps = pipeline("import ctypes, numpy as np")
+    shares = steps.run("one", [(2, "x = np.ctypeslib.as_ctypes(np.zeros(3))")], leaves=["x"])
+    assert ("`x` (c_double_Array_3) cannot be passed to later steps: TypeError: cannot pickle an array of ctypes on the memory of "
+            "another object.") in shares.errors
+    steps.run("two", [(2, "x = (ctypes.c_int * 2)(1, 2)")], leaves=["x"])
+    assert steps.run("three", [(3, "print(list(x))")], after=["two"], takes={"x": "two"}).output == "[1, 2]\n"

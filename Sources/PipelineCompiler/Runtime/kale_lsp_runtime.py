@@ -919,8 +919,8 @@ def format_error(kind, error, trace):
 
 def type_name(value):
     kind = type(value)
-    module = kind.__module__
-    return kind.__qualname__ if module in ("builtins", "__main__") else f"{module}.{kind.__qualname__}"
+    module = kind.__module__  # that of a type of C code may be None
+    return kind.__qualname__ if module in (None, "builtins", "__main__") else f"{module}.{kind.__qualname__}"
 
 
 # Values whose identity nobody relies on: sharing them makes no component.
@@ -942,7 +942,7 @@ LOOSE_CLASSES = {
 
 @functools.lru_cache(None)
 def is_loose(kind):
-    if kind in ATOMS or kind.__module__.partition(".")[0] in ("pyarrow", "zoneinfo"):
+    if kind in ATOMS or (kind.__module__ or "").partition(".")[0] in ("pyarrow", "zoneinfo"):
         return True
     if issubclass(kind, (types.ModuleType, enum.Enum, BaseException)):
         return not issubclass(kind, BaseException)
@@ -988,7 +988,7 @@ def global_name(value):
 def describe(value, size, shares):
     """What KFP's UI shows of a value. Runs no code of the notebook."""
     description = {"type": type_name(value), "size": size}
-    module = type(value).__module__.partition(".")[0]
+    module = (type(value).__module__ or "").partition(".")[0]
     with contextlib.suppress(Exception):
         if module in ("numpy", "pandas", "scipy", "torch", "polars", "pyarrow", "xarray") and hasattr(value, "shape"):
             description["shape"] = [int(length) for length in value.shape]
@@ -1134,7 +1134,7 @@ class Dumping:
         if self.owners and id(attributes_of(value)) in self.owners:
             return self.reduce_owner(value, attributes_of(value))
         kind = type(value)
-        self.result.modules.add(kind.__module__.partition(".")[0])
+        self.result.modules.add((kind.__module__ or "").partition(".")[0])
         if kind is types.FunctionType:
             return self.reduce_function(value)
         if issubclass(kind, type):
@@ -1227,8 +1227,12 @@ class Dumping:
 
     def reduce_array(self, array):
         owner = array
-        while type(owner.base) is type(array):
+        while isinstance(owner.base, type(array)):
             owner = owner.base
+        exporter = exporter_of(owner.base)
+        if exporter is not None and array.size:
+            return _view, (exporter, array.dtype, extent(array)[0] - address_of(exporter), array.shape, array.strides,
+                           array.flags.writeable)
         if id(owner) in self.references and owner.flags.c_contiguous and not array.dtype.hasobject:
             offset = extent(array)[0] - extent(owner)[0]
             return _view, (owner, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
@@ -1263,6 +1267,8 @@ class Dumping:
         saved = {*table._internal_names, *table._metadata}
         kept = {name: item for name, item in vars(table).items()
                 if name not in saved and not name.startswith("_") and not hasattr(kind, name)}
+        if table._attrs:
+            kept["_attrs"] = table._attrs
         return NotImplemented if is_special(kind, "NDFrame") else with_attributes(table, kept)
 
 
@@ -1608,9 +1614,23 @@ def reduce_array(pickler, array):
     kind = type(array)
     if kind.__name__ == "ndarray" and kind.__module__ == "numpy":
         return pickler.reduce_array(array)
-    # One of a subclass does not save its attributes by itself.
-    kept = None if kind.__module__.partition(".")[0] == "numpy" or is_special(kind, "ndarray") else vars(array)
-    return with_attributes(array, kept)
+    if is_special(kind, "ndarray"):
+        return NotImplemented
+    # One of a subclass does not save its attributes by itself, and may share its memory.
+    attributes = {name: item for name, item in vars(array).items() if name != "_mmap"}
+    return _array_of, (kind, array.view(sys.modules["numpy"].ndarray)), attributes, None, None, _fill_array
+
+
+def exporter_of(value):
+    """The object whose memory an array or a view shows, if code can change it there; None for others."""
+    value = value.obj if type(value) is memoryview else value
+    if type_name(value) == "numpy.ndarray":
+        return value if value.flags.c_contiguous and value.flags.writeable and not value.dtype.hasobject else None
+    return value if type(value) is bytearray or type_name(value) == "array.array" else None
+
+
+def address_of(exporter):
+    return ctypes.addressof(ctypes.c_char.from_buffer(exporter))
 
 
 def is_special(kind, base):
@@ -2009,8 +2029,19 @@ def reduce_match(pickler, value):
 def reduce_memory(pickler, value):
     if not value.c_contiguous:
         raise TypeError("cannot pickle a memoryview that is not contiguous")
-    same = isinstance(value.obj, (bytes, bytearray)) and len(value.obj) == value.nbytes
-    return _memory, (value.obj if same else value.tobytes(), value.format, value.shape)
+    whole, start, count = value.obj, 0, value.nbytes
+    if exporter_of(whole) is None or not count or value.readonly and len(memoryview(whole).cast("B")) > count:
+        whole = value.tobytes() if not isinstance(whole, bytes) or len(whole) > count else whole
+    elif not value.readonly:
+        start = address_of(value) - address_of(whole)
+    return _memory, (whole, value.format, value.shape, start, count, value.readonly)
+
+
+@handles(ctypes.Array)
+def reduce_ctypes_array(pickler, value):
+    if not value._b_needsfree_ or value._objects:
+        raise TypeError("cannot pickle an array of ctypes on the memory of another object")
+    return _ctypes_array, (value._type_, value._length_, bytes(value))
 
 
 @handles(io.TextIOWrapper, io.BufferedWriter, io.BufferedReader, io.BufferedRandom, io.FileIO)
@@ -2139,7 +2170,8 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_cursor, reduce_exception, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler}
+INHERITED = {reduce_cursor, reduce_exception, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler,
+             reduce_ctypes_array}
 
 
 def class_attributes(kind):
@@ -2408,6 +2440,26 @@ def _view(memory, dtype, offset, shape, strides, writeable):
     return array
 
 
+def _ctypes_array(kind, length, content):
+    return (kind * length).from_buffer_copy(content)
+
+
+def _array_of(kind, array):
+    return array.view(kind)
+
+
+def _fill_array(array, attributes):
+    vars(array).update(attributes)
+    if type_name(array).endswith(".memmap") and array.mode in ("r+", "w+"):
+        warn_of_mapping(os.path.basename(array.filename or ""))
+
+
+@functools.lru_cache(None)
+def warn_of_mapping(name):
+    warn(f"The array of the file `{name}` is a copy in this step, and changes of it do not reach the file. "
+         "Open it with `np.memmap` in this step.")
+
+
 def _dictionary_view(content, kind):
     if isinstance(content, type):
         return getattr(vars(content), kind)()
@@ -2585,8 +2637,10 @@ def _match(pattern, string, pos, endpos, span, groups):
     raise ValueError("the match cannot be found again")
 
 
-def _memory(data, layout, shape):
-    return memoryview(data).cast("B").cast(layout, shape) if layout != "B" else memoryview(data)
+def _memory(data, layout, shape, start, count, readonly):
+    view = memoryview(data).cast("B")[start:start + count]
+    view = view if layout == "B" and len(shape) == 1 else view.cast(layout, shape)
+    return view.toreadonly() if readonly else view
 
 
 def _file(name, path, mode, position, options):
