@@ -20,7 +20,8 @@ package final class Suspension {
     source.setEventHandler {
       let program = program()
       program?.suspend()
-      kill(getpid(), SIGSTOP)
+      // Sent to this thread, it halts before it goes on.
+      raise(SIGSTOP)
       // `fg` and `bg` continue here.
       program?.resume()
     }
