@@ -1,6 +1,10 @@
 """What shows or shares the content of another object still does so two steps later."""
 
+import types
+
 import pytest
+
+import steps
 
 
 def test_a_mapping_proxy_shows_its_dictionary(chain):
@@ -111,6 +115,21 @@ def test_attributes_that_are_only_looked_at_do_not_change_the_object(pipeline):
     steps.run("right", [(4, "seen = [vars(one)]; print(seen)")], after=["first"])
     last = steps.run("last", [(5, "print(rows[0].v)")], after=["left", "right"], takes={"rows": "left"})
     assert (last.output, last.errors) == ("2\n", "")
+
+
+def test_attributes_with_one_user_are_saved_with_their_object():
+    """Else each component would be saved twice."""
+    runtime = types.ModuleType("kale_lsp_runtime")
+    exec(compile(steps.RUNTIME.read_text(encoding="utf-8"), str(steps.RUNTIME), "exec"), runtime.__dict__)
+    first, second, alone = Held(), Held(), Held()
+    saver = runtime.Saver(runtime, {}, None, {})
+    dumps = [saver.dump(value, keep=False) for value in ([first, vars(first)], [second, alone], [second])]
+    assert runtime.shared_attributes(dumps, {}) == {id(vars(first)): (first, vars(first))}
+
+
+class Held:
+    def __init__(self):
+        self.rows = [{"a": 1}]
 
 
 def test_views_show_their_dictionary(chain):

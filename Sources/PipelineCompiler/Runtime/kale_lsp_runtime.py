@@ -4351,7 +4351,7 @@ def shared_attributes(dumps, references):
     """
     owners = {}
     for dump in dumps:
-        for value in list(dump.seen.values()):
+        for value in [value for value in dump.seen.values() if type(value).__dictoffset__]:
             attributes, users = users_of(value)
             if (attributes is not None and id(attributes) not in references and users > ALONE + (id(attributes) in dump.seen)
                     and users > ALONE + sum(id(attributes) in other.seen for other in dumps)):
