@@ -2,9 +2,9 @@
 enum HolderTable {
   /// Classes and functions whose result holds their arguments.
   static let names: Set<String> = [
-    "ChainMap", "DictReader", "DictWriter", "Draw", "FeatureUnion", "MappingProxyType", "MemoryHandler",
-    "Pipeline", "QueueHandler", "SimpleNamespace", "StreamHandler", "TextIOWrapper", "make_pipeline",
-    "make_union", "partial", "reader", "writer",
+    "ChainMap", "DictReader", "DictWriter", "Draw", "FeatureUnion", "make_pipeline", "make_union",
+    "MappingProxyType", "MemoryHandler", "partial", "Pipeline", "QueueHandler", "reader", "SimpleNamespace",
+    "StreamHandler", "TextIOWrapper", "writer",
   ]
 
   /// Modules whose classes do.
