@@ -40,7 +40,9 @@ extension BlockReader {
 
   /// An array, if a function returns or yields an array that it is given, or a part of one.
   func kind(ofViewReturnedBy index: Int, _ arguments: [CallArgument]) -> Meaning.Kind {
-    guard let results = summary(of: index)?.results, !results.isEmpty else { return .unknown }
+    // Besides what the code says there is what may be.
+    let results = (summary(of: index)?.results ?? []).filter { $0.link != .possible }
+    if results.isEmpty { return .unknown }
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: nil, self)
     let isArray = results.allSatisfy { root in
       switch root.link {
