@@ -65,6 +65,7 @@ extension CheckReport {
   }
 
   fileprivate func writeToStandardError() {
+    let text = Terminal.ofErrors.isPresent ? text : TextWrapping.wrapped(text)
     StandardError.write(text, terminator: "")
   }
 }
