@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "needs(*modules): libraries that a test needs")
-    config.addinivalue_line("markers", "cold: cells run in processes that start anew")
+    config.addinivalue_line("markers", "cold: each cell runs in a new process")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -94,7 +94,7 @@ class Pipeline:
 
     @property
     def is_cold(self):
-        """Whether the processes of the cells start anew. The others have imported the runtime as it is, and IPython."""
+        """Whether each cell runs in a new process, and not in a fork of one that has imported the runtime and IPython."""
         return not self.warm or bool(self.constants) or "PYTHONPATH" in (self.environment or os.environ)
 
     def run(self, name, cells, after=(), takes=None, leaves=(), **options):

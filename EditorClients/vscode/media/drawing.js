@@ -9,13 +9,13 @@
   }
 
   /**
-   * A drawing in an element, made anew when the theme changes.
+   * A drawing in an element, which is redrawn when the theme changes.
    *
    * @param {HTMLElement} place
    * @param {object} options
    * @param {boolean} options.useMaxWidth whether the drawing is at most as wide as the element
    * @param {(graph: string) => void} [options.drawn] called when a graph is in the element
-   * @param {(text: string) => void} options.failed called with why there is none; what was drawn before stays
+   * @param {(text: string) => void} options.failed called with the reason if nothing can be drawn; the previous drawing stays
    */
   function drawingIn(place, { useMaxWidth, drawn = () => undefined, failed }) {
     let graph = '';

@@ -3717,7 +3717,7 @@ class State:
         self.reads[self.order] = {**self.names_read(names), "after": sorted(self.steps.keys() - {self.order})}
 
     def names_read(self, names):
-        """The names whose values the step's cells read (those that it takes, and those of shared cells), and make anew."""
+        """The names that the step's cells read (inputs and names of shared cells), and those that they only assign."""
         bound = set()
         for _, source in self.spec["cells"]:
             tree = parsed(python_of(source, self.step.shell))
@@ -3863,7 +3863,7 @@ class State:
         self.warn_of_misses(missed_changes(states, self.reads), self.warn_of_disputes())
 
     def is_made_anew(self, name, first, second):
-        """Whether the later of two sides that changed a name made its value anew, so that nothing of the other is lost."""
+        """Whether the later of two sides that changed a name gave it a new value, so that no change of the other is lost."""
         _, later = rivals(first, second)
         return any(name in self.reads[order]["made"] for order in first | second if order >= later)
 
