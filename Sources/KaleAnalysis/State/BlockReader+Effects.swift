@@ -100,11 +100,9 @@ extension BlockReader {
       if case .drawing = effect.target { emitDrawing(on: object) } else { emitChange(of: object) }
       if function == nil { for root in meaning.roots { world.noteElements(nil, of: root.name) } }
     case .variable(let text):
-      emit(
-        .variable(text.replacingArguments { given[$0]?.path ?? .unknown }), effect.access,
-        isCertain: isCertain)
+      emit(.variable(given.text(text)), effect.access, isCertain: isCertain)
     case .database(let path, let statement):
-      noteStatement(statement.replacingArguments { given[$0]?.path ?? .unknown }, on: given.path(path))
+      noteStatement(given.text(statement), on: given.path(path))
     case .file(let path, let family, let isFolder):
       // A buffer that is given instead of a path is not a file.
       guard let path = given.path(path) else { return }

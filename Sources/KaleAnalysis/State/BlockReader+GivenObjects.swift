@@ -20,8 +20,9 @@ extension BlockReader {
       if case .attribute(_, "to_sql") = callee,
         let target = arguments.keyword("con") ?? arguments.positional(1)
       {
-        emitChange(of: meaning(of: target))
-        if case .database(let path) = meaning(of: target).kind { note(.both, path, family: Self.databases) }
+        let connection = meaning(of: target)
+        emitChange(of: connection)
+        if case .database(let path) = connection.kind { note(.both, path, family: Self.databases) }
       }
     }
     if Self.isInspection(called) { return }

@@ -17,9 +17,9 @@ extension BlockReader {
   func kind(_ kind: Meaning.Kind, _ given: GivenArguments) -> Meaning.Kind {
     switch kind {
     case .argument(let name): given[name]?.kind ?? .unknown
-    case .text(let path): .text(path.replacingArguments { given[$0]?.path ?? .unknown })
-    case .database(let path): .database(path.replacingArguments { given[$0]?.path ?? .unknown })
-    case .stream(let path): .stream(path.replacingArguments { given[$0]?.path ?? .unknown })
+    case .text(let path): .text(given.text(path))
+    case .database(let path): .database(given.text(path))
+    case .stream(let path): .stream(given.text(path))
     case .unknown, .container, .iterator, .library, .definition, .instance, .made, .closure: kind
     }
   }

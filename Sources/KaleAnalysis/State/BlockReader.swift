@@ -193,12 +193,12 @@ struct BlockReader {
       // `parts["left"] += 1`, where it may be an array.
       return emitSupposedChange(of: meaning(of: target))
     }
-    // What is appended to a text makes another.
-    if case .text = meaning(of: target).kind { return }
-    if function == nil { world.noteElements(nil, of: name) }
-    if isInPlace { return emitChange(of: meaning(of: target)) }
-    // An array changes in place, and with it what it is a view of.
     let object = meaning(of: target)
+    // What is appended to a text makes another.
+    if case .text = object.kind { return }
+    if function == nil { world.noteElements(nil, of: name) }
+    if isInPlace { return emitChange(of: object) }
+    // An array changes in place, and with it what it is a view of.
     if scope == .module, object.isArray {
       emitChange(of: object)
     } else if scope != .parameter, object.mayBeArray {

@@ -35,6 +35,9 @@ struct GivenArguments {
 
   subscript(name: String) -> Meaning? { meanings[name] }
 
+  /// A text with the arguments in the place of its parameters, as far as they are known.
+  func text(_ text: PathText) -> PathText { text.replacingArguments { self[$0]?.path ?? .unknown } }
+
   /// A path with the arguments in the place of its parameters; nil if these are not paths.
   func path(_ path: PathText) -> PathText? {
     var isPath = true

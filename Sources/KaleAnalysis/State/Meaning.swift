@@ -88,9 +88,7 @@ extension Meaning {
     return ["cupy", "jax", "numpy", "pandas", "polars", "scipy", "tensorflow", "torch", "xarray"].contains(
       library)
   }
-}
 
-extension Meaning {
   /// Whether it may be an array for all that is known; it may as well be a number.
   var mayBeArray: Bool {
     switch kind {

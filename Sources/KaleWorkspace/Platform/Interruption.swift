@@ -25,7 +25,7 @@ package final class Interruption {
     let queue = DispatchQueue(label: "kale-lsp.interruption")
     sources = Self.signals.map { [received] number in
       // What the system would do without asking.
-      ignore(number)
+      ignoreSignal(number)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         received.signal.withLock { $0 = $0 ?? number }
@@ -42,5 +42,5 @@ package final class Interruption {
   package var signal: Int32? { received.signal.withLock { $0 } }
 }
 
-// Inside the type the name `signal` is its own.
-private func ignore(_ number: Int32) { _ = signal(number, SIG_IGN) }
+/// Keeps the system from doing by itself what a signal asks for. Inside types that have a `signal`, that name is theirs.
+func ignoreSignal(_ number: Int32) { _ = signal(number, SIG_IGN) }

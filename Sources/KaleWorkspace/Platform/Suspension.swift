@@ -14,7 +14,7 @@ package final class Suspension {
   /// Begins to wait for the signal. `program` returns what has been started, if anything has.
   package init(of program: @escaping @Sendable () -> ChildProcess?) {
     // What the system would do without asking.
-    ignoreSuspension()
+    ignoreSignal(SIGTSTP)
     source = DispatchSource.makeSignalSource(
       signal: SIGTSTP, queue: DispatchQueue(label: "kale-lsp.suspension"))
     source.setEventHandler {
@@ -30,6 +30,3 @@ package final class Suspension {
 
   deinit { source.cancel() }
 }
-
-// Inside the type the name `signal` would be its own.
-private func ignoreSuspension() { _ = signal(SIGTSTP, SIG_IGN) }
