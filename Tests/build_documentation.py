@@ -4,9 +4,9 @@
 usage: Tests/build_documentation.py [--output FOLDER] [-- OPTION...]
 
     --output FOLDER   keeps the documentation there, to be shown by a web server; without it, nothing is kept
-    OPTION            options of `swift package`, those of a build that is there already for example
+    OPTION            options of `swift build`, those of a build that is there already for example
 
-The symbol graphs of SwiftPM tell what is declared and commented. They have what the targets declare for others, that is
+The symbol graphs of Swift tell what is declared and commented. They have what the targets declare for others, that is
 `package` and `public`; the executable declares nothing. docs/contributing/testing.md has the rule for comments.
 """
 
@@ -21,7 +21,7 @@ import tempfile
 import urllib.parse
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
-DUMP = ["dump-symbol-graph", "--minimum-access-level", "package", "--skip-synthesized-members"]
+EXTRACTED = ["-minimum-access-level", "package", "-skip-synthesized-members"]
 
 
 def faults(graph):
@@ -80,17 +80,41 @@ def place(symbol):
     return path.removeprefix(f"{REPOSITORY}/"), location["position"]["line"] + 1
 
 
-def dump_graphs(package, options=()):
-    """Has SwiftPM write the symbol graphs of a package's targets; their files."""
-    for old in package.glob(".build*/*/symbolgraph"):
-        shutil.rmtree(old)
-    dump = subprocess.run(["swift", "package", *options, *DUMP], cwd=package, stdout=subprocess.PIPE, text=True)
-    words = "Files written to "
-    folders = [line.removeprefix(words) for line in dump.stdout.splitlines() if line.startswith(words)]
-    if dump.returncode != 0 or not folders:
-        sys.exit(f"{dump.stdout}error: SwiftPM has written no symbol graphs")
-    files = pathlib.Path(folders[-1]).glob("*.symbols.json")
-    return sorted(path for path in files if not path.name.endswith("Tests.symbols.json"))
+def extract_graphs(package, options=()):
+    """Builds a package and extracts the symbol graphs of its targets; their files.
+
+    `swift package dump-symbol-graph` would build a release again, which takes minutes."""
+    swift(package, "build", "--build-tests", *options)
+    built = pathlib.Path(swift(package, "build", *options, "--show-bin-path").strip())
+    graphs = built / "symbol-graphs"
+    shutil.rmtree(graphs, ignore_errors=True)
+    graphs.mkdir()
+    target = json.loads(swift(package, "-print-target-info"))["target"]["triple"]
+    for module in modules(package, options):
+        places = ["-I", str(built / "Modules"), "-target", target, *sdk(), "-output-dir", str(graphs)]
+        swift(package, "symbolgraph-extract", "-module-name", module, *places, *EXTRACTED)
+    return sorted(graphs.glob("*.symbols.json"))
+
+
+def modules(package, options):
+    """The modules of a package's targets, without tests and plugins, which nothing can import."""
+    description = json.loads(swift(package, "package", *options, "describe", "--type", "json"))
+    return sorted(target["c99name"] for target in description["targets"] if target["type"] not in ("test", "plugin"))
+
+
+def sdk():
+    """The options that name the SDK of macOS."""
+    if not shutil.which("xcrun"):
+        return []
+    return ["-sdk", subprocess.run(["xcrun", "--show-sdk-path"], stdout=subprocess.PIPE, text=True).stdout.strip()]
+
+
+def swift(package, *arguments):
+    """What a command of Swift prints; ends the program if it fails."""
+    done = subprocess.run(["swift", *arguments], cwd=package, stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{done.stdout}error: `swift {' '.join(arguments)}` has failed")
+    return done.stdout
 
 
 def find_docc():
@@ -118,7 +142,7 @@ def main():
     parser.add_argument("--output", type=pathlib.Path)
     parser.add_argument("swift_options", nargs="*", metavar="OPTION")
     options = parser.parse_args()
-    graphs = dump_graphs(REPOSITORY, options.swift_options)
+    graphs = extract_graphs(REPOSITORY, options.swift_options)
     parsed = [json.loads(path.read_text(encoding="utf-8")) for path in graphs]
     found = [fault for graph in parsed for fault in faults(graph)]
     for (path, line), sentence in found:

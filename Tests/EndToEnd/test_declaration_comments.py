@@ -112,7 +112,7 @@ def graph(tmp_path_factory):
     folder = tmp_path_factory.mktemp("package")
     (folder / "Package.swift").write_text(PACKAGE, encoding="utf-8")
     (folder / "Drawing.swift").write_text(DECLARATIONS, encoding="utf-8")
-    graphs = [json.loads(path.read_text(encoding="utf-8")) for path in build_documentation.dump_graphs(folder)]
+    graphs = [json.loads(path.read_text(encoding="utf-8")) for path in build_documentation.extract_graphs(folder)]
     own, extensions = sorted(graphs, key=lambda graph: len(graph["symbols"]), reverse=True)
     return {**own, "symbols": own["symbols"] + extensions["symbols"]}
 
