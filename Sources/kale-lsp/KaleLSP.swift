@@ -39,6 +39,9 @@ struct KaleLSP: ParsableCommand {
     ],
     defaultSubcommand: Serve.self)
 
+  /// What the parser's errors begin with, as those of the commands do.
+  static let _errorLabel = "kale-lsp"
+
   /// Runs the program. A command line that cannot be understood ends with the status of a command that could not run,
   /// and not with one of the library's own.
   static func main() {

@@ -16,7 +16,7 @@ package enum HelpText {
       if line.lowercased().hasPrefix("usage: ") {
         return broken(words(line.dropFirst(7)), after: String(line.prefix(7)), indent: 9)
       }
-      let label = breaksErrors ? ["Error: ", "Help:  "].first(where: line.hasPrefix) : nil
+      let label = breaksErrors ? ["kale-lsp: ", "Help:  "].first(where: line.hasPrefix) : nil
       return label.map { broken(words(line.dropFirst($0.count)), after: $0) } ?? String(line)
     }.joined(separator: "\n")
   }
