@@ -124,11 +124,7 @@ extension BlockReader {
 
   /// Notes that a function puts something into the default of a parameter, which it keeps from call to call.
   private mutating func emitGrowth(of index: Int) {
-    let (definition, offset) = (world.definitions[index].code, world.definitions[index].offset)
-    let owner = definition.owner.map { offset + $0 }
-    let name =
-      owner.flatMap { world.definitions.indices.contains($0) ? world.definitions[$0].code.name : nil }
-      ?? definition.name
+    let name = world.holder(of: index)
     emit(.name(name), .read)
     if function == nil, !isSupposed { world.noteChange(ofVariable: name) }
     emit(.name(name), .change)

@@ -31,7 +31,7 @@ extension BlockReader {
     let code = world.definitions[index].code
     if code.isClass { return .instance(index) }
     if code.isGenerator, code.decorators.isEmpty { return .iterator }
-    if code.keepsState { return .closure }
+    if code.keptState != nil { return .closure }
     let kind = summary(of: index)?.data ?? kind(ofViewReturnedBy: index, arguments)
     return self.kind(kind, GivenArguments(world.calledCode(of: index), arguments, receiver: nil, self))
   }

@@ -90,6 +90,7 @@ struct BlockReader {
       if case .definition(let index) = meaning.kind {
         if let arguments { emitEffects(of: index, arguments) }
         summary.formUnion(world.knownSummary(of: index) ?? EffectSummary())
+        addState(keptBy: index)
       }
       let readsClock = definition.operations.contains(where: self.readsClock)
       guard case .library(let path) = meaning.kind, ChangingFunctionTable.caches.contains(path) else {
@@ -100,6 +101,29 @@ struct BlockReader {
       // What it returned is kept; this matters where it might return something else next time.
       emit(.name(definition.name), readsClock ? .read : .touch)
       emit(.name(definition.name), readsClock ? .change : .remember)
+    }
+  }
+
+  /// Adds that what a decorator has put in the place of a function changes with each call: it counts, for example.
+  private mutating func addState(keptBy decorator: Int) {
+    let code = world.definitions[decorator].code
+    switch code.keptState {
+    case .attributes: addGrowth(isSupposed: false)
+    case .history: addGrowth(isSupposed: true)
+    case .results: break
+    case nil:
+      guard code.isClass, let call = world.method("__call__", of: decorator) else { return }
+      let name = world.definitions[call].code.parameters.first
+      if world.knownSummary(of: call)?.changes(argument: name) == true { addGrowth(isSupposed: false) }
+    }
+  }
+
+  /// Adds that the function whose body is read changes with each call.
+  private mutating func addGrowth(isSupposed: Bool) {
+    guard let function else { return }
+    let target = Effect.Target.name(world.holder(of: function))
+    for access in [Effect.Access.read, .change] {
+      summary.add(Effect(target: target, access: access, isSupposed: isSupposed), isCertain: !isSupposed)
     }
   }
 

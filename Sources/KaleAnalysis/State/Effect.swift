@@ -63,6 +63,16 @@ struct EffectSummary {
     }
   }
 
+  /// Whether every call changes the object that is given to a parameter.
+  func changes(argument parameter: String?) -> Bool {
+    effects.contains { effect, isCertain in
+      guard isCertain, effect.access == .change, case .argument(let name, _) = effect.target else {
+        return false
+      }
+      return name == parameter
+    }
+  }
+
   /// Whether what it returns may depend on more than its arguments.
   var changesResults: Bool {
     effects.contains { effect, _ in

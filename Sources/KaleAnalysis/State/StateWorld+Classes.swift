@@ -10,6 +10,13 @@ extension StateWorld {
     return nil
   }
 
+  /// The name of what keeps what a function keeps from call to call: the function, or the class whose method it is.
+  func holder(of function: Int) -> String {
+    let (code, offset) = (definitions[function].code, definitions[function].offset)
+    let owner = code.owner.map { offset + $0 }
+    return owner.flatMap { definitions.indices.contains($0) ? definitions[$0].code.name : nil } ?? code.name
+  }
+
   /// The code that gets the arguments of a call: of a class its initializer.
   func calledCode(of index: Int) -> DefinedCode {
     let code = definitions[index].code

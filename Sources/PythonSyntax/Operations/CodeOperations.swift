@@ -67,6 +67,19 @@ public struct CodeOperation: Sendable {
 
 /// A function, class or method, and what its body does when it is called.
 public struct DefinedCode: Sendable {
+  /// What functions keep from call to call in the variables of a function around them.
+  public enum KeptState: Int, Comparable, Sendable {
+    /// What they store under keys or in attributes, as a rule results that they would compute again.
+    case results
+    /// What they count or collect, by `nonlocal` or in place: each call may show in the next.
+    case history
+    /// What they count or collect in attributes of their own, which others read: `wrapper.calls += 1`.
+    case attributes
+
+    /// Whether less depends on the first than on the second.
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  }
+
   /// The name of the function or class.
   public var name: String
   /// Whether it is a class; its methods are definitions of their own.
@@ -83,8 +96,8 @@ public struct DefinedCode: Sendable {
   public var bases: [Operand] = []
   /// What the body does, with the bodies of functions inside it; nothing for a class.
   public var operations: [CodeOperation] = []
-  /// Whether the body returns functions that change its variables, by `nonlocal` or in place.
-  public var keepsState = false
+  /// What the functions that the body returns keep in its variables; nil if they leave these alone.
+  public var keptState: KeptState?
   /// What the body returns or yields.
   public var results: [Operand] = []
   /// Whether the body yields, so that a call makes a generator.

@@ -167,18 +167,18 @@ extension OperationCollector {
   private mutating func readBody(of index: Int, _ parts: Parts) {
     guard parts.block >= 0 else { return }
     let outer = (
-      operations, parameters, conditions, results, yields, changesVariablesInside, innerFunctions
+      operations, parameters, conditions, results, yields, changesInside, innerFunctions
     )
     let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
     (operations, parameters, conditions, results) = ([], names, 0, [])
-    (yields, changesVariablesInside, innerFunctions) = (false, false, [])
+    (yields, changesInside, innerFunctions) = (false, nil, [])
     inside(frame(parts.block, parameters: names)) { $0.visit(parts.block) }
     result.definitions[index].operations = operations
     result.definitions[index].results = results
     result.definitions[index].isGenerator = yields
-    result.definitions[index].keepsState =
-      changesVariablesInside && results.contains { $0.mentions(innerFunctions) }
-    (operations, parameters, conditions, results, yields, changesVariablesInside, innerFunctions) = outer
+    result.definitions[index].keptState =
+      results.contains { $0.mentions(innerFunctions) } ? changesInside : nil
+    (operations, parameters, conditions, results, yields, changesInside, innerFunctions) = outer
   }
 
   mutating func visitClass(_ node: Node) {

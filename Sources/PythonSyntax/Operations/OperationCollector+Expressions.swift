@@ -39,12 +39,12 @@ extension OperationCollector {
     while part >= 0 {
       let isLast = tree[part].next < 0
       if isLast, isTarget, !hasCall {
-        noteChangeInside(of: node.firstChild)
+        noteChangeInside(of: node.firstChild, .results)
         add(.read(base.operand, isCalled: true), at: range, isForChange: true)
       }
       if tree[part].kind == .call {
         if !hasCall { add(.read(base.operand, isCalled: true), at: range) }
-        if !hasCall, base.operand.isChangingMethod { noteChangeInside(of: node.firstChild) }
+        if !hasCall, base.operand.isChangingMethod { noteChangeInside(of: node.firstChild, .history) }
         hasCall = true
         visitArguments(tree[part], of: base.operand)
         let arguments = arguments(of: tree[part])

@@ -26,8 +26,8 @@ struct OperationCollector: AssignmentVisitor {
   var results: [Operand] = []
   /// Whether it yields them.
   var yields = false
-  /// Whether a function inside it assigns to its variables, or changes their objects.
-  var changesVariablesInside = false
+  /// How functions inside it change its variables, or the objects of these.
+  var changesInside: DefinedCode.KeptState?
   /// The names of the functions inside it.
   var innerFunctions: Set<String> = []
   /// The statements `x += …` of loops of which nothing but the object that `x` holds shows anything.
@@ -105,7 +105,7 @@ struct OperationCollector: AssignmentVisitor {
     case .escape:
       let place = Int(node.value)
       if escapes.indices.contains(place) { add(.escape(escapes[place])) }
-    case .nonlocalStatement: changesVariablesInside = true
+    case .nonlocalStatement: noteChangeInside(.history)
     case .globalStatement, .identifier, .alias, .moduleName, .typeAlias: break
     case .name, .primary, .lambda, .listComprehension, .setComprehension, .dictionaryComprehension,
       .generator,
@@ -157,13 +157,19 @@ struct OperationCollector: AssignmentVisitor {
   }
 
   /// Notes that the object at whose variable an expression starts changes, if it is a variable of a function around.
-  mutating func noteChangeInside(of expression: NodeIndex) {
-    guard !changesVariablesInside, frames.count > 1, tree[expression].kind == .name else { return }
+  mutating func noteChangeInside(of expression: NodeIndex, _ change: DefinedCode.KeptState) {
+    guard frames.count > 1, tree[expression].kind == .name else { return }
     let name = tree[expression].value
     guard let owner = frames.lastIndex(where: { $0.names.contains(name) || $0.globals.contains(name) }),
       frames[owner].names.contains(name)
     else { return }
-    if frames[(owner + 1)...].contains(where: \.isInnerFunction) { changesVariablesInside = true }
+    guard frames[(owner + 1)...].contains(where: \.isInnerFunction) else { return }
+    let isOwn = change == .history && innerFunctions.contains(names.text(name))
+    noteChangeInside(isOwn ? .attributes : change)
+  }
+
+  private mutating func noteChangeInside(_ change: DefinedCode.KeptState) {
+    changesInside = changesInside.map { max($0, change) } ?? change
   }
 
   func value(of expression: NodeIndex) -> Operand { operand(expression).operand }
@@ -253,9 +259,10 @@ struct OperationCollector: AssignmentVisitor {
     if value >= 0 { visit(value) }
     let updated: Operand
     if tree[target].kind == .primary {
+      noteChangeInside(of: tree[target].firstChild, .history)
       updated = visitParts(of: tree[target], isTarget: true).operand
     } else {
-      noteChangeInside(of: target)
+      noteChangeInside(of: target, .history)
       updated = operand(target).operand
       add(.read(updated, isCalled: false), at: tree[target].range, isForChange: true)
     }
