@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("n = 0", "nonlocal n; n += 1"), ("log = []", "log.append(x)"), ("n = {\"calls\": 0}", "n[\"calls\"] += 1"),
+    ("n = 0", "nonlocal n; n += 1"), ("log = []", "log.append(x)"),
+    ("n = {\"calls\": 0}", "n[\"calls\"] += 1"),
   ])
   func whatTheFunctionKeepsForItselfIsOrderedSilently(variable: String, body: String) {
     let kept = analyzed(decorator(variable, body))
@@ -105,5 +106,30 @@ import Testing
           return shop.sell()
       """
     #expect(isOrdered(analyzed(decorator("n = []", "n.append(1)"), decorated: decorated)))
+  }
+
+  /// What the decorator itself does it does once, where the function is defined.
+  @Test(arguments: [
+    "def keep(fn):\n    TABLE[fn.__name__] = fn\n    return fn",
+    "def keep(fn):\n    TABLE[fn.__name__] = fn\n    def wrapper(x):\n        return fn(x)\n    return wrapper",
+  ])
+  func toRegisterAFunctionIsNoPartOfItsCalls(decorator: String) {
+    let registered = analyzed("TABLE = {}\n" + decorator)
+    #expect(!isOrdered(registered))
+    #expect(changes(in: registered) == 0)
+  }
+
+  @Test func whatAWrapperDoesToOthersIsPartOfTheCalls() {
+    let decorator = """
+      LOG = []
+      def keep(fn):
+          def wrapper(x):
+              LOG.append(x)
+              return fn(x)
+          return wrapper
+      """
+    #expect(isOrdered(analyzed(decorator)) == false)
+    let reading = analyzed(decorator, decorated: "@keep\ndef f(x):\n    return len(LOG)")
+    #expect(isOrdered(reading))
   }
 }

@@ -4,6 +4,7 @@ import PythonSyntax
 extension BlockReader {
   /// Notes what is known of the value that a variable has been given.
   mutating func noteAssigned(_ value: Operand, to name: String) {
+    if case .sequence = value { noteKeptFunctions(value) }
     switch value {
     case .constant: world.noteConstant(name)
     case .sequence(let parts):
@@ -24,6 +25,7 @@ extension BlockReader {
 
   /// Notes that a value is put into an object, so that what is known of its other elements may not hold of this one.
   func noteElement(_ value: Operand, of operand: Operand) {
+    noteKeptFunctions(value)
     guard function == nil, let name = operand.root?.name, let known = world.variables[name]?.elements,
       kindOfElement(value) != known
     else { return }

@@ -5,11 +5,12 @@ extension BlockReader {
   /// What is called is an object that may be of a class of the notebook, or hold a function: `for callback in callbacks:
   /// callback(epoch)`, `partial(model, bias=1)(x)`.
   mutating func noteCallOfObject(_ callee: Operand, _ arguments: [CallArgument]) {
+    let called = meaning(of: callee)
     switch callee {
-    case .name, .item: break
+    case .name, .item: noteCallOfRegistered(called, arguments)
+    case .call: return noteCallOfRegistered(called, arguments)
     default: return
     }
-    let called = meaning(of: callee)
     // What a function is given to call is a function, as a rule.
     let isFunction = called.roots.contains { world.isElement(.functions, of: $0) }
     if isOfUnknownClass(called), !called.isArgument, !isFunction {

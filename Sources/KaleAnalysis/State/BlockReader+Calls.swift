@@ -17,10 +17,13 @@ extension BlockReader {
     case .instance(let owner):
       if let index = world.method("__call__", of: owner) {
         emitEffects(of: index, arguments, receiver: called)
+      } else if world.inheritsFromLibrary(owner) {
+        noteCallOfAnyMethod(of: owner, called)
       }
     default:
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
       noteCallOfObject(callee, arguments)
+      noteCallByName(callee)
     }
   }
 
@@ -152,6 +155,7 @@ extension BlockReader {
       if let index = world.method(method, of: owner) {
         return emitEffects(of: index, arguments, receiver: receiver)
       }
+      noteUnknownMethod(of: owner, receiver, arguments)
     case .definition(let owner):
       if let index = world.method(method, of: owner) {
         // `Account.add(account, 1)`
@@ -171,10 +175,11 @@ extension BlockReader {
         return emitEffects(of: index, arguments, receiver: self.meaning(of: .name(object, .parameter)))
       }
     case .argument:
-      if let function, let owner = world.definitions[function].owner, case .name("self", _) = base,
-        let index = world.method(method, of: owner)
-      {
-        return emitEffects(of: index, arguments, receiver: receiver)
+      if let function, let owner = world.definitions[function].owner, case .name("self", _) = base {
+        if let index = world.method(method, of: owner) {
+          return emitEffects(of: index, arguments, receiver: receiver)
+        }
+        noteUnknownMethod(of: owner, receiver, arguments)
       }
     default: break
     }
@@ -217,7 +222,7 @@ extension BlockReader {
       if method == "sample" {
         return arguments.count > 1 && arguments[1].form != .unpacked && arguments.keyword("frac") == nil
       }
-      return StatefulMethodTable.methods.contains(method)
+      return StatefulMethodTable.methods.contains(method) || method == "get" && Self.takesFromQueue(arguments)
     case .made:
       guard function == nil, let library = receiver.library else { return false }
       return !KnownObjectTable.libraries.contains(library)
@@ -225,6 +230,11 @@ extension BlockReader {
     case .container, .iterator, .library, .text, .definition, .instance, .closure, .stream, .database:
       return false
     }
+  }
+
+  /// Whether a method `get` is that of a queue, by its arguments; all others name what to get.
+  private static func takesFromQueue(_ arguments: [CallArgument]) -> Bool {
+    arguments.allSatisfy { $0.form == .keyword("block") || $0.form == .keyword("timeout") }
   }
 
   /// Whether a value may be an object of one of the notebook's classes: `model = build()`.

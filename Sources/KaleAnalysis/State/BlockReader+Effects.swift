@@ -66,7 +66,13 @@ extension BlockReader {
     let definition = world.definitions[index].code
     guard let summary = summary(of: index), !summary.effects.isEmpty else { return }
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
-    let remembered = function == nil ? summary.remembered : []
+    emit(summary, given, remembered: function == nil ? summary.remembered : [])
+    if !isSupposed { noteAssignments(of: summary, given) }
+    if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
+  }
+
+  /// Notes the effects of a function for a call.
+  mutating func emit(_ summary: EffectSummary, _ given: GivenArguments, remembered: Set<String> = []) {
     for (effect, isCertain) in summary.effects {
       if effect.isSupposed {
         supposing { $0.emit(effect, isCertain: isCertain, given, remembered) }
@@ -74,8 +80,6 @@ extension BlockReader {
         emit(effect, isCertain: isCertain, given, remembered)
       }
     }
-    if !isSupposed { noteAssignments(of: summary, given) }
-    if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
   }
 
   /// Notes an effect of a function for a call. `remembered`: the names that it reads only to remember in them what it has

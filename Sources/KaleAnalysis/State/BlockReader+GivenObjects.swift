@@ -71,7 +71,7 @@ extension BlockReader {
     }
   }
 
-  private func isDrawnFrom(_ given: Meaning) -> Bool {
+  func isDrawnFrom(_ given: Meaning) -> Bool {
     if case .made(let maker, _) = given.kind { GeneratorTable.ownGenerators.contains(maker) } else { false }
   }
 

@@ -17,6 +17,11 @@ extension BlockReader {
   /// Notes that elements are taken from an iterator that a variable holds.
   mutating func noteUse(of iterator: Meaning) {
     emitChange(of: Meaning(kind: iterator.kind, roots: iterator.roots.filter { $0.link == .same }))
+    // `(rng.normal() for _ in range(9))` draws while it runs.
+    for root in iterator.roots where root.link == .holder {
+      let held = object(of: root)
+      if isDrawnFrom(held) { emitChange(of: held) }
+    }
   }
 
   /// Whether what is called calls a function for the elements of the arguments after it: `map(f, rows)`, `pool.map(f, rows)`.

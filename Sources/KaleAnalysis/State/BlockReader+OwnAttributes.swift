@@ -60,7 +60,7 @@ extension BlockReader {
   }
 
   /// The class of an object, or of the object whose method is read.
-  private func classOf(_ object: Meaning) -> Int? {
+  func classOf(_ object: Meaning) -> Int? {
     switch object.kind {
     case .instance(let index): return index
     case .argument(let name):

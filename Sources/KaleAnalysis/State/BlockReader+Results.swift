@@ -123,8 +123,11 @@ extension BlockReader {
     guard let object = arguments.positional(0) else { return nil }
     switch path {
     case "builtins.getattr":
-      guard let name = arguments.positional(1).flatMap({ text(of: $0).exact }) else { return nil }
-      return attributeOfObject(name, meaning(of: object))
+      let object = meaning(of: object)
+      guard let name = arguments.positional(1).flatMap({ text(of: $0).exact }) else {
+        return Meaning(kind: .unknown, roots: object.roots { $0.part(nil) })
+      }
+      return attributeOfObject(name, object)
     case "builtins.vars": return Meaning(kind: .container, roots: meaning(of: object).roots)
     default: return nil
     }

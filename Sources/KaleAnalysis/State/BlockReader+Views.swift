@@ -20,11 +20,24 @@ extension BlockReader {
     case .closure: return result
     case .made where !result.roots.isEmpty: return item(of: result, .constant(.none))
     case .iterator:
-      guard case .definition(let index) = meaning(of: callee).kind else { return .unknown }
+      guard case .definition(let index) = meaning(of: callee).kind else {
+        return isOwnMethod(callee) ? Meaning(kind: .unknown, roots: result.roots) : .unknown
+      }
       return Meaning(kind: kind(ofViewReturnedBy: index, arguments), roots: result.roots)
+    case .unknown where isOwnMethod(callee):
+      let known = Meaning(kind: .unknown, roots: result.roots.filter { $0.link != .possible })
+      return item(of: known, .constant(.none))
     case .unknown, .container, .library, .text, .argument, .definition, .instance, .made, .stream, .database:
       return .unknown
     }
+  }
+
+  /// Whether what is called is a method of one of the notebook's classes.
+  private func isOwnMethod(_ callee: Operand) -> Bool {
+    guard case .attribute(let base, let method) = callee, let owner = classOf(meaning(of: base)) else {
+      return false
+    }
+    return world.method(method, of: owner) != nil
   }
 
   /// How what a function returns is linked to what a given argument is linked to. `link`: what it is to the argument.

@@ -22,7 +22,7 @@ struct BlockReader {
     (self.world, self.source, self.offset, function) = (world, source, offset, nil)
   }
 
-  private init(function: Int, _ world: StateWorld) {
+  init(function: Int, _ world: StateWorld) {
     (self.world, source, offset, self.function) = (world, [], world.definitions[function].offset, function)
   }
 
@@ -35,6 +35,7 @@ struct BlockReader {
         guard let method = world.method(name, of: index), method != index else { continue }
         reader.summary.formUnion(world.knownSummary(of: method) ?? EffectSummary())
       }
+      for hook in world.hooks(of: index) { reader.emitSupposedEffects(of: hook, nil) }
       for base in definition.bases {
         if case .library(let path) = reader.meaning(of: base).kind { reader.noteDraws(byCalling: path, []) }
       }
@@ -82,59 +83,6 @@ struct BlockReader {
       })
   }
 
-  /// A decorated function is called by what the decorator returns.
-  private mutating func addDecorators(of definition: DefinedCode) {
-    isConditional = true
-    for (decorator, arguments) in zip(definition.decorators, definition.decoratorArguments) {
-      let meaning = meaning(of: decorator)
-      if case .definition(let index) = meaning.kind {
-        if let arguments { emitEffects(of: index, arguments) }
-        summary.formUnion(world.knownSummary(of: index) ?? EffectSummary())
-        addState(keptBy: index)
-      }
-      let readsClock = definition.operations.contains(where: self.readsClock)
-      guard case .library(let path) = meaning.kind, ChangingFunctionTable.caches.contains(path) else {
-        continue
-      }
-      defer { emit(item: .cache(definition.name), .change) }
-      guard summary.changesResults || readsClock else { continue }
-      // What it returned is kept; this matters where it might return something else next time.
-      emit(.name(definition.name), readsClock ? .read : .touch)
-      emit(.name(definition.name), readsClock ? .change : .remember)
-    }
-  }
-
-  /// Adds that what a decorator has put in the place of a function changes with each call: it counts, for example.
-  private mutating func addState(keptBy decorator: Int) {
-    let code = world.definitions[decorator].code
-    switch code.keptState {
-    case .attributes: addGrowth(isSupposed: false)
-    case .history: addGrowth(isSupposed: true)
-    case .results: break
-    case nil:
-      guard code.isClass, let call = world.method("__call__", of: decorator) else { return }
-      let name = world.definitions[call].code.parameters.first
-      if world.knownSummary(of: call)?.changes(argument: name) == true { addGrowth(isSupposed: false) }
-    }
-  }
-
-  /// Adds that the function whose body is read changes with each call.
-  private mutating func addGrowth(isSupposed: Bool) {
-    guard let function else { return }
-    let target = Effect.Target.name(world.holder(of: function))
-    for access in [Effect.Access.read, .change] {
-      summary.add(Effect(target: target, access: access, isSupposed: isSupposed), isCertain: !isSupposed)
-    }
-  }
-
-  private func readsClock(_ operation: CodeOperation) -> Bool {
-    guard case .call(let callee, _) = operation.kind, case .library(let path) = meaning(of: callee).kind
-    else {
-      return false
-    }
-    return ChangingFunctionTable.clocks.contains(path)
-  }
-
   // MARK: Operations
 
   mutating func read(_ operation: CodeOperation) {
@@ -144,6 +92,7 @@ struct BlockReader {
     case .importName(let name, let path): importName(name, path)
     case .define(let name, let definition):
       noteRegistration(ofDefinition: definition + offset)
+      noteDecoratedFunction(definition + offset)
       assign(.name(name, .module), Meaning(kind: .definition(definition + offset)))
     case .store(let target, let value): store(target, value)
     case .update(let target, let isInPlace): update(target, isInPlace: isInPlace)

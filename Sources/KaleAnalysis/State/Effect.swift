@@ -90,7 +90,7 @@ struct EffectSummary {
   /// The names that it reads only to remember in them what it has computed: it changes them in some calls, and reads them.
   var remembered: Set<String> {
     var (read, changed, certain): (Set<String>, Set<String>, Set<String>) = ([], [], [])
-    for (effect, isCertain) in effects {
+    for (effect, isCertain) in effects where !effect.isSupposed {
       guard case .name(let name) = effect.target else { continue }
       switch effect.access {
       case .read: read.insert(name)

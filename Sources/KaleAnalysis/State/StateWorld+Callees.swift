@@ -10,12 +10,21 @@ extension StateWorld {
     let definition = definitions[index]
     // To make an object is not to call its methods.
     var callees =
-      definition.code.isClass ? Self.constructors.compactMap { method($0, of: index) } : definition.methods
+      definition.code.isClass
+      ? Self.constructors.compactMap { method($0, of: index) } + hooks(of: index) : definition.methods
     let called = definition.code.calledMethods
+    var callsUnknown = called.callsValues
     if let owner = definition.owner {
-      callees += called.onSelf.sorted().compactMap { method($0, of: owner) }
+      let own = called.onSelf.sorted().map { method($0, of: owner) }
+      let callsInherited = own.contains(nil)
+      callsUnknown = callsUnknown || callsInherited
+      callees += own.compactMap { $0 }
       callees += called.onSuper.sorted().compactMap { inheritedMethod($0, of: owner) }
+      if called.callsValues || callsInherited && inheritsFromLibrary(owner) {
+        callees += ownMethods(of: owner)
+      }
     }
+    if callsUnknown { callees += registered }
     callees += called.all.sorted().flatMap(methods(named:))
     var seen: Set<String> = []
     let operands = definition.code.decorators + definition.code.bases
@@ -35,9 +44,11 @@ extension StateWorld {
 
 extension DefinedCode {
   /// The methods that the code calls, and those that it calls on its own object and as its class inherits them:
-  /// `super().add(1)`.
-  fileprivate var calledMethods: (all: Set<String>, onSelf: Set<String>, onSuper: Set<String>) {
-    var called: (all: Set<String>, onSelf: Set<String>, onSuper: Set<String>) = ([], [], [])
+  /// `super().add(1)`. `callsValues`: whether it calls what variables and containers hold.
+  fileprivate var calledMethods:
+    (all: Set<String>, onSelf: Set<String>, onSuper: Set<String>, callsValues: Bool)
+  {
+    var called = (all: Set<String>(), onSelf: Set<String>(), onSuper: Set<String>(), callsValues: false)
     for operation in operations {
       switch operation.kind {
       case .call(.attribute(let receiver, let method), _):
@@ -48,7 +59,10 @@ extension DefinedCode {
         default: break
         }
       // An object that is called.
-      case .call(.name(_, .local), _), .call(.item, _): called.all.insert("__call__")
+      case .call(.name(_, .local), _), .call(.item, _):
+        called.all.insert("__call__")
+        called.callsValues = true
+      case .call(.call, _): called.callsValues = true
       default: break
       }
     }

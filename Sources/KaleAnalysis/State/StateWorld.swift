@@ -21,6 +21,8 @@ final class StateWorld {
   /// The methods of the notebook's classes, by name.
   private(set) var methods: [String: [Int]] = [:]
   private var summaries: [Int: EffectSummary] = [:]
+  /// Functions that code has put into containers, or that decorators have got, which calls of unknown functions may mean.
+  private(set) var registered: [Int] = []
   /// The unit whose code is read; nil for shared cells.
   private(set) var unit: UnitIndex?
   private(set) var uses: UnitArray<StateUseBuilder>
@@ -71,6 +73,7 @@ final class StateWorld {
     fileprivate let definitions: [Definition]
     fileprivate let methods: [String: [Int]]
     fileprivate let summaries: [Int: EffectSummary]
+    fileprivate let registered: [Int]
     fileprivate let uses: UnitArray<StateUseBuilder>
     fileprivate let sharedSeeds: Set<StateItem.Generator>
     fileprivate let firstUnpacked: Unpacked?
@@ -88,7 +91,8 @@ final class StateWorld {
   /// What is known so far, where no cell is being read.
   var snapshot: Snapshot {
     Snapshot(
-      variables: variables, definitions: definitions, methods: methods, summaries: summaries, uses: uses,
+      variables: variables, definitions: definitions, methods: methods, summaries: summaries,
+      registered: registered, uses: uses,
       sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked, hasSharedContainers: hasSharedContainers,
       hasProperties: hasProperties, attributesByInitializer: attributesByInitializer, objects: objects,
       keepsFigures: keepsFigures,
@@ -100,7 +104,7 @@ final class StateWorld {
     let read = snapshot.uses.values.prefix(uses.count)
     uses = UnitArray(read + repeatElement(StateUseBuilder(), count: uses.count - read.count))
     (variables, definitions, methods) = (snapshot.variables, snapshot.definitions, snapshot.methods)
-    (summaries, sharedSeeds) = (snapshot.summaries, snapshot.sharedSeeds)
+    (summaries, registered, sharedSeeds) = (snapshot.summaries, snapshot.registered, snapshot.sharedSeeds)
     (firstUnpacked, objects) = (snapshot.firstUnpacked, snapshot.objects)
     (hasSharedContainers, hasProperties) = (snapshot.hasSharedContainers, snapshot.hasProperties)
     attributesByInitializer = snapshot.attributesByInitializer
@@ -332,6 +336,18 @@ final class StateWorld {
     }
     return summaries[definition] ?? EffectSummary()
   }
+
+  /// Puts a function aside that calls of unknown functions may mean.
+  func register(_ function: Int) {
+    guard !definitions[function].code.isClass, registered.count < Self.mostRegistered,
+      !registered.contains(function)
+    else { return }
+    registered.append(function)
+    // What calls an unknown function may call this one too.
+    summaries = [:]
+  }
+
+  private static let mostRegistered = 16
 
   /// What is known of a function so far.
   func knownSummary(of definition: Int) -> EffectSummary? { summaries[definition] }

@@ -63,6 +63,8 @@ public struct CodeOperation: Sendable {
   public var statement: Range<Int>
   /// Of a read, whether it serves only to change what is read: `x` in `x += 1`.
   public var isForChange = false
+  /// How many functions inside the definition are around it, which need not run when the definition's body does.
+  public var innerDepth = 0
 }
 
 /// A function, class or method, and what its body does when it is called.

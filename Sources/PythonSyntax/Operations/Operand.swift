@@ -71,6 +71,24 @@ extension Operand {
     default: false
     }
   }
+
+  /// The same of which variables are not known.
+  func without(_ variables: Set<String>) -> Operand {
+    switch self {
+    case .name(let name, _): variables.contains(name) ? .other : self
+    case .attribute(let base, let name): .attribute(base.without(variables), name)
+    case .item(let base, let index): .item(base.without(variables), index: index.without(variables))
+    case .call(let callee, let arguments):
+      .call(
+        callee.without(variables),
+        arguments.map { CallArgument(form: $0.form, value: $0.value.without(variables)) })
+    case .joined(let parts): .joined(parts.map { $0.without(variables) })
+    case .quotient(let left, let right): .quotient(left.without(variables), right.without(variables))
+    case .sequence(let parts): .sequence(parts.map { $0.without(variables) })
+    case .choice(let parts): .choice(parts.map { $0.without(variables) })
+    case .text, .constant, .slice, .comparison, .other: self
+    }
+  }
 }
 
 /// An argument of a call.

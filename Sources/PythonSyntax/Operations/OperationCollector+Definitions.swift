@@ -83,6 +83,7 @@ extension OperationCollector {
     var name: NameID = -1
     /// The parameters of a function, the arguments of a class.
     var head = noNode
+    /// The body; of a lambda an expression.
     var block = noNode
   }
 
@@ -112,9 +113,11 @@ extension OperationCollector {
       innerFunctions.insert(self.names.text(parts.name))
       let outer = (results, yields)
       conditions += 1
+      innerDepth += 1
       var frame = frame(parts.block, parameters: names)
       frame.isInnerFunction = true
       inside(frame) { if parts.block >= 0 { $0.visit(parts.block) } }
+      innerDepth -= 1
       conditions -= 1
       (results, yields) = outer
       return
@@ -125,6 +128,23 @@ extension OperationCollector {
     }
     readBody(of: index, parts)
     addDefinition(parts.name, index)
+  }
+
+  /// Reads `name = lambda …` at module level like the definition of a function.
+  ///
+  /// - Returns: Whether the assignment is one.
+  mutating func defineLambda(_ assignment: Node) -> Bool {
+    let target = assignment.firstChild
+    guard frames.isEmpty, parameters == nil, target >= 0, tree[target].kind == .name,
+      case let lambda = tree[target].next, lambda >= 0, tree[lambda].kind == .lambda,
+      case let head = tree[lambda].firstChild, head >= 0, tree[head].next >= 0
+    else { return false }
+    visitDefaults(of: tree[head])
+    let parts = Parts(name: tree[target].value, head: head, block: tree[head].next)
+    let index = define(parts, isClass: false)
+    readBody(of: index, parts)
+    addDefinition(parts.name, index)
+    return true
   }
 
   /// Whether a definition here is one of the module's, or a method of a class that is.
@@ -172,7 +192,12 @@ extension OperationCollector {
     let names = parts.head >= 0 ? parameterNames(of: tree[parts.head]) : []
     (operations, parameters, conditions, results) = ([], names, 0, [])
     (yields, changesInside, innerFunctions) = (false, nil, [])
-    inside(frame(parts.block, parameters: names)) { $0.visit(parts.block) }
+    inside(frame(parts.block, parameters: names)) { collector in
+      collector.visit(parts.block)
+      if collector.tree[parts.block].kind != .block {
+        collector.results.append(collector.value(of: parts.block))
+      }
+    }
     result.definitions[index].operations = operations
     result.definitions[index].results = results
     result.definitions[index].isGenerator = yields

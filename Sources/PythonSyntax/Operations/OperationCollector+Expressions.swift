@@ -79,11 +79,13 @@ extension OperationCollector {
     guard body >= 0 else { return }
     frames.append(Frame(names: parameterNames(of: tree[parameters])))
     conditions += 1
+    innerDepth += 1
     for (parameter, value) in zip(children(of: tree[parameters]), givenValues)
     where tree[parameter].kind == .parameter && tree[parameter].firstChild >= 0 {
       add(.store(.name(names.text(tree[tree[parameter].firstChild].value), .local), value: value))
     }
     visit(body)
+    innerDepth -= 1
     conditions -= 1
     frames.removeLast()
   }

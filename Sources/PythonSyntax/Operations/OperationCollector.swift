@@ -22,6 +22,8 @@ struct OperationCollector: AssignmentVisitor {
   var parameters: Set<NameID>?
   /// How many statements around the code may leave it out.
   var conditions = 0
+  /// How many functions inside the definition that is read are around the code.
+  var innerDepth = 0
   /// What the definition that is read returns or yields.
   var results: [Operand] = []
   /// Whether it yields them.
@@ -65,7 +67,7 @@ struct OperationCollector: AssignmentVisitor {
     operations.append(
       CodeOperation(
         kind: kind, isConditional: conditions > 0, range: range ?? statement, statement: statement,
-        isForChange: isForChange))
+        isForChange: isForChange, innerDepth: innerDepth))
   }
 
   // MARK: Statements
@@ -73,7 +75,7 @@ struct OperationCollector: AssignmentVisitor {
   mutating func visit(_ index: NodeIndex) {
     let node = tree[index]
     switch node.kind {
-    case .assignment: visitAssignment(node)
+    case .assignment: if !defineLambda(node) { visitAssignment(node) }
     case .augmentedAssignment: visitUpdate(node, isInPlace: updatesInPlace.remove(index) != nil)
     case .annotatedAssignment: visitAnnotated(node)
     case .deleteStatement: visitDeletion(node)
