@@ -41,6 +41,8 @@ class Runs {
      * @type {Map<string, vscode.CancellationTokenSource>}
      */
     this.active = new Map();
+    /** The server that was named last in this window. */
+    this.lastHost = '';
     /** Fires when a run begins or ends. */
     this.didChange = /** @type {vscode.EventEmitter<void>} */ (new vscode.EventEmitter());
     server.onNotification('kale/runOutput', ({ text }) => output.append(text.endsWith('\n') ? text : `${text}\n`));
@@ -51,7 +53,6 @@ class Runs {
     this.server.checkTrust('kale.run');
     if (this.active.has(argument.uri)) throw new Error('The pipeline is already running. Stop it first.');
     this.quiet.end(argument.uri);
-    if (this.active.size === 0) this.output.clear();
     // How far a step is can be seen at its cell.
     if (argument.step === undefined && argument.until === undefined) this.output.show(true);
     const source = new vscode.CancellationTokenSource();
@@ -197,9 +198,11 @@ class Runs {
       title,
       prompt: 'Server URL. Leave empty to use the KFP SDK configuration.',
       placeHolder: 'http://localhost:8080',
+      value: this.lastHost,
     });
     if (host === undefined) return undefined;
-    return host.trim() === '' ? {} : { host: host.trim() };
+    this.lastHost = host.trim();
+    return this.lastHost === '' ? {} : { host: this.lastHost };
   }
 
   /**

@@ -79,7 +79,7 @@ test('cancelling tells the server, which then fails', async () => {
   ]);
 });
 
-test('a second run leaves the output of the first', async () => {
+test('a run leaves the output of the runs before', async () => {
   server.results['kale.run'] = async () => {
     server.handlers.get('kale/runOutput')({ uri: 'n', text: `run ${server.executed.length}` });
     if (server.executed.length === 1) await runs.run({ uri: 'other' });
@@ -88,7 +88,7 @@ test('a second run leaves the output of the first', async () => {
   await runs.run({ uri: 'n' });
   assert.deepEqual(output.lines, ['run 1\n', 'run 2\n']);
   await runs.run({ uri: 'n' });
-  assert.deepEqual(output.lines, ['run 3\n']);
+  assert.deepEqual(output.lines, ['run 1\n', 'run 2\n', 'run 3\n']);
 });
 
 test('the Python is the one chosen in the Python extension, unless the environment names one', async (t) => {
@@ -191,6 +191,28 @@ test('a submitted pipeline leads to its run', async () => {
   assert.deepEqual(code.shown.information, ['The pipeline was submitted.']);
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(code.shown.documents, [{ uri: 'http://kfp/run/1' }]);
+});
+
+test('the server that was named last is offered, as long as nobody names another', async () => {
+  server.results['kale.run'] = { succeeded: true, tasks: [] };
+  server.results['kale.schedules'] = { schedules: [] };
+  const offered = [];
+  /** @param {string | undefined} answer */
+  const answering = (answer) => (/** @type {{ value: string }} */ { value }) => {
+    offered.push(value);
+    return answer;
+  };
+  code.answers.push(answering(' http://kfp '));
+  await runs.submit('n');
+  code.answers.push(answering(undefined));
+  await runs.submit('n');
+  code.answers.push(answering('http://kfp'));
+  await code.modules('schedules.js').showSchedules(server, runs, 'n');
+  code.answers.push(answering(''));
+  await runs.upload('n');
+  code.answers.push(answering(undefined));
+  await runs.schedule('n');
+  assert.deepEqual(offered, ['', 'http://kfp', 'http://kfp', 'http://kfp', '']);
 });
 
 test('a scheduled pipeline leads to its schedule, which is a cron expression or an interval', async () => {
