@@ -77,16 +77,23 @@ def test_the_panel_draws_the_pipeline_as_a_map_of_the_notebook(open_lab):
     expect(outliers).to_have_count(0)
 
 
-def test_the_graph_shows_names_that_are_longer_than_the_steps(open_pipeline):
+def test_the_graph_shows_names_whole(open_pipeline):
+    long_name = "evaluate_the_model_on_the_holdout_set"
     lab, _ = open_pipeline(
         (["step:a"], "training_houses = testing_houses = 1"),
-        (["step:b", "prev:a"], "print(training_houses, testing_houses)"),
+        ([f"step:{long_name}", "prev:a"], "print(training_houses, testing_houses)"),
     )
     label = lab.find(".kale-Graph-label")
-    expect(label).to_have_text("testing_houses, train…")
-    drawn, picture = label.bounding_box(), lab.find(".kale-Graph-picture").bounding_box()
-    assert picture["x"] <= drawn["x"]
-    assert drawn["x"] + drawn["width"] <= picture["x"] + picture["width"]
+    expect(label.locator("tspan")).to_have_text(["testing_houses,", "training_houses"])
+    arrow = lab.page.get_by_role("img", name=f"a passes testing_houses, training_houses to {long_name}")
+    expect(arrow).to_have_count(1)
+    name = lab.page.get_by_role("button", name=f"Step {long_name}, after a").locator(".kale-Graph-name")
+    expect(name.locator("tspan")).to_have_text(["evaluate_the_model_on_the_", "holdout_set"])
+    picture = lab.find(".kale-Graph-picture").bounding_box()
+    for text in (label, name):
+        drawn = text.bounding_box()
+        assert picture["x"] <= drawn["x"]
+        assert drawn["x"] + drawn["width"] <= picture["x"] + picture["width"]
 
 
 def test_the_files_of_a_compiled_pipeline_are_opened_and_downloaded(open_lab):

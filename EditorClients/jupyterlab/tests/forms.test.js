@@ -129,7 +129,7 @@ test('a proposal is asked for again with what is chosen, and applied with it', a
   const session = new ProposalSession(notebook);
   await session.load();
   assert.deepEqual(session.roles, roles);
-  assert.deepEqual(session.graph.edges, [['load', 'train', 'columns, rows']]);
+  assert.deepEqual(session.graph.edges, [['load', 'train', ['columns', 'rows']]]);
   await session.setRole(1, 'skip');
   await session.setStep(2, 'fit');
   await session.setPipelineName('houses');

@@ -40,10 +40,43 @@ test('five steps in a row keep their size in the panel of 240 pixels', () => {
 });
 
 test('steps are in the middle of a picture that is wider for the sake of its labels', () => {
-  const layout = layOut(['a', 'b'], [['a', 'b']], 200);
-  assert.equal(layout.width, 200);
-  for (const { x, width } of layout.boxes) assert.equal(x + width / 2, 100);
-  assert.equal(layout.arrows[0].points[0].x, 100);
+  const layout = layOut(['a', 'b'], [['a', 'b', ['a_long_list, of_names']]]);
+  const middle = layout.width / 2;
+  assert.ok(layout.width > layout.boxes[0].width * 2);
+  for (const { x, width } of layout.boxes) assert.equal(x + width / 2, middle);
+  assert.equal(layout.arrows[0].points[0].x, middle);
+  assert.equal(layout.arrows[0].label.x, middle);
+});
+
+test('rows are as high as the names in them, and as far apart as the labels between them need', () => {
+  const long = 'evaluate_the_model_on_the_holdout_set';
+  const names = ['load', long, 'end'];
+  const { boxes, arrows, height } = layOut(names, [['load', long, ['a,', 'b,', '7 more']], [long, 'end']]);
+  assert.deepEqual(boxes.map(({ lines }) => lines), [['load'], ['evaluate_the_model_on_the_', 'holdout_set'], ['end']]);
+  const [first, second, third] = boxes;
+  assert.equal(second.height, first.height + 15);
+  assert.ok(third.y > second.y + second.height);
+  assert.equal(height, third.y + third.height + 10);
+  const [{ lines, label }, bare] = arrows;
+  assert.equal(bare.label, null);
+  assert.ok(label.y - 6 > first.y + first.height);
+  assert.ok(label.y + (lines.length - 1) * 11 + 6 < second.y);
+});
+
+test('a row whose labels need many lines is further from the next', () => {
+  const targets = Array.from({ length: 6 }, (_, index) => `t${index}`);
+  const names = ['load', ...targets];
+  const lines = ['customers_by_country,', 'orders_by_customer,', 'products'];
+  const { arrows, boxes } = layOut(names, targets.map(target => ['load', target, lines]));
+  const spots = arrows.map(({ label }) => label);
+  assert.ok(spots.every(spot => spot !== null));
+  for (const [index, a] of spots.entries()) {
+    for (const b of spots.slice(index + 1)) {
+      assert.ok(Math.abs(a.x - b.x) > 21 * 6 || Math.abs(a.y - b.y) >= 33, `${JSON.stringify([a, b])}`);
+    }
+  }
+  const lowest = Math.max(...spots.map(({ y }) => y)) + 22;
+  assert.ok(lowest < box({ boxes }, 't0').y);
 });
 
 test('cycles, unknown steps and self-references are drawn too', () => {

@@ -1,15 +1,23 @@
 /**
- * Where the boxes and arrows of a pipeline go: steps in rows, each below the steps that it runs after.
+ * Where the boxes, arrows and labels of a pipeline go: steps in rows, each below the steps that it runs after.
  *
- * @typedef {{name: string, x: number, y: number, width: number, height: number}} Box
- * @typedef {{from: string, to: string, points: {x: number, y: number}[]}} Arrow
+ * @typedef {{name: string, lines: string[], x: number, y: number, width: number, height: number}} Box
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {{from: string, to: string, points: Point[], lines: string[], label: Point | null}} Arrow with the lines of
+ *   its label and the middle of the first one
  */
+
+import { LABEL_LINE, placeLabels, roomFor } from './graphLabels.js';
+import { linesOfName } from './graphText.js';
 
 const CHARACTER = 7.3;
 const PADDING = 44;
+export const NAME_LINE = 15;
 const HEIGHT = 30;
 const GAP = 20;
-const ROW = 72;
+/** The least room between two rows, and the room above and below the labels there. */
+const ROW_GAP = 42;
+const LABEL_MARGIN = 5;
 const MARGIN = 10;
 /** The room that an arrow takes that passes a row. */
 const LANE = 14;
@@ -17,43 +25,78 @@ const LANE = 14;
 const MOST_LANES = 2000;
 const SWEEPS = 6;
 
-/** The longest name that is shown whole, in characters. */
-export const LONGEST_NAME = 26;
-
 /**
  * @param {string[]} names of the steps, in their order
- * @param {[string, string][]} edges from a step to one that runs after it
- * @param {number} leastWidth of the picture, which the steps are in the middle of
+ * @param {[string, string, string[]?][]} edges from a step to one that runs after it, with the lines of the label
  * @returns {{width: number, height: number, boxes: Box[], arrows: Arrow[]}}
  */
-export function layOut(names, edges, leastWidth = 0) {
+export function layOut(names, edges) {
   const known = new Set(names);
   const drawn = edges.filter(([from, to]) => known.has(from) && known.has(to) && from !== to);
   const rowOf = rows(names, drawn);
   const { layers, chains } = withLanes(names, drawn, rowOf);
   order(layers);
   place(layers);
-  const nodes = layers.flat();
+  const width = centre(layers.flat(), Math.max(0, ...drawn.map(([, , lines = []]) => roomFor(lines))));
+  const labels = labelsOf(layers, chains, width);
+  const height = stack(layers, labels);
+  const boxes = layers
+    .flat()
+    .filter(node => node.name !== null)
+    .map(({ name, lines, x, y, width, height }) => ({ name, lines, x: x - width / 2, y: y - height / 2, width, height }));
+  return { width, height, boxes, arrows: chains.map(chain => arrowOf(chain, labels)) };
+}
+
+/** Moves the nodes to where they are in the picture, and returns its width, which all labels have room in. */
+function centre(nodes, leastWidth) {
   const left = Math.min(0, ...nodes.map(node => node.x - node.width / 2));
   const right = Math.max(0, ...nodes.map(node => node.x + node.width / 2));
   const width = Math.max(right - left + MARGIN * 2, leastWidth);
-  const shift = (width - right - left) / 2;
-  const point = node => ({ x: node.x + shift, y: MARGIN + node.row * ROW + HEIGHT / 2 });
-  const boxes = nodes
-    .filter(node => node.name !== null)
-    .map(node => {
-      const { x, y } = point(node);
-      return { name: node.name, x: x - node.width / 2, y: y - HEIGHT / 2, width: node.width, height: HEIGHT };
-    });
-  const arrows = chains.map(({ from, to, nodes: chain }) => {
-    const points = chain.map(point);
-    points[0] = { ...points[0], y: points[0].y + HEIGHT / 2 };
-    const last = points.length - 1;
-    points[last] = { ...points[last], y: points[last].y - HEIGHT / 2 };
-    return { from, to, points };
+  for (const node of nodes) node.x += (width - right - left) / 2;
+  return width;
+}
+
+/** The labels between each row and the next, which are those of the arrows whose first part is there. */
+function labelsOf(layers, chains, width) {
+  const byRow = layers.map(() => []);
+  for (const chain of chains) byRow[rowOfLabel(chain)].push(chain);
+  return byRow.map(own => {
+    const middles = own.map(({ nodes: [a, b], lines }) => ({ x: (a.x + b.x) / 2, lines }));
+    const { count, places } = placeLabels(middles, width);
+    return { count, top: 0, places: new Map(own.map((chain, index) => [chain, places[index]])) };
   });
-  const height = layers.length === 0 ? 0 : MARGIN * 2 + (layers.length - 1) * ROW + HEIGHT;
-  return { width, height, boxes, arrows };
+}
+
+/** The row below which an arrow has its label. */
+function rowOfLabel({ nodes: [a, b] }) {
+  return Math.min(a.row, b.row);
+}
+
+/** Puts the rows below each other, with room for the labels, and returns the height of the picture. */
+function stack(layers, labels) {
+  let bottom = 0;
+  let y = MARGIN;
+  for (const [row, layer] of layers.entries()) {
+    const height = Math.max(...layer.map(node => node.height));
+    for (const node of layer) node.y = y + height / 2;
+    bottom = y + height + MARGIN;
+    const { count } = labels[row];
+    const gap = Math.max(ROW_GAP, count * LABEL_LINE + 2 * LABEL_MARGIN);
+    labels[row].top = y + height + (gap - count * LABEL_LINE) / 2;
+    y += height + gap;
+  }
+  return bottom;
+}
+
+function arrowOf(chain, labels) {
+  const { from, to, nodes, lines } = chain;
+  const points = nodes.map(({ x, y }) => ({ x, y }));
+  points[0].y += nodes[0].height / 2;
+  points.at(-1).y -= nodes.at(-1).height / 2;
+  const { top, places } = labels[rowOfLabel(chain)];
+  const place = places.get(chain);
+  const label = place && { x: place.x, y: top + (place.line + 0.5) * LABEL_LINE };
+  return { from, to, points, lines, label };
 }
 
 /** The row of each step: below all that it runs after. Steps on a cycle come where the cycle is entered. */
@@ -96,20 +139,22 @@ function withLanes(names, edges, rowOf) {
   };
   const boxes = new Map(
     names.map(name => {
-      const width = Math.min(name.length, LONGEST_NAME) * CHARACTER + PADDING;
-      return [name, add({ name, row: rowOf.get(name), width, x: 0, above: [], below: [] })];
+      const lines = linesOfName(name);
+      const width = Math.max(...lines.map(line => line.length)) * CHARACTER + PADDING;
+      const height = HEIGHT + (lines.length - 1) * NAME_LINE;
+      return [name, add({ name, lines, row: rowOf.get(name), width, height, x: 0, above: [], below: [] })];
     })
   );
   const chains = [];
   let lanes = 0;
-  for (const [from, to] of edges) {
+  for (const [from, to, lines = []] of edges) {
     const [start, end] = [boxes.get(from), boxes.get(to)];
     const passed = end.row - start.row - 1;
     const nodes = [start];
     if (passed > 0 && lanes + passed <= MOST_LANES) {
       lanes += passed;
       for (let row = start.row + 1; row < end.row; row += 1) {
-        nodes.push(add({ name: null, row, width: LANE, x: 0, above: [], below: [] }));
+        nodes.push(add({ name: null, row, width: LANE, height: 0, x: 0, above: [], below: [] }));
       }
     }
     nodes.push(end);
@@ -117,7 +162,7 @@ function withLanes(names, edges, rowOf) {
       nodes[index - 1].below.push(nodes[index]);
       nodes[index].above.push(nodes[index - 1]);
     }
-    chains.push({ from, to, nodes });
+    chains.push({ from, to, nodes, lines });
   }
   return { layers, chains };
 }

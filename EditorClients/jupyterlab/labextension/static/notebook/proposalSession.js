@@ -65,7 +65,7 @@ export class ProposalSession {
     }
     return {
       steps: [...steps].map(([name, previous]) => ({ name, previous })),
-      edges: edges.map(({ from, to, names }) => [from, to, names.join(', ')])
+      edges: edges.map(({ from, to, names }) => [from, to, names])
     };
   }
 

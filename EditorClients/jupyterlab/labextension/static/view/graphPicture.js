@@ -1,25 +1,24 @@
-import { placeLabels, roomFor } from '../notebook/graphLabels.js';
-import { LONGEST_NAME, layOut } from '../notebook/graphLayout.js';
+import { LABEL_LINE } from '../notebook/graphLabels.js';
+import { NAME_LINE, layOut } from '../notebook/graphLayout.js';
+import { linesOfLabel } from '../notebook/graphText.js';
 import { countInWords } from '../notebook/problems.js';
 import { SIGNS, stateSentence } from '../notebook/runState.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const LONGEST_LABEL = 22;
 
 /**
  * A picture of steps and of what they pass on.
  *
  * @param {object} content
  * @param {{name: string, previous: string[], hue: number | null, state: object | null, problems: object[]}[]} content.steps
- * @param {[string, string, string][]} content.edges from a step to one that runs after it, with the names of the data
+ * @param {[string, string, string[]][]} content.edges from a step to one that runs after it, with the names of the data
  * @param {(name: string) => void} go is called when a step is chosen
  * @returns {SVGElement} with the size at which names can be read in `data-width` and `data-height`
  */
 export function graphPicture({ steps, edges }, go) {
   const layout = layOut(
     steps.map(({ name }) => name),
-    edges.map(([from, to]) => [from, to]),
-    Math.max(0, ...edges.map(([, , label]) => roomFor(cut(label, LONGEST_LABEL))))
+    edges.map(([from, to, names]) => [from, to, linesOfLabel(names)])
   );
   const picture = svg('svg', {
     class: 'kale-Graph-picture',
@@ -29,13 +28,8 @@ export function graphPicture({ steps, edges }, go) {
   });
   picture.dataset.width = `${layout.width}`;
   picture.dataset.height = `${layout.height}`;
-  const words = new Map(edges.map(([from, to, label]) => [`${from}\n${to}`, label]));
-  const wordsOf = ({ from, to }) => words.get(`${from}\n${to}`) ?? '';
-  const labels = layout.arrows.map(each => ({ points: each.points, label: cut(wordsOf(each), LONGEST_LABEL) }));
-  const places = placeLabels(labels, layout.width);
-  for (const [index, each] of layout.arrows.entries()) {
-    picture.append(arrow(each.points, wordsOf(each), labels[index].label, places[index]));
-  }
+  const data = new Map(edges.map(([from, to, names]) => [`${from}\n${to}`, names]));
+  for (const each of layout.arrows) picture.append(arrow(each, data.get(`${each.from}\n${each.to}`)));
   const byName = new Map(steps.map(step => [step.name, step]));
   for (const box of layout.boxes) picture.append(boxNode(box, byName.get(box.name), go));
   return picture;
@@ -73,11 +67,11 @@ function titleOf({ name, previous, state, problems }) {
   ].join('\n');
 }
 
-function shapesOf({ x, y, width, height }, { name, state, problems }, title) {
+function shapesOf({ lines, x, y, width, height }, { state, problems }, title) {
   const shapes = [
     svg('title', {}, title),
     svg('rect', { x, y, width, height, rx: 6 }),
-    svg('text', { x: x + 24, y: y + height / 2, class: 'kale-Graph-name' }, cut(name, LONGEST_NAME))
+    textLines(lines, { x: x + 24, y: y + (height - (lines.length - 1) * NAME_LINE) / 2 }, NAME_LINE, 'kale-Graph-name')
   ];
   if (state) {
     const sign = SIGNS[state.state] ?? '';
@@ -94,12 +88,10 @@ function shapesOf({ x, y, width, height }, { name, state, problems }, title) {
 }
 
 /**
- * @param {{x: number, y: number}[]} points
- * @param {string} words all that the arrow stands for, which are said when the pointer rests on it
- * @param {string} label as much of them as is shown
- * @param {{x: number, y: number} | null} place of the label; null if it is not shown
+ * @param {import('../notebook/graphLayout.js').Arrow} arrow
+ * @param {string[]} names all that the arrow stands for
  */
-function arrow(points, words, label, place) {
+function arrow({ from, to, points, lines, label }, names) {
   const group = svg('g', { class: 'kale-Graph-edge' });
   const path = [`M${points[0].x} ${points[0].y}`];
   for (let index = 1; index < points.length; index += 1) {
@@ -109,17 +101,24 @@ function arrow(points, words, label, place) {
   }
   const { x, y } = points.at(-1);
   group.append(
-    ...(words ? [svg('title', {}, words)] : []),
     svg('path', { d: path.join('') }),
     svg('path', { d: `M${x - 4} ${y - 7}L${x} ${y}L${x + 4} ${y - 7}`, class: 'kale-Graph-head' })
   );
-  if (place !== null) group.append(svg('text', { ...place, class: 'kale-Graph-label' }, label));
-  if (!words) group.classList.add('kale-mod-bare');
+  if (names.length > 0) {
+    group.prepend(svg('title', {}, names.join(', ')));
+    group.setAttribute('role', 'img');
+    group.setAttribute('aria-label', `${from} passes ${names.join(', ')} to ${to}`);
+  } else {
+    group.classList.add('kale-mod-bare');
+  }
+  if (label !== null) group.append(textLines(lines, label, LABEL_LINE, 'kale-Graph-label'));
   return group;
 }
 
-function cut(text, length) {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+/** Lines of text, the first around a place. */
+function textLines(lines, { x, y }, height, className) {
+  const parts = lines.map((line, index) => svg('tspan', { x, y: y + index * height }, line));
+  return svg('text', { class: className }, ...parts);
 }
 
 function svg(name, attributes, ...children) {

@@ -108,7 +108,7 @@ export class PipelineGraph {
         state: withoutClock(states.get(name) ?? null),
         problems: problems.get(name) ?? []
       })),
-      edges: all.map(edge => [...edge, labels.get(edge.join('\n')) ?? ''])
+      edges: all.map(edge => [...edge, labels.get(edge.join('\n')) ?? []])
     };
     const drawn = JSON.stringify(content);
     if (drawn === this.#drawn) return;
@@ -217,8 +217,8 @@ function labelsOfEdges(outline) {
     seen.add(step);
     for (const { name, from } of inputs) {
       const key = `${from}\n${step}`;
-      const before = result.get(key);
-      result.set(key, before === undefined ? name : `${before}, ${name}`);
+      const before = result.get(key) ?? [];
+      result.set(key, [...before, name]);
     }
   }
   return result;
