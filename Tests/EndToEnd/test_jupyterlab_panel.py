@@ -77,6 +77,30 @@ def test_the_panel_draws_the_pipeline_as_a_map_of_the_notebook(open_lab):
     expect(outliers).to_have_count(0)
 
 
+def test_the_panel_is_reached_and_left_by_keyboard_alone(open_lab):
+    lab, _ = open_lab("diamond.ipynb")
+    expect(lab.status()).to_contain_text("no problems")
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    lab.command_mode("window = 3")
+    compile_button = panel.get_by_role("button", name="Compile", exact=True)
+    while not compile_button.evaluate("node => node === document.activeElement"):
+        lab.page.keyboard.press("Tab")
+    lab.page.keyboard.press("Escape")
+    active = lab.find(".jp-Cell.jp-mod-active")
+    expect(active).to_contain_text("window = 3")
+    lab.page.keyboard.press("j")
+    expect(active).not_to_contain_text("window = 3")
+
+    settings = panel.locator(".kale-PipelineForm > summary")
+    settings.focus()
+    lab.page.keyboard.press("Enter")
+    panel.get_by_label("Pipeline name").focus()
+    lab.page.keyboard.press("Escape")
+    expect(settings).to_be_focused()
+    expect(settings).not_to_have_attribute("role", "heading")
+
+
 def test_the_graph_shows_names_whole(open_pipeline):
     long_name = "evaluate_the_model_on_the_holdout_set"
     lab, _ = open_pipeline(

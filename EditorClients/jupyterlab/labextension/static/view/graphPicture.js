@@ -29,7 +29,10 @@ export function graphPicture({ steps, edges }, go) {
   picture.dataset.width = `${layout.width}`;
   picture.dataset.height = `${layout.height}`;
   const data = new Map(edges.map(([from, to, names]) => [`${from}\n${to}`, names]));
-  for (const each of layout.arrows) picture.append(arrow(each, data.get(`${each.from}\n${each.to}`)));
+  const namesOf = ({ from, to }) => data.get(`${from}\n${to}`);
+  for (const each of layout.arrows) picture.append(arrow(each, namesOf(each)));
+  // After the arrows, none of which is drawn over them.
+  for (const each of layout.arrows) if (each.label !== null) picture.append(labelNode(each, namesOf(each)));
   const byName = new Map(steps.map(step => [step.name, step]));
   for (const box of layout.boxes) picture.append(boxNode(box, byName.get(box.name), go));
   return picture;
@@ -91,7 +94,7 @@ function shapesOf({ lines, x, y, width, height }, { state, problems }, title) {
  * @param {import('../notebook/graphLayout.js').Arrow} arrow
  * @param {string[]} names all that the arrow stands for
  */
-function arrow({ from, to, points, lines, label }, names) {
+function arrow({ from, to, points }, names) {
   const group = svg('g', { class: 'kale-Graph-edge' });
   const path = [`M${points[0].x} ${points[0].y}`];
   for (let index = 1; index < points.length; index += 1) {
@@ -111,8 +114,13 @@ function arrow({ from, to, points, lines, label }, names) {
   } else {
     group.classList.add('kale-mod-bare');
   }
-  if (label !== null) group.append(textLines(lines, label, LABEL_LINE, 'kale-Graph-label'));
   return group;
+}
+
+/** The label of an arrow, which says the names already. */
+function labelNode({ lines, label }, names) {
+  const text = textLines(lines, label, LABEL_LINE, 'kale-Graph-label');
+  return svg('g', { 'aria-hidden': 'true' }, svg('title', {}, names.join(', ')), text);
 }
 
 /** Lines of text, the first around a place. */

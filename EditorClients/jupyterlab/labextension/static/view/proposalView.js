@@ -47,7 +47,9 @@ export class ProposalView {
     );
     this.#name.addEventListener('change', () => this.#follow(session.setPipelineName(this.#name.value.trim())));
     this.node.addEventListener('keydown', event => {
-      if (event.key === 'Escape') actions.dismiss();
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      actions.dismiss();
     });
     session.changed.connect(() => this.#show());
     this.#show();

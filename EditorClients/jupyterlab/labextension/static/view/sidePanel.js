@@ -51,7 +51,7 @@ export class SidePanel {
     this.widget.id = 'kale-lsp-panel';
     this.widget.addClass('kale-Panel');
     this.widget.node.append(
-      element('header.kale-Panel-header', {}, this.#title, this.#toolbar, this.#activity),
+      element('div.kale-Panel-header', {}, this.#title, this.#toolbar, this.#activity),
       this.#proposal.node,
       section('Problems', this.#problems),
       section('Pipeline', this.#graph.node),
@@ -59,6 +59,10 @@ export class SidePanel {
       this.#filesSection,
       this.#runSection
     );
+    // A form or a list that has something to close takes the key first.
+    this.widget.node.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && !event.defaultPrevented) kale.panel?.content.activate();
+    });
     this.#fillToolbar();
     kale.changed.connect(() => this.#update());
     services.app.shell.layoutModified?.connect(() => this.#update());

@@ -20,7 +20,7 @@ export class PipelineForm {
     this.node = element(
       'details.kale-Panel-section.kale-PipelineForm',
       {},
-      element('summary.kale-Panel-heading', { role: 'heading', ariaLevel: '3' }, 'Settings'),
+      element('summary.kale-Panel-heading', {}, 'Settings'),
       this.#body
     );
     this.node.addEventListener('toggle', () => this.#update());
