@@ -129,6 +129,18 @@ test('a run is stopped, which is no failure', async () => {
   assert.equal(kale.runs.size, 0);
 });
 
+test('that a run was stopped is in its output once', async () => {
+  const { lab, kale, panel, Notification, output } = situation(async ({ notified }) => {
+    kale.notebook.run = { state: 'stopped', steps: [] };
+    notified.emit({ method: 'kale/runOutput', params: { uri: kale.notebook.uri, text: 'Stopped.' } });
+    stop(kale);
+    throw new ResponseError(-32800, 'The request was canceled.');
+  });
+  await run(lab, kale, panel);
+  assert.deepEqual(Notification.texts, ['The run was stopped.']);
+  assert.deepEqual(output, ['- Run', 'Stopped.']);
+});
+
 test('a run that fails says why, whole where there is room for it', async () => {
   const text = `Step load failed. ${'It is long. '.repeat(30)}`;
   const { lab, kale, panel, Notification, output } = situation(() => ({ succeeded: false, text, tasks: [] }));

@@ -89,7 +89,8 @@ export async function run(lab, kale, panel, argument = {}, notebook = kale.noteb
       panel.addOutput(notebook, error.message);
       throw error;
     }
-    panel.addOutput(notebook, 'The run was stopped.');
+    // A server that tells the states of steps also prints that.
+    if (notebook.run === null) panel.addOutput(notebook, 'The run was stopped.');
     notify(lab, 'info', 'The run was stopped.', { subject });
   } finally {
     kale.runs.delete(notebook.uri);
