@@ -53,6 +53,8 @@ import Testing
     ("# %% tags=[\"step:b\"]\nimport torch\ndel torch", false),
     ("# %% tags=[\"skip\"]\n%%writefile torch.py\nx = 1", false),
     ("# %% tags=[\"skip\"]\n%%writefile app.py\nx = 1", true),
+    ("# %% tags=[\"skip\"]\n%%writefile lib/torch.py\nx = 1", false),
+    ("# %% tags=[\"step:b\"]\nopen('torch/nn.py', 'w').write('x = 1')", false),
   ])
   func cellsBetweenCountToo(between: String, isSafe: Bool) {
     let text =

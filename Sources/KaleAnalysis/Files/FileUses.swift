@@ -20,7 +20,12 @@ package struct FileUses: Sendable {
   private init(uses: [FileUse], functions: Set<String>, files: [String] = []) {
     (self.uses, self.functions) = (uses, functions)
     let written = uses.lazy.filter { $0.purpose == .write && $0.file.isExact }.map(\.file.prefix) + files
-    writtenModules = Set(written.filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) })
+    // `lib/report.py` is `report` where `lib` is on the path, and part of the package `lib`.
+    writtenModules = Set(
+      written.filter { $0.hasSuffix(".py") }.flatMap { path -> [String] in
+        let parts = path.dropLast(3).split(separator: "/").map(String.init)
+        return [parts.first, parts.last].compactMap { $0 }
+      })
   }
 
   /// Reads the cells that may concern files, as the notebook runs them.
