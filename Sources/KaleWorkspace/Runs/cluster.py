@@ -129,7 +129,7 @@ def schedule(request, events):
             if other.display_name == name:
                 raise Impossible(
                     f"A schedule `{name}` exists already (ID {other.recurring_run_id}). "
-                    f"Remove it with `kale-lsp schedule remove {other.recurring_run_id}`, or set another `--run-name`."
+                    "Remove it, or give the run another name."
                 )
         created = server.client.create_recurring_run(
             experiment,

@@ -34,8 +34,9 @@ struct LostChangeRemedy: Hashable {
   func text(for names: [String], changedIn step: String, _ analysis: NotebookAnalysis) -> String {
     let object = names.count == 1 ? "it" : "them"
     guard let source else {
-      return "does not see \(object). Every step runs the imports and functions cells: define "
-        + "\(names.enumeration) in a step."
+      return "does not see \(object). Every step runs the imports and functions cells: "
+        + (analysis.areDefinitions(names)
+          ? "keep what changes in a variable of a step." : "define \(names.enumeration) in a step.")
     }
     let taken = "takes \(object) from step `\(analysis.stepName(source))`."
     if let title = title(analysis) { return "\(taken) \(title)." }
@@ -68,5 +69,13 @@ struct LostChangeRemedy: Hashable {
     case (false, false): return "Remove \(gone)"
     case (false, true): return nil
     }
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether names of imports and functions cells are functions and classes, which belong there.
+  fileprivate func areDefinitions(_ names: [String]) -> Bool {
+    let defined = Set(sharedCells.flatMap { facts[$0].facts.definitions.map(\.name) })
+    return defined.isSuperset(of: names)
   }
 }
