@@ -105,4 +105,13 @@ import Testing
     let setup = "def start(path):\n    global out\n    out = open(path, \"w\")\nstart(\"r.txt\")"
     #expect(isOrdered(analyzed(setup, "out.write(\"a\")", "out.write(\"b\")")))
   }
+
+  /// Who changes the array that maps a file writes the file.
+  @Test func anArrayThatMapsAFileIsTheFile() {
+    let setup = "m = np.memmap(\"m.dat\", mode=\"w+\", shape=3)"
+    let again = "n = np.memmap(\"m.dat\", mode=\"r+\", shape=3)\nn *= 10"
+    #expect(isOrdered(analyzed(setup, again, "print(m.max())")))
+    #expect(isOrdered(analyzed(setup, "m *= 10", "n = np.memmap(\"m.dat\", mode=\"r\")")))
+    #expect(!isOrdered(analyzed(setup, "n = np.memmap(\"m.dat\", mode=\"r\")", "print(m.max())")))
+  }
 }

@@ -8,7 +8,9 @@ enum FileWords {
     typealias Methods = FileMethodTable
     let dotted = [Functions.readers, Functions.writers, Functions.openers].flatMap(\.keys)
     var names = Set(
-      (dotted + Functions.listings).compactMap { $0.split(separator: ".").last.map(String.init) })
+      (dotted + Functions.maps.keys + Functions.listings).compactMap {
+        $0.split(separator: ".").last.map(String.init)
+      })
     names.formUnion(Methods.readers.keys)
     names.formUnion(Methods.writers.keys)
     for methods in [

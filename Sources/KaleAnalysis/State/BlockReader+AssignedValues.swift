@@ -11,12 +11,18 @@ extension BlockReader {
       if let elements = elements(of: parts) { world.noteElements(elements, of: name) }
     case .call(.attribute(_, let method), _) where PartTable.splitters.contains(method):
       world.noteElements(.constants, of: name)
+    case .call(let callee, let arguments) where Self.mapsFile(meaning(of: callee)):
+      if let file = filePath(at: 0, arguments) { world.noteFile(file, of: name) }
     case .call(let callee, _) where Self.countsElements(meaning(of: callee)):
       world.noteElements(.constants, of: name)
     case .item(.call(let callee, _), .constant(.none)):
       world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
     default: break
     }
+  }
+
+  private static func mapsFile(_ callee: Meaning) -> Bool {
+    if case .library(let path) = callee.kind { FileFunctionTable.maps[path] != nil } else { false }
   }
 
   private static func countsElements(_ callee: Meaning) -> Bool {

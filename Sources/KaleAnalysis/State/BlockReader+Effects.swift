@@ -27,6 +27,7 @@ extension BlockReader {
       if root.link == .copy || root.link == .holder { continue }
       if world.variables[root.name]?.generation == generation || function != nil {
         emit(.name(root.name), .change)
+        if let file = world.variables[root.name]?.file { note(.both, file, family: "numpy") }
       }
     }
   }

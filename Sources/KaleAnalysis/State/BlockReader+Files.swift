@@ -12,9 +12,13 @@ extension BlockReader {
       guard let file = filePath(at: 0, arguments) else { return }
       return note(mode(at: 1, arguments), file, family: family)
     }
+    if let place = FileFunctionTable.maps[path], let file = filePath(at: 0, arguments) {
+      note(mode(at: place, arguments, default: .both), file, family: "numpy")
+    }
     if let family = FileFunctionTable.readers[path], let file = filePath(at: 0, arguments) {
       let isProbe = world.logsFiles && FileFunctionTable.probes.contains(path)
-      note(.read, file, family: isProbe ? FileLog.probes : family)
+      let isMapped = arguments.keyword("mmap_mode").map { text(of: $0).exact != "r" } ?? false
+      note(isMapped ? .both : .read, file, family: isProbe ? FileLog.probes : family)
     }
     if FileFunctionTable.movers.contains(path), let file = filePath(at: 0, arguments) {
       note(.both, file, family: "")
@@ -35,7 +39,7 @@ extension BlockReader {
   }
 
   /// The path that is passed to a function; nil if no path is passed, or a buffer.
-  private func filePath(at place: Int, _ arguments: [CallArgument]) -> PathText? {
+  func filePath(at place: Int, _ arguments: [CallArgument]) -> PathText? {
     if let value = arguments.positional(place) { return path(of: value) }
     let keyword = arguments.first { argument in
       if case .keyword(let name) = argument.form {
@@ -53,12 +57,12 @@ extension BlockReader {
     return meaning(of: operand).path
   }
 
-  private func mode(at place: Int, _ arguments: [CallArgument]) -> Use {
-    guard let mode = arguments.positional(place) ?? arguments.keyword("mode") else { return .read }
+  private func mode(at place: Int, _ arguments: [CallArgument], default use: Use = .read) -> Use {
+    guard let mode = arguments.positional(place) ?? arguments.keyword("mode") else { return use }
     guard let text = text(of: mode).exact else { return .both }
     // What is appended to a file that is not there starts one.
     if world.logsFiles, text.contains("a"), !text.contains("+") { return .write }
-    if text.contains("+") || text.contains("a") { return .both }
+    if text.contains("+") && !text.contains("w") || text.contains("a") { return .both }
     return text.contains("w") || text.contains("x") ? .write : .read
   }
 
@@ -168,6 +172,8 @@ extension BlockReader {
 
 extension FileFunctionTable {
   /// The functions that use files: most functions are none of them.
-  static let functions = Set(openers.keys).union(readers.keys).union(movers).union(writers.keys)
-    .union(folderMakers).union(listings)
+  static let functions = Set(openers.keys).union(maps.keys).union(readers.keys).union(movers).union(
+    writers.keys
+  )
+  .union(folderMakers).union(listings)
 }

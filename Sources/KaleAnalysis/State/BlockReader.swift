@@ -252,6 +252,7 @@ struct BlockReader {
   /// A variable shows what happens to its object under the other names of the object.
   private mutating func noteRead(ofVariable name: String, _ access: Effect.Access) {
     emit(.name(name), access)
+    if let file = world.variables[name]?.file { note(.read, file, family: "numpy") }
     guard let meaning = world.variables[name]?.meaning else { return }
     if access == .read, case .definition(let index) = meaning.kind {
       // An attribute may be that of a class that it inherits from.

@@ -19,6 +19,8 @@ extension StateWorld {
     var isConstant = false
     /// What the elements of a container are that the code writes out.
     var elements: Elements?
+    /// The file that an array maps, so that to read or change it is to read or write the file.
+    var file: PathText?
     /// Of roots that came later, the unit in whose code they did.
     var keepers: [ValueID: UnitIndex] = [:]
 

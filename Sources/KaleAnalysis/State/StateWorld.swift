@@ -192,6 +192,9 @@ final class StateWorld {
   /// Notes that the value that a variable has been given is a constant.
   func noteConstant(_ name: String) { variables[name]?.isConstant = true }
 
+  /// Notes that the array that a variable has been given maps a file.
+  func noteFile(_ file: PathText, of name: String) { variables[name]?.file = file }
+
   /// Notes what the elements of the container are that a variable has been given; nil if they are no longer known.
   func noteElements(_ elements: Elements?, of name: String) { variables[name]?.elements = elements }
 

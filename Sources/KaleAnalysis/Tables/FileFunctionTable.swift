@@ -182,6 +182,12 @@ enum FileFunctionTable {
     "zipfile.ZipFile": "",
   ]
 
+  /// Functions that make an array of a file, whose changes are those of the file; the place of `mode`.
+  static let maps: [String: Int] = [
+    "numpy.lib.format.open_memmap": 1,
+    "numpy.memmap": 2,
+  ]
+
   /// Functions that create a folder.
   static let folderMakers: Set<String> = [
     "os.makedirs",
