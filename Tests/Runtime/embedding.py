@@ -6,6 +6,7 @@ usage: embedding.py --renew    to pack the runtime again, after a change
 import ast
 import base64
 import io
+import re
 import sys
 import textwrap
 import tokenize
@@ -51,18 +52,38 @@ def packed():
 
 
 def bare():
-    """The runtime without comments, docstrings and most of its indentation; lines keep their numbers."""
+    """The runtime without comments, docstrings and the spaces that it can do without; lines keep their numbers."""
     source = text()
     lines = source.split("\n")
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            row, column = token.start
-            lines[row - 1] = lines[row - 1][:column].rstrip()
+    for row, start, end in reversed(list(needless(list(tokenize.generate_tokens(io.StringIO(source).readline))))):
+        lines[row - 1] = lines[row - 1][:start] + lines[row - 1][end:]
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)) and ast.get_docstring(node) and node.body[1:]:
             docstring = node.body[0]
             lines[docstring.lineno - 1:docstring.end_lineno] = [""] * (docstring.end_lineno - docstring.lineno + 1)
-    return "\n".join(" " * ((len(line) - len(line.lstrip(" "))) // 4) + line.lstrip(" ") for line in lines)
+    return "\n".join(" " * ((len(line) - len(line.lstrip(" "))) // 4) + line.strip(" ") for line in lines)
+
+
+def needless(tokens):
+    """Comments and spaces between tokens, in order: the line, and the columns between which they stand.
+
+    Spaces in f-strings stay: only newer versions of Python find tokens there.
+    """
+    brackets = literals = 0
+    for before, token in zip(tokens, tokens[1:]):
+        if before.type == tokenize.OP:
+            brackets += (before.string in "([{") - (before.string in ")]}")
+        kind = tokenize.tok_name[before.type]
+        literals += (kind == "FSTRING_START") - (kind == "FSTRING_END")
+        row, column = token.start
+        if token.type == tokenize.COMMENT:
+            yield row, column, token.end[1]
+        elif literals:
+            continue
+        elif brackets and before.type == tokenize.NL:
+            yield row, 0, column
+        elif before.end[0] == row and not re.fullmatch(r"[\w'\"]{2}", before.string[-1:] + token.string[:1]):
+            yield row, before.end[1], column
 
 
 def pack():
