@@ -1226,9 +1226,7 @@ class Dumping:
         return _class, arguments, (_Methods(kind, methods), attributes, registered), None, None, _fill_class
 
     def reduce_array(self, array):
-        owner = array
-        while isinstance(owner.base, type(array)):
-            owner = owner.base
+        owner = owner_of(array)
         exporter = exporter_of(owner.base)
         if exporter is not None and array.size:
             return _view, (exporter, array.dtype, extent(array)[0] - address_of(exporter), array.shape, array.strides,
@@ -1242,8 +1240,8 @@ class Dumping:
                 self.result.seen[id(owner)] = owner
             known = self.result.lent if is_lent else self.result.roots
             known.setdefault(id(owner), (owner, {}))[1][id(array)] = array
-            segment = self.segments.get(id(owner))
-            if segment is not None:
+            segment = self.segments.get(id(owner)) or maps_file(owner) and Segment(owner, [array])
+            if segment:
                 return segment.view(array)
         if array.dtype.hasobject:
             return NotImplemented
@@ -1572,6 +1570,33 @@ def copies_on_write():
     return False
 
 
+def owner_of(array):
+    """The array whose memory an array shows: itself, or one of which it is a view."""
+    while isinstance(array.base, sys.modules["numpy"].ndarray):
+        array = array.base
+    return array
+
+
+def maps_file(array):
+    """Whether an array maps a file, and changes of it reach the file or are seen where others change the file."""
+    return isinstance(getattr(array, "_mmap", None), mmap.mmap) and array.mode != "c" and os.path.exists(array.filename or "")
+
+
+def identity_of(path):
+    status = os.stat(path)
+    return status.st_dev, status.st_ino
+
+
+class MappedMemory:
+    """The part of a file that arrays map."""
+
+    def __init__(self, memory, owner, offset):
+        self.content = memory, owner.filename, identity_of(owner.filename), owner.mode.replace("w", "r"), owner.offset + offset
+
+    def __reduce__(self):
+        return _mapped, self.content
+
+
 def extent(array):
     """First and last address of an array's memory."""
     low = high = array.__array_interface__["data"][0]
@@ -1596,6 +1621,8 @@ class Segment:
         self.start, end = min(low for low, _ in extents), max(high for _, high in extents)
         memory = (ctypes.c_char * (end - self.start)).from_address(self.start)
         self.memory = numpy.frombuffer(memory, numpy.uint8)
+        if maps_file(owner):
+            self.memory = MappedMemory(self.memory, owner, self.start - extent(owner)[0])
 
     def view(self, array):
         if self.memory is None:  # references to objects: on the array that owns them
@@ -2450,14 +2477,18 @@ def _array_of(kind, array):
 
 def _fill_array(array, attributes):
     vars(array).update(attributes)
-    if type_name(array).endswith(".memmap") and array.mode in ("r+", "w+"):
-        warn_of_mapping(os.path.basename(array.filename or ""))
+    if "filename" in attributes:
+        array._mmap = getattr(array.base, "_mmap", None)
 
 
-@functools.lru_cache(None)
-def warn_of_mapping(name):
-    warn(f"The array of the file `{name}` is a copy in this step, and changes of it do not reach the file. "
-         "Open it with `np.memmap` in this step.")
+def _mapped(memory, path, identity, mode, start):
+    """The part of a file that arrays map, or its content where the file is not there."""
+    with contextlib.suppress(OSError):
+        if os.path.getsize(path) >= start + memory.size:
+            found = sys.modules["numpy"].memmap(path, memory.dtype, mode, start, memory.shape)
+            if identity == identity_of(path) or (found == memory).all():
+                return found
+    return memory
 
 
 def _dictionary_view(content, kind):
@@ -4010,6 +4041,7 @@ class State:
         self.written, self.records, self.homes = {}, {}, {}
         self.pack = open(os.path.join(self.folder, "values.bin"), "wb")
         changed = {key for key in values if self.has_changed(key, dumps.get(key))}
+        self.warn_of_copies({key: dumps[key] for key in changed & dumps.keys() & self.before.keys()})
         result, self.owners = {}, shared_attributes(dumps.values(), self.saver.references)
         for keys in components(dumps):
             self.save_component(sorted(keys), values, dumps, changed, result)
@@ -4022,6 +4054,14 @@ class State:
         self.pack.close()
         self.outside = self.save_for_other_notebooks() if self.spec["border"] else {}
         return self.write_descriptions(values, dumps, result)
+
+    def warn_of_copies(self, dumps):
+        """Warns of changes of arrays that map a file in the notebook, and here are copies."""
+        for key, dump in dumps.items():
+            for value in dump.seen.values():
+                if type(value).__name__ == "memmap" and value.mode in ("r+", "w+") and not maps_file(owner_of(value)):
+                    self.warn_once(f"`{label_of(key)}` maps `{value.filename}`, which is not in this step: what it changed did "
+                                   "not reach the file. Keep the file on a volume.")
 
     def failure(self, sentence, name):
         """The failure of a step that cannot pass on a name."""
