@@ -41,11 +41,27 @@ UNNAMED = {
     "field size": ("import csv; _ = csv.field_size_limit(7)", "import csv; print(csv.field_size_limit())"),
     "dialects": ("import csv; csv.register_dialect('semi', delimiter=';')", "import csv; print(next(csv.reader(['a;b'], 'semi')), sorted(csv.list_dialects()))"),
     "level names": ("import logging; logging.addLevelName(25, 'NOTICE')", "import logging; print(logging.getLevelName(25))"),
+    "error callback": ("import numpy as np; np.seterr(divide='call'); np.seterrcall(lambda kind, flag: print(kind))",
+                       "import numpy as np; _ = np.array([1.0]) / np.array([0.0])"),
+    "verbosity of XGBoost": ("import xgboost; xgboost.set_config(verbosity=0)", "import xgboost; print(xgboost.get_config()['verbosity'])"),
+    "adapters of SQLite": ("import sqlite3, json, decimal; sqlite3.register_adapter(decimal.Decimal, str); sqlite3.register_adapter(dict, lambda d: f'{d}!'); sqlite3.register_converter('json', json.loads)",
+                           "import sqlite3, decimal; c = sqlite3.connect(':memory:', detect_types=sqlite3.PARSE_COLNAMES)\n"
+                           "print(c.execute('select ?, ?, ? as \"x [json]\"', (decimal.Decimal('1.50'), {}, '[1]')).fetchone())"),
+    "XML namespaces": ("import xml.etree.ElementTree as ET; ET.register_namespace('k', 'http://k')", "import xml.etree.ElementTree as ET; print(ET.tostring(ET.Element('{http://k}a')))"),
+    "tags of YAML": ("import yaml\nclass Money(float): pass\n"
+                     "yaml.add_representer(Money, lambda dumper, m: dumper.represent_scalar('!m', str(m)))\n"
+                     "yaml.SafeLoader.add_constructor('!m', lambda loader, node: Money(loader.construct_scalar(node)))",
+                     "import yaml; print(yaml.dump(Money(1.5)), yaml.safe_load('!m 2.5') + 1, '!m' in yaml.constructor.SafeConstructor.yaml_constructors)"),
+    "pickled by a function": ("import copyreg\nclass Point: pass\ncopyreg.pickle(Point, lambda p: (str, ('point',)))", "import pickle; print(pickle.loads(pickle.dumps(Point())))"),
+    "units of axes": ("import matplotlib.units as units\nclass Money(float): pass\nclass Converter(units.ConversionInterface): pass\nunits.registry[Money] = Converter()",
+                      "import matplotlib.units as units; print(type(units.registry[Money]).__name__)"),
+    "line magics": ("from IPython.core.magic import register_line_magic\nmark = '!'\n@register_line_magic\ndef shout(line): return print(line.upper() + mark)", "%shout hello"),
     "recursion limit": ("import sys; sys.setrecursionlimit(4321)", "import sys; print(sys.getrecursionlimit())"),
     "figures": ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; _ = plt.figure(7); _ = plt.plot([1, 2])",
                 "print(plt.get_fignums(), len(plt.gca().lines), matplotlib.get_backend().lower())"),
 }
-MODULES = {"numpy.random": ["numpy"], "numpy options": ["numpy"], "pandas options": ["pandas"], "figures": ["matplotlib"], "colormap": ["matplotlib"], "accessor": ["pandas"],
+MODULES = {"numpy.random": ["numpy"], "numpy options": ["numpy"], "pandas options": ["pandas"], "figures": ["matplotlib"], "colormap": ["matplotlib"], "accessor": ["pandas"], "error callback": ["numpy"],
+           "verbosity of XGBoost": ["xgboost"], "tags of YAML": ["yaml"], "units of axes": ["matplotlib"],
            "matplotlib options": ["matplotlib"], "sklearn options": ["sklearn"]}
 
 
@@ -69,6 +85,12 @@ def test_state_without_name_travels(pipeline, need, case):
     for step in (direct, apart.steps["check"]):
         assert step.output and expected.output.endswith(step.output), step.errors
         assert "Warning:" not in step.errors
+
+
+@pytest.mark.needs("yaml")
+def test_what_libraries_register_is_theirs(chain):
+    chain("import xml.etree.ElementTree, sqlite3, yaml, copyreg, re", "import array", "1")
+    assert not any(name.startswith("registry") for step in chain.steps.values() for name in step.changed)
 
 
 def test_unnamed_state_that_a_step_changed_is_told(chain):

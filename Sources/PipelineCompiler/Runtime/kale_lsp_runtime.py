@@ -74,11 +74,11 @@ OUT_OF_BAND = 1 << 15  # bytes from which a buffer stands behind the pickle
 ALIGNMENT = 64
 COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whether a value changed
 CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
-UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:")  # merged without a warning
-LABELLED = {"patch", "handlers", "accessor", "shared", "setting"}  # state that the notebook's code names
+UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:", "registry:", "magic:")  # merged without a warning
+LABELLED = {"patch", "handlers", "accessor", "shared", "setting", "registry", "magic"}  # state that the notebook's code names
 # The part of a label that the notebook's code has, without the inside of functions (`square.<calls>`, `square.__wrapped__`).
 LABEL = re.compile(r"""\w+(?:\.(?!__)\w+|\[(?:'[^']*'|"[^"]*"|[^]'"])*\])*""")
-LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch"}  # with state of their own
+LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch", "xgboost", "yaml"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
 PYTHON = tuple(os.path.join(folder, "lib", "") for folder in {sys.prefix, sys.base_prefix})
 REPORT_LIMIT = 1 << 20  # characters of one output in the report
@@ -1208,11 +1208,6 @@ class Dumping:
             return NotImplemented
         self.result.seen[id(kind)] = kind
         attributes = class_attributes(kind)
-        registered = ()
-        if isinstance(kind, abc.ABCMeta):
-            with contextlib.suppress(Exception):
-                from _abc import _get_dump
-                registered = [found for found in (one() for one in _get_dump(kind)[0]) if found is not None]
         if isinstance(kind, enum.EnumMeta):
             members = {name: member._value_ for name, member in kind.__members__.items()}
             return _enumeration, (type(kind), kind.__name__, kind.__bases__, members, attributes)
@@ -1223,7 +1218,7 @@ class Dumping:
         # Methods first: the other attributes may hold instances, which need them.
         methods = {name: attributes.pop(name) for name, value in list(attributes.items())
                    if isinstance(value, (types.FunctionType, staticmethod, classmethod, property))}
-        return _class, arguments, (_Methods(kind, methods), attributes, registered), None, None, _fill_class
+        return _class, arguments, (_Methods(kind, methods), attributes, registered_classes(kind)), None, None, _fill_class
 
     def reduce_array(self, array):
         owner = owner_of(array)
@@ -1684,7 +1679,8 @@ def reduce_table(pickler, table):
 def reduce_universal_function(pickler, value):
     # One of `numpy.frompyfunc` has no name, and refers to its function only.
     found = [item for item in gc.get_referents(value) if callable(item)]
-    return (_universal_function, (found[0], value.nin, value.nout, value.identity)) if found else NotImplemented
+    return (_call, (sys.modules["numpy"].frompyfunc, (found[0], value.nin, value.nout), {"identity": value.identity})) if found \
+        else NotImplemented
 
 
 @handles(types.ModuleType)
@@ -1838,7 +1834,7 @@ def reduce_type_variable(pickler, value):
     if is_importable(value):
         return value.__name__
     bounds = {"bound": value.__bound__, "covariant": value.__covariant__, "contravariant": value.__contravariant__}
-    return _type_variable, (value.__name__, value.__constraints__, bounds)
+    return _call, (typing.TypeVar, (value.__name__, *value.__constraints__), bounds)
 
 
 @handles(weakref.ref)
@@ -1883,7 +1879,7 @@ def reduce_reentrant_lock(pickler, value):
 
 @handles(threading.local)
 def reduce_thread_local(pickler, value):
-    return _thread_local, (type(value),), dict(vars(value)), None, None, _update
+    return copyreg.__newobj__, (type(value),), dict(vars(value)), None, None, _update
 
 
 @handles(threading.Thread)
@@ -1988,17 +1984,13 @@ def reduce_struct(pickler, value):
 @handles("_csv.writer")
 def reduce_csv_writer(pickler, value):
     write = next(item for item in gc.get_referents(value) if callable(item) and not isinstance(item, type))
-    return _csv, ("writer", write.__self__, dialect_of(value))
+    return _call, (sys.modules["csv"].writer, (write.__self__,), attributes_of_dialect(value.dialect))
 
 
 @handles("_csv.reader")
 def reduce_csv_reader(pickler, value):
     lines = next(item for item in gc.get_referents(value) if hasattr(item, "__next__"))
-    return _csv, ("reader", lines, dialect_of(value))
-
-
-def dialect_of(value):
-    return attributes_of_dialect(value.dialect)
+    return _call, (sys.modules["csv"].reader, (lines,), attributes_of_dialect(value.dialect))
 
 
 def attributes_of_dialect(dialect):
@@ -2105,7 +2097,7 @@ def position_of(file):
 
 @handles("tempfile._TemporaryFileWrapper")
 def reduce_temporary_file(pickler, value):
-    return _temporary_file, (type(value), value.file, value.name, value._closer.delete)
+    return type(value), (value.file, value.name, value._closer.delete)
 
 
 @handles("pandas.io.parsers.readers.TextFileReader")
@@ -2166,7 +2158,7 @@ def reduce_quantile_matrix(pickler, value):
     fields = {"label": value.get_label(), "weight": value.get_weight(), "base_margin": value.get_base_margin()}
     fields = {name: data if len(data) else None for name, data in fields.items()}
     names = {"feature_names": value.feature_names, "feature_types": value.feature_types, "max_bin": value.max_bin}
-    return _quantile_matrix, (type(value), value.get_data(), {**fields, **names})
+    return _call, (type(value), (value.get_data(),), {**fields, **names})
 
 
 @handles("torch.Tensor")
@@ -2502,10 +2494,6 @@ def _cache(function, maxsize, typed):
     return functools.lru_cache(maxsize, typed)(function)
 
 
-def _type_variable(name, constraints, bounds):
-    return typing.TypeVar(name, *constraints, **bounds)
-
-
 def _dead_reference():
     class Gone:
         pass
@@ -2525,10 +2513,6 @@ def _reentrant_lock(count):
     for _ in range(count):
         lock.acquire()
     return lock
-
-
-def _thread_local(kind):
-    return kind.__new__(kind)
 
 
 def _thread(kind, finished, work):
@@ -2582,10 +2566,6 @@ def _exception(kind, arguments):
     return error
 
 
-def _universal_function(function, taken, left, identity):
-    return importlib.import_module("numpy").frompyfunc(function, taken, left, identity=identity)
-
-
 def _set_state(value, state):
     own, attributes = state
     value.__setstate__(own)
@@ -2610,12 +2590,6 @@ def _generator(items, name, qualified_name):
 
 def _call(function, arguments, named):
     return function(*arguments, **named)
-
-
-def _csv(kind, file, dialect):
-    import csv
-
-    return getattr(csv, kind)(file, **dialect)
 
 
 def _loop():
@@ -2692,10 +2666,6 @@ def _file(name, path, mode, position, options):
     return file
 
 
-def _temporary_file(kind, file, name, delete):
-    return kind(file, name, delete)
-
-
 def _table_reader(kind, name, path, engine, options, row):
     path = path if os.path.exists(path) else name
     if not os.path.exists(path):
@@ -2757,10 +2727,6 @@ def _matrix(content, names, kinds):
     return matrix
 
 
-def _quantile_matrix(kind, data, options):
-    return kind(data, **options)
-
-
 def _torch():
     return importlib.import_module("torch")
 
@@ -2805,7 +2771,7 @@ def read_unnamed(folder, cells):
 
         state["locale:"] = locale.setlocale(locale.LC_ALL)
     state.update((f"import:{name}", name) for name in dotted_imports(cells))
-    for read in (read_settings, read_numpy, read_pandas, read_matplotlib, read_sklearn, read_torch):
+    for read in (read_settings, read_registries, read_magics, read_numpy, read_pandas, read_matplotlib, read_sklearn, read_torch):
         with contextlib.suppress(Exception), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             state.update(read(sys.modules))
@@ -2813,32 +2779,25 @@ def read_unnamed(folder, cells):
     return state
 
 
-class Setting(typing.NamedTuple):
-    """A setting of a module of the standard library: how it is read and made, and what it is at first."""
-
-    read: typing.Callable
-    write: typing.Callable
-    default: object
-
-
-# By module and name.
+# How settings are read and made, and what they are at first, by module and name.
 SETTINGS = {
-    "calendar.firstweekday": Setting(
+    "calendar.firstweekday": (
         lambda calendar: calendar.firstweekday(), lambda calendar, day: calendar.setfirstweekday(day), 0),
-    "csv.field_size_limit": Setting(
-        lambda csv: csv.field_size_limit(), lambda csv, size: csv.field_size_limit(size), 1 << 17),
+    "csv.field_size_limit": (lambda csv: csv.field_size_limit(), lambda csv, size: csv.field_size_limit(size), 1 << 17),
+    "xgboost.verbosity": (
+        lambda xgboost: xgboost.get_config()["verbosity"], lambda xgboost, level: xgboost.set_config(verbosity=level), 1),
 }
 DIALECTS = {"excel", "excel-tab", "unix"}  # that Python has
 LEVELS = {0, 10, 20, 30, 40, 50}  # whose names Python has
 
 
 def read_settings(modules):
-    """Settings of modules of the standard library, and what code has registered in them by a name."""
+    """Settings of modules, and what code has registered in them by a name."""
     state = {}
-    for name, setting in SETTINGS.items():
+    for name, (read, *_) in SETTINGS.items():
         module = modules.get(name.partition(".")[0])
         if module is not None:
-            state[f"setting:{name}"] = setting.read(module)
+            state[f"setting:{name}"] = read(module)
     csv = modules.get("csv")
     if csv is not None:
         for name in set(csv.list_dialects()) - DIALECTS:
@@ -2846,6 +2805,36 @@ def read_settings(modules):
     levels = getattr(logging, "_levelToName", {})
     state.update((f"level:{level}", name) for level, name in levels.items() if level not in LEVELS)
     return state
+
+
+# Dictionaries in which code registers what counts for the whole process: names in the module or in its classes.
+REGISTRIES = {"sqlite3": {"adapters", "converters"}, "xml.etree.ElementTree": {"_namespace_map"}, "copyreg": {"dispatch_table"},
+              "matplotlib.units": {"registry"},
+              "yaml": {f"yaml_{kind}" for kind in ("constructors", "multi_constructors", "representers", "multi_representers")}}
+NAMESPACES = {"xml", "html", "rdf", "wsdl", "xs", "xsi", "dc"}  # that Python has
+
+
+def read_registries(modules):
+    """What the notebook has registered, not the library itself and not others."""
+    state = {}
+    for name in REGISTRIES.keys() & modules.keys():
+        for owner in [modules[name], *filter(inspect.isclass, vars(modules[name]).values())]:
+            path = owner.__name__ + "." if inspect.isclass(owner) else ""
+            for attribute in REGISTRIES[name] & vars(owner).keys():
+                for key, item in vars(owner)[attribute].items():
+                    home = str(getattr(item, "__module__", "__main__"))
+                    # Other libraries register functions for their own types in `copyreg`.
+                    is_others = is_importable(item) and name not in (home.partition(".")[0], "copyreg")
+                    if is_others or home == "__main__" and str(item) not in NAMESPACES:
+                        state[f"registry:{name}|{path}{attribute}|{key}"] = key, item
+    return state
+
+
+def read_magics(modules):
+    """The magics that the notebook defines."""
+    known = modules["IPython"].get_ipython().magics_manager.magics
+    return {f"magic:{kind}|{name}": function for kind, magics in known.items() for name, function in magics.items()
+            if function.__module__ == "__main__"}
 
 
 def read_modules(folder):
@@ -2917,7 +2906,7 @@ def read_numpy(modules):
     if numpy is None:
         return {}
     return {"numpy.random:": numpy.random.get_state(legacy=False), "numpy.print:": numpy.get_printoptions(),
-            "numpy.errors:": numpy.geterr()}
+            "numpy.errors:": numpy.geterr(), "numpy.call:": numpy.geterrcall()}
 
 
 def read_pandas(modules):
@@ -3108,7 +3097,7 @@ def default_unnamed(key):
         if key == "matplotlib:interactive":
             return True
         if prefix == "setting":
-            return SETTINGS[name].default
+            return SETTINGS[name][2]
         if prefix == "matplotlib":
             return dict.__getitem__(sys.modules["matplotlib"].rcParamsDefault, name)
     return None
@@ -3172,7 +3161,7 @@ def write_unnamed(key, value, folder):
         logger.handlers[:] = [one for one in logger.handlers if type(one) is logging.NullHandler] + value[0]
         logger.filters[:] = value[1]
     elif prefix == "setting":
-        SETTINGS[name].write(importlib.import_module(name.partition(".")[0]), value)
+        SETTINGS[name][1](importlib.import_module(name.partition(".")[0]), value)
     elif prefix == "dialect":
         importlib.import_module("csv").register_dialect(name, **value)
     elif prefix == "level":
@@ -3195,6 +3184,8 @@ def write_unnamed(key, value, folder):
             numpy.random.set_state(value)
         elif prefix == "numpy.print":
             numpy.set_printoptions(**{name: item for name, item in value.items() if name != "override_repr"})
+        elif prefix == "numpy.call":
+            numpy.seterrcall(value)
         else:
             numpy.seterr(**value)
     elif prefix == "pandas":
@@ -3205,11 +3196,18 @@ def write_unnamed(key, value, folder):
             warnings.simplefilter("ignore")
             register = getattr(importlib.import_module("pandas").api.extensions, f"register_{kind.lower()}_accessor")
             register(attribute)(value)
-    elif prefix == "patch":
-        module, _, path = name.partition("|")
+    elif prefix in ("patch", "registry"):
+        module, path = name.split("|")[:2]
         *outer, attribute = path.split(".")
         owner = functools.reduce(getattr, outer, importlib.import_module(module))
+        if prefix == "registry":
+            (key, item), known = value, getattr(owner, attribute)
+            known = known if attribute in vars(owner) else dict(known)  # of a base class
+            known[key], value = item, known
         setattr(owner, attribute, value)
+    elif prefix == "magic":
+        kind, _, name = name.partition("|")
+        sys.modules["IPython"].get_ipython().register_magic_function(value, kind, name)
     elif prefix == "matplotlib":
         if name == "interactive":
             pyplot = importlib.import_module("matplotlib.pyplot")
@@ -3801,6 +3799,8 @@ class State:
         prefix = key.partition(":")[0]
         library = {"figures": "matplotlib", "backend": "matplotlib", "colormap": "matplotlib",
                    "accessor": "pandas"}.get(prefix, prefix.partition(".")[0])
+        if prefix in ("registry", "setting"):
+            library = WORD.match(key.partition(":")[2]).group()
         if prefix == "patch":
             library = key[6:].partition("|")[0].partition(".")[0]
             return importlib.util.find_spec(library) is not None
@@ -3814,11 +3814,6 @@ class State:
         if every or "import" in self.sources:
             return True
         return library == "matplotlib" and "pandas" in sys.modules and bool(re.search("plot|hist|style", self.sources))
-
-    def load_everything(self):
-        """Loads what the step's code does not name, too."""
-        with self.step.report.paused():
-            self.remember(self.load_needed({"globals"}))
 
     def load_late(self, name):
         """Loads a name that code asks the module of the cells for. Returns whether there is one."""
@@ -4038,7 +4033,7 @@ class State:
         for name in self.spec["leaves"]:
             if name in refused:
                 raise self.failure(refused[name], name)
-        self.written, self.records, self.homes = {}, {}, {}
+        self.written, self.records = {}, {}
         self.pack = open(os.path.join(self.folder, "values.bin"), "wb")
         changed = {key for key in values if self.has_changed(key, dumps.get(key))}
         self.warn_of_copies({key: dumps[key] for key in changed & dumps.keys() & self.before.keys()})
@@ -4188,7 +4183,6 @@ class State:
             result[key] = {"blob": blob, **self.changes(key, key in changed)}
             if key not in changed and "disputed" in self.entries.get(key, ()):
                 result[key]["disputed"] = self.entries[key]["disputed"]
-            self.homes[key] = blob
 
     def loaded_keys(self):
         return {key for keys in self.loaded.values() for key in keys}
