@@ -87,7 +87,7 @@ def needless(tokens):
 
 
 def pack():
-    return "\n".join(textwrap.wrap(base64.b64encode(zlib.compress(bare().encode(), 9)).decode(), 120)) + "\n"
+    return "\n".join(textwrap.wrap(base64.b64encode(zlib.compress(bare().encode(), 9)).decode(), 1000)) + "\n"
 
 
 if __name__ == "__main__":

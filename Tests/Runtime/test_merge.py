@@ -204,3 +204,52 @@ def test_what_the_later_step_makes_anew_is_not_in_dispute(pipeline, right, more)
         step = steps.run(name, [(1, source)], after=after, takes=taken, leaves=["x"])
         assert step.status == 0, step.errors
     assert step.errors == ""
+
+
+MEMO = """
+def memo(function):
+    cache = {}
+    def call(x):
+        if x not in cache: cache[x] = function(x)
+        return cache[x], len(cache)
+    return call
+
+@memo
+def square(x): return x * x
+"""
+
+
+def test_what_both_branches_add_is_put_together(diamond):
+    step = diamond("square(1)", "square(2); square(5)", "square(3); square(2)", "print(square(2), square(4))", [MEMO])
+    assert step.output == "(4, 4) (16, 5)\n" and "parallel" not in step.errors
+
+
+@pytest.mark.parametrize("left, right", [("1", "2"), ("1; square.__closure__[0].cell_contents[9] += 1", "1")])
+def test_what_branches_add_differently_is_in_dispute(diamond, left, right):
+    step = diamond("square(9)", f"square.__closure__[0].cell_contents['x'] = {left}", f"square.__closure__[0].cell_contents['x'] = {right}",
+                   "print(square(1))", [MEMO])
+    assert "both changed `square`" in step.errors
+
+
+FIGURES = "import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt"
+
+
+@pytest.mark.needs("matplotlib")
+def test_figures_of_branches_are_put_together(pipeline):
+    steps = pipeline(FIGURES)
+    for name, source, after in (
+            ("first", "xs = [1, 2]", []), ("left", "a, _ = plt.subplots(); b = plt.figure()", ["first"]),
+            ("right", "c = plt.figure(); _ = plt.plot(xs)", ["first"]), ("third", "d = plt.figure()", ["first"]),
+            ("last", "print(plt.get_fignums(), [f is plt.figure(n) for n, f in enumerate((a, b, c, d), 1)], len(plt.figure(3).axes))\n"
+                     "plt.close(b)", ["third", "left", "right"]),
+            ("after", "print(plt.get_fignums())", ["last"])):
+        step = steps.run(name, [(2, source)], after=after)
+        assert step.status == 0 and not step.errors, step.errors
+    assert steps.steps["last"].output == "[1, 2, 3, 4] [True, True, True, True] 1\n"
+    assert step.output == "[1, 3, 4]\n"
+
+
+@pytest.mark.needs("matplotlib")
+def test_figures_that_the_notebook_has_once_are_in_dispute(diamond):
+    step = diamond("1", "_ = plt.plot([1])", "_ = plt.plot([2])", "print(len(plt.gca().lines))", [FIGURES])
+    assert "both changed `figures`" in step.errors

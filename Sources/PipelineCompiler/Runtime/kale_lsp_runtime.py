@@ -97,7 +97,7 @@ def run_step(notebook, step, order, cells, state, *, leaves=None, metrics_artifa
         source = globals().get("SOURCE") or pathlib.Path(__file__).read_text(encoding="utf-8")
         pathlib.Path(folder, "kale_lsp_runtime.py").write_text(source, encoding="utf-8")
         spec = specification(folder, notebook, step, order, cells, state, leaves=leaves, **options)
-        pathlib.Path(folder, "spec.json").write_text(to_json(spec), encoding="utf-8")
+        write_json(spec, folder, "spec.json")
         environment = dict(os.environ)
         # Hashes, and with them the order of most sets, are the same in all steps.
         environment.setdefault("PYTHONHASHSEED", _hash_seed(spec["states"].values()))
@@ -126,7 +126,7 @@ def run_step(notebook, step, order, cells, state, *, leaves=None, metrics_artifa
             sys.exit(f"Step `{step}` exited with status {status}{place}.")
         if status:
             sys.exit(status)
-        result = from_json(pathlib.Path(spec["result"]).read_text(encoding="utf-8"))
+        result = read_json(spec["result"])
     for name, metadata in result["values"].items():
         getattr(leaves[name], "metadata", {}).update(metadata)
     getattr(state, "metadata", {}).update(result["state"])
@@ -154,6 +154,14 @@ def _path(artifact):
     return os.path.abspath(getattr(artifact, "path", artifact))
 
 
+def read_json(*path):
+    return from_json(pathlib.Path(*path).read_text(encoding="utf-8"))
+
+
+def write_json(content, *path, **options):
+    pathlib.Path(*path).write_text(to_json(content, **options), encoding="utf-8")
+
+
 def _unwrapped(text):
     """A source without the line feeds at both ends that its literal adds."""
     text = text[1:] if text.startswith("\n") else text
@@ -163,7 +171,7 @@ def _unwrapped(text):
 def _hash_seed(states):
     for path in states:
         with contextlib.suppress(OSError, ValueError, KeyError):
-            return from_json(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))["hash_seed"]
+            return read_json(path, "state.json")["hash_seed"]
     return str(int.from_bytes(os.urandom(4), "little"))
 
 
@@ -280,7 +288,7 @@ class Place:
     @staticmethod
     def read(folder):
         with contextlib.suppress(OSError, ValueError):
-            return from_json(pathlib.Path(folder, "place.json").read_text(encoding="utf-8"))
+            return read_json(folder, "place.json")
         return None, None
 
 
@@ -330,7 +338,7 @@ class Step:
             if spec["report"]:
                 self.report.write(spec["report"])
         result = {"values": values, "state": summary, "metrics": metrics}
-        pathlib.Path(spec["result"]).write_text(to_json(result), encoding="utf-8")
+        write_json(result, spec["result"])
         return 0
 
     def begin(self):
@@ -1837,16 +1845,10 @@ def reduce_type_variable(pickler, value):
     return _call, (typing.TypeVar, (value.__name__, *value.__constraints__), bounds)
 
 
-@handles(weakref.ref)
+@handles(weakref.ref, weakref.WeakMethod)
 def reduce_weak_reference(pickler, value):
     target = value()
-    return (weakref.ref, (target,)) if target is not None else (_dead_reference, ())
-
-
-@handles(weakref.WeakMethod)
-def reduce_weak_method(pickler, value):
-    method = value()
-    return (weakref.WeakMethod, (method,)) if method is not None else (_dead_reference, ())
+    return (type(value), (target,)) if target is not None else (_dead_reference, ())
 
 
 @handles(weakref.ProxyType, weakref.CallableProxyType)
@@ -1856,14 +1858,9 @@ def reduce_proxy_reference(pickler, value):
     return weakref.proxy, (ctypes.cast(int(found.group(1), 16), ctypes.py_object).value,)
 
 
-@handles(weakref.WeakKeyDictionary, weakref.WeakValueDictionary)
-def reduce_weak_dictionary(pickler, value):
-    return type(value), (dict(value),)
-
-
-@handles(weakref.WeakSet)
-def reduce_weak_set(pickler, value):
-    return weakref.WeakSet, (list(value),)
+@handles(weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)
+def reduce_weak_collection(pickler, value):
+    return type(value), ((list if type(value) is weakref.WeakSet else dict)(value),)
 
 
 @handles(type(threading.Lock()))
@@ -3222,8 +3219,8 @@ def write_unnamed(key, value, folder):
         managers = [(number, figure.canvas.manager) for number, figure in value]
         known.clear()
         for number, manager in managers:
-            manager.num = number
-            known[number] = manager
+            manager.num = number if number not in known else max(known) + 1
+            known[manager.num] = manager
     elif prefix == "sklearn":
         importlib.import_module("sklearn").set_config(**value)
     elif prefix.startswith("torch"):
@@ -3358,14 +3355,11 @@ def contents(value):
 
 def registered_classes(kind):
     """The classes that `register` has made subclasses of an abstract class."""
-    if not isinstance(kind, abc.ABCMeta):
-        return []
-    try:
+    found = []
+    with contextlib.suppress(ImportError, AttributeError):  # of another Python than CPython
         import _abc
 
-        found = [reference() for reference in _abc._get_dump(kind)[0]]
-    except (ImportError, AttributeError):  # of another Python than CPython
-        return []
+        found = [reference() for reference in _abc._get_dump(kind)[0]] if isinstance(kind, abc.ABCMeta) else []
     return sorted(filter(None, found), key=lambda one: (one.__module__, one.__qualname__))
 
 
@@ -3517,12 +3511,13 @@ def missed_changes(states, reads):
 
     The names by the orders of the two steps, the one that changed them first. What one `prev:` tag mends is said once.
     """
-    changed = {}  # name → orders of steps
+    changed, added = {}, {}  # name → orders of steps
     for state in states:
         for key, entry in state["entries"].items():
             name = key[len("shared:"):].partition("[")[0].partition(".")[0] if key.startswith("shared:") else key
             if ":" not in name:
                 changed.setdefault(name, set()).update(set(entry["history"]).difference(entry.get("doubtful", ())))
+                added.setdefault(name, set()).update(entry.get("adds", ()))
     missed = {}
     for reader, record in sorted(reads.items()):
         for name in record["names"]:
@@ -3531,7 +3526,7 @@ def missed_changes(states, reads):
             newest = max((order for order in orders if order in record["after"]
                           and name in (*reads[order]["made"], *reads[order]["names"])), default=0)
             late = [order for order in orders if order > newest and order not in record["after"]
-                    and reader not in reads[order]["after"]]
+                    and reader not in reads[order]["after"] and not added[name].issuperset((order, reader))]
             made = max((order for order in late if name in reads[order]["made"]), default=0)
             for order in late:
                 known = any(order in reads[other]["after"] for other in late) or any(
@@ -3611,6 +3606,12 @@ def signature(dump):
 def is_unnamed(key):
     """Whether steps need what has a key without naming it: all that is no variable, and no output of a cell."""
     return ":" in key and not key.startswith("out:")
+
+
+def orders_of(*entries):
+    """The steps that changed something, those that may have changed nothing, and those that only added to it."""
+    orders = {name: sorted(set().union(*(entry.get(name, ()) for entry in entries))) for name in ("history", "doubtful", "adds")}
+    return {name: found for name, found in orders.items() if found}
 
 
 class Blobs:
@@ -3704,6 +3705,8 @@ class State:
         self.steps = {self.order: step.name}  # order → name, of the steps before, too
         self.reads = {}  # what they read, as `merged_reads` gives it
         self.doubtful = set()  # keys that count as changed though nobody may see a difference
+        self.adding = set()  # keys of state to which the step only added
+        self.dictionaries = {}  # key of a dictionary → its keys when the cells begin
         self.missing = {}  # name → why it did not travel
 
     # Loading
@@ -3713,7 +3716,7 @@ class State:
         self.merge(states)
         for name, path in self.spec["takes"].items():
             with contextlib.suppress(OSError):
-                self.blobs.add(path, from_json(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["blobs"])
+                self.blobs.add(path, read_json(path, "value.json")["blobs"])
         for name in self.spec["outside"]:
             self.take_from_outside(name)
         for key, entry in self.entries.items():
@@ -3736,6 +3739,8 @@ class State:
         self.remember({*values, *spec["parameters"]})
         for label, value in self.shared_values().items():
             self.before["shared:" + label] = self.signature_of(value)
+            if value[0] == "dict" and ".<" in label:  # in a closure, as a decorator keeps what it remembers
+                self.dictionaries["shared:" + label] = {key for key, _ in value[1]}
         for key, value in read_unnamed(self.spec["folder"], []).items():
             self.before[key] = self.signature_of(value)
         self.before.update((key, self.signature_of(key[7:])) for key in values if key.startswith("import:"))
@@ -3758,7 +3763,7 @@ class State:
         """Takes a value that another notebook passes to this step, in place of what earlier steps have."""
         path = self.spec["takes"][name]
         try:
-            records = from_json(pathlib.Path(path, "value.json").read_text(encoding="utf-8"))["outside"]
+            records = read_json(path, "value.json")["outside"]
         except (OSError, ValueError, KeyError) as error:
             raise Failure(f"`{name}` from another notebook cannot be read: {error}.") from None
         self.blobs.add(path, records)
@@ -3831,7 +3836,7 @@ class State:
         states = []
         for name, path in self.spec["states"].items():
             try:
-                state = from_json(pathlib.Path(path, "state.json").read_text(encoding="utf-8"))
+                state = read_json(path, "state.json")
             except (OSError, ValueError) as error:
                 raise Failure(f"The state of step `{name}` cannot be read: {error}.") from None
             if state.get("format") != FORMAT:
@@ -3874,18 +3879,19 @@ class State:
                 # What only one of the two has, without what may have changed nothing.
                 ours = old.difference(new, known.get("doubtful", ()))
                 theirs = new.difference(old, entry.get("doubtful", ()))
+                add = ours and theirs and ours.issubset(known.get("adds", ())) and theirs.issubset(entry.get("adds", ()))
                 if old == new:
                     # Values that share objects stay together: what did not change comes with what did.
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
-                elif (ours and theirs and not is_undisputed(key) and not self.is_made_anew(key, ours, theirs)
+                elif (ours and theirs and not add and not is_undisputed(key) and not self.is_made_anew(key, ours, theirs)
                         and not self.are_equal((by_step[known["from"]], known), (state, entry))):
                     known["disputed"] = entry["disputed"] = rivals(ours, theirs)
                 is_newer = max(new, default=0) >= max(old, default=0) if bool(ours) == bool(theirs) else bool(theirs)
-                self.entries[key] = {**(entry if is_newer else known), "history": sorted(old | new)}
-                doubtful = {*known.get("doubtful", ()), *entry.get("doubtful", ())}
-                if doubtful:
-                    self.entries[key]["doubtful"] = sorted(doubtful)
+                if add:
+                    older = {**(known if is_newer else entry), "rivals": rivals(ours, theirs)}
+                    self.entries[f"{key}\n{min(max(old), max(new)):9}"] = older
+                self.entries[key] = {**(entry if is_newer else known), **orders_of(known, entry)}
         self.warn_of_misses(missed_changes(states, self.reads), self.warn_of_disputes())
 
     def is_made_anew(self, name, first, second):
@@ -3942,7 +3948,7 @@ class State:
         if differences:
             self.warn_once(f"Step `{record['step']}` ran with {differences}.")
         self.loaded[blob] = keys
-        return {key: found[key] for key in keys}
+        return {key: found[key.partition("\n")[0]] for key in keys}
 
     def why_missing(self, name):
         if any(name in keys for keys in self.waiting.values()):
@@ -3954,7 +3960,21 @@ class State:
             said.add(sentence)
             warn(sentence)
 
+    def put_together(self, values):
+        """Puts what steps that ran side by side added to the same state into one value, in the order of the steps."""
+        for key in sorted((key for key in values if "\n" in key), reverse=True):
+            older, name = values.pop(key), key.partition("\n")[0]
+            if name == "figures:":
+                values[name][:0] = older
+                continue
+            (form, items, attributes), known = values[name], dict(older[1])
+            values[name] = form, list({**known, **dict(items), **known}.items()), attributes
+            if any(key in known and self.signature_of(known[key]) != self.signature_of(item) for key, item in items):
+                self.entries[name]["disputed"] = self.entries[key]["rivals"]
+        self.warn_of_disputes()
+
     def apply(self, values):
+        self.put_together(values)
         namespace = self.step.namespace
         for key, value in values.items():
             if ":" not in key:
@@ -4110,6 +4130,8 @@ class State:
         return values
 
     def has_changed(self, key, dump):
+        if self.only_adds(key):
+            self.adding.add(key)
         if key not in self.before:
             return not (key.startswith("shared:") and key[7:] in self.shared_contents)
         before = self.before[key]
@@ -4122,6 +4144,14 @@ class State:
         if is_undisputed(key) or self.only_fills_caches(key, dump):
             self.doubtful.add(key)
         return True
+
+    def only_adds(self, key):
+        """Whether all that the step changed in state are additions, to which those of other steps can be put."""
+        if key == "figures:":  # without a call, code draws into the last figure
+            return key not in self.before and re.search(r"\b(figure|subplots|subplot_mosaic)\(", self.sources) is not None
+        form, items, attributes = self.values[key] if key in self.dictionaries else (None, (), None)
+        known = [item for item in items if item[0] in self.dictionaries[key]]
+        return form == "dict" and self.signature_of((form, known, attributes)) == self.before[key]
 
     def only_fills_caches(self, key, dump):
         """Whether all that has changed in a value is what it remembers for later, as far as that can be told."""
@@ -4148,12 +4178,12 @@ class State:
 
     def changes(self, key, changed):
         """What an entry says of the steps that changed it, of which this is one or not."""
-        entry = self.entries.get(key, {})
-        history, doubtful = set(entry.get("history", ())), set(entry.get("doubtful", ()))
+        changes = orders_of(self.entries.get(key, {}))
         if changed:
-            history.add(self.order)
-            (doubtful.add if key in self.doubtful else doubtful.discard)(self.order)
-        return {"history": sorted(history), **({"doubtful": sorted(doubtful)} if doubtful else {})}
+            for name, keys in (("history", {key}), ("doubtful", self.doubtful), ("adds", self.adding)):
+                orders = {*changes.pop(name, ())} - {self.order} | ({self.order} if key in keys else set())
+                changes.update({name: sorted(orders)} if orders else {})
+        return {"history": [], **changes}
 
     def save_component(self, keys, values, dumps, changed, result):
         size = sum(dumps[key].size for key in keys)
@@ -4208,16 +4238,10 @@ class State:
         else:
             # What this step changed, later steps may take under the name that it has had before.
             loaded = self.loaded_keys() - {*leaves}
-            first, *others = self.homes_of(leaves, size, any(key in loaded or is_unnamed(key) for key in keys))
-            os.makedirs(first, exist_ok=True)
-            path = os.path.join(first, f"{blob}.bin")
-            with open(path, "wb") as file:
-                record = write_dump(file, dump)
-            record["file"] = f"{blob}.bin"
-            self.written.setdefault(first, {})[blob] = record
-            for other in others:
-                link(path, os.path.join(other, f"{blob}.bin"))
-                self.written.setdefault(other, {})[blob] = record
+            folders = self.homes_of(leaves, size, any(key in loaded or is_unnamed(key) for key in keys))
+            record = write_file(folders, f"{blob}.bin", dump)
+            for folder in folders:
+                self.written.setdefault(folder, {})[blob] = record
         modules = {module for key in keys for module in dumps[key].modules} | dump.modules
         names = dump.names.union(*(dumps[key].names for key in keys))
         record.update(keys=keys, step=self.step.name, size=dump.size, python=sys.version.split()[0],
@@ -4249,14 +4273,8 @@ class State:
                     raise self.failure(refusal(name, value, str(cause)), name) from None
             raise self.failure(refusal(names[0], values[0], str(why)), names[0]) from None
         blob = self.blob_name(["outside", *names])
-        first, *others = (self.spec["leaves"][name] for name in names)
-        os.makedirs(first, exist_ok=True)
-        path = os.path.join(first, f"{blob}.bin")
-        with open(path, "wb") as file:
-            record = write_dump(file, dump)
-        for other in others:
-            link(path, os.path.join(other, f"{blob}.bin"))
-        record.update(file=f"{blob}.bin", keys=names, step=self.step.name, size=dump.size, names=sorted(dump.names),
+        record = write_file([self.spec["leaves"][name] for name in names], f"{blob}.bin", dump)
+        record.update(keys=names, step=self.step.name, size=dump.size, names=sorted(dump.names),
                       python=sys.version.split()[0], versions=versions_of(dump.modules))
         return {blob: record}
 
@@ -4309,7 +4327,7 @@ class State:
         state = {"format": FORMAT, "notebook": self.spec["notebook"], "step": self.step.name, "order": self.order,
                  "python": sys.version.split()[0], "hash_seed": self.step.hash_seed, "entries": result,
                  "steps": self.steps, "reads": self.reads, "blobs": blobs, "sources": cell_sources()}
-        pathlib.Path(self.folder, "state.json").write_text(to_json(state, indent=1), encoding="utf-8")
+        write_json(state, self.folder, "state.json", indent=1)
         descriptions = {}
         for name, folder in self.spec["leaves"].items():
             os.makedirs(folder, exist_ok=True)
@@ -4322,7 +4340,7 @@ class State:
             descriptions[name] = description
             content = {"format": FORMAT, "name": name, **description, "blobs": self.written.get(folder, {}),
                        "outside": self.outside}
-            pathlib.Path(folder, "value.json").write_text(to_json(content, indent=1), encoding="utf-8")
+            write_json(content, folder, "value.json", indent=1)
         unnamed = sorted(key.rstrip(":") for key, entry in result.items() if ":" in key
                          and self.order in entry["history"] and not key.startswith(("out:", "ipython:")))
         return descriptions, {"names": sorted(key for key in result if ":" not in key and "blob" in result[key]),
@@ -4422,6 +4440,17 @@ def write_dump(file, dump):
         raw = buffer.raw()
         record["buffers"].append([aligned(file), raw.nbytes, raw.readonly])
         file.write(raw)
+    return record
+
+
+def write_file(folders, name, dump):
+    """Writes a pickle and its buffers into a file that each of the folders has."""
+    first, *others = (os.path.join(folder, name) for folder in folders)
+    os.makedirs(folders[0], exist_ok=True)
+    with open(first, "wb") as file:
+        record = {**write_dump(file, dump), "file": name}
+    for other in others:
+        link(first, other)
     return record
 
 
