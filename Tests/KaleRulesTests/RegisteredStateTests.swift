@@ -37,7 +37,7 @@ import Testing
     ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
     ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
     ("gc.disable()", "print(gc.isenabled())", false),
-    ("np.seterrcall(print)", "print(np.geterrcall())", false),
+    ("np.seterrcall(print)", "print(np.geterrcall())", true),
     ("socket.setdefaulttimeout(7)", "print(socket.getdefaulttimeout())", false),
     ("logging.addLevelName(25, \"NOTICE\")", "logging.getLevelName(25)", true),
     (accessor, "table = pd.DataFrame()\nprint(table.geo.table)", true),

@@ -20,12 +20,7 @@ package struct FileUses: Sendable {
   private init(uses: [FileUse], functions: Set<String>, files: [String] = []) {
     (self.uses, self.functions) = (uses, functions)
     let written = uses.lazy.filter { $0.purpose == .write && $0.file.isExact }.map(\.file.prefix) + files
-    // `lib/report.py` is `report` where `lib` is on the path, and part of the package `lib`.
-    writtenModules = Set(
-      written.filter { $0.hasSuffix(".py") }.flatMap { path -> [String] in
-        let parts = path.dropLast(3).split(separator: "/").map(String.init)
-        return [parts.first, parts.last].compactMap { $0 }
-      })
+    writtenModules = Set(written.filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) })
   }
 
   /// Reads the cells that may concern files, as the notebook runs them.
@@ -56,6 +51,15 @@ package struct FileUses: Sendable {
   private static func concernsFiles(_ reading: CellReading, _ functions: Set<String>) -> Bool {
     !reading.traits.isDisjoint(with: [.fileCalls, .fileNames, .imports])
       || !functions.isEmpty && reading.facts.facts.calls.contains(where: functions.contains)
+  }
+
+  /// Whether a cell may write a module of this name: `lib/report.py` is `report` where `lib` is on the path, and part of the
+  /// package `lib`.
+  func mayWrite(module: String) -> Bool {
+    writtenModules.contains { path in
+      let parts = path.split(separator: "/")
+      return parts.first.map(String.init) == module || parts.last.map(String.init) == module
+    }
   }
 
   /// Whether a cell writes a module of this name.

@@ -67,6 +67,9 @@ extension NotebookAnalysis {
 extension NotebookAnalysis {
   /// Whether the code of the notebook writes a module of this name.
   package func writes(module: String) -> Bool { fileUses.writes(module: module) }
+
+  /// Returns whether a cell may write a module of this name, also into a folder.
+  package func mayWrite(module: String) -> Bool { fileUses.mayWrite(module: module) }
 }
 
 /// Finds the files that steps read and do not have.

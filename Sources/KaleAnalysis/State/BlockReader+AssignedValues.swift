@@ -8,7 +8,12 @@ extension BlockReader {
     switch value {
     case .constant: world.noteConstant(name)
     case .sequence(let parts):
-      if let elements = elements(of: parts) { world.noteElements(elements, of: name) }
+      if let elements = elements(of: parts) {
+        world.noteElements(elements, of: name)
+      } else if makesSeparateElements(value) {
+        world.noteElements(.separate, of: name)
+      }
+    case .call(.attribute, _) where makesSeparateElements(value): world.noteElements(.separate, of: name)
     case .call(.attribute(_, let method), _) where PartTable.splitters.contains(method):
       world.noteElements(.constants, of: name)
     case .call(let callee, let arguments) where Self.mapsFile(meaning(of: callee)):
@@ -33,7 +38,7 @@ extension BlockReader {
   func noteElement(_ value: Operand, of operand: Operand) {
     noteKeptFunctions(value)
     guard function == nil, let name = operand.root?.name, let known = world.variables[name]?.elements,
-      kindOfElement(value) != known
+      kindOfElement(value) != known, known != .separate || !isSeparate(value)
     else { return }
     world.noteElements(nil, of: name)
   }

@@ -26,6 +26,7 @@ extension BlockReader {
       // What only contains the object of the variable, or its elements, changes without it.
       if root.link == .copy || root.link == .holder { continue }
       if world.variables[root.name]?.generation == generation || function != nil {
+        noteElementUse(root)
         emit(.name(root.name), .change)
         if let file = world.variables[root.name]?.file { note(.both, file, family: "numpy") }
       }
@@ -94,6 +95,7 @@ extension BlockReader {
     case .item, .name:
       var access = effect.access
       if case .name(let name) = effect.target, function == nil {
+        world.noteElementUse(nil, of: name, isTaken: true)
         // To give a variable of another step a new value is to change it.
         if access == .replace, world.isOfOtherStep(name) { access = .change }
         if access == .change, !isSupposed { world.noteChange(ofVariable: name) }

@@ -114,7 +114,7 @@ extension BlockReader {
   }
 
   /// The identity of an element's key; nil if the code does not show which key it is.
-  private static func text(ofKey key: Operand) -> String? {
+  static func text(ofKey key: Operand) -> String? {
     switch key {
     case .text(let text): "'" + text
     case .constant(.integer(let number?)): String(number)

@@ -228,6 +228,7 @@ struct BlockReader {
     guard let root = operand.root, root.scope == .module else { return }
     if function == nil || world.isVariable(root.name) {
       let isTouch = isForChange || isCalled && callsChangingMethod(operand)
+      noteElementUse(operand)
       noteRead(ofVariable: root.name, isTouch ? .touch : .read)
     }
     let meaning = meaning(of: operand)
@@ -263,6 +264,7 @@ struct BlockReader {
     }
     for root in meaning.roots
     where root.name != name && world.variables[root.name]?.generation == root.generation {
+      noteElementUse(root)
       emit(.name(root.name), .touch)
     }
   }

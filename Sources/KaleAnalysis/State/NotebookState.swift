@@ -22,6 +22,13 @@ package struct NotebookState: Sendable {
   /// The changes that a copy of the value does not show.
   package let missedChanges: [MissedChange]
   private let origins: UnitArray<[Origin]>
+  private let elements: SeparateElements
+
+  /// Returns the elements of a container of another unit that a unit uses, as code after the name; nil where the container
+  /// counts as one object, since a change of an element may be seen elsewhere.
+  package func separateElements(of name: String, in unit: UnitIndex) -> Set<String>? {
+    elements.elements(of: name, in: unit)
+  }
 
   /// Returns the items without a name that an ancestor of a unit changed and that the unit or one after it reads, sorted by
   /// description, each with the unit that changed it last.
@@ -30,6 +37,7 @@ package struct NotebookState: Sendable {
   /// Draws the conclusions from what the cells of a notebook do.
   init(_ world: StateWorld, _ graph: StepGraph) {
     let uses = Self.relevant(world.uses.mapValues(\.use))
+    elements = SeparateElements(world.uses, graph)
     let seeds = Self.seeds(in: uses, sharedSeeds: world.sharedSeeds)
     self.uses = uses
     sharedSeeds = world.sharedSeeds

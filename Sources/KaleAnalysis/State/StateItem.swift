@@ -46,8 +46,7 @@ package enum StateItem: Sendable, Hashable {
     case figure
     case modulePath = "sys.path"
     case recursion
-    /// What Python does as a whole: garbage collection, switches of threads, the time that sockets wait, what NumPy calls
-    /// on errors.
+    /// What Python does as a whole: garbage collection, switches of threads, the time that sockets wait.
     case interpreter
     /// What code has registered by a name: codecs, dialects, types of files, handlers of signals, levels of logs.
     case codecs, csv, mimeTypes, signals, levelNames

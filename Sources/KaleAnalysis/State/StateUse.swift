@@ -35,6 +35,8 @@ package struct StatePlace: Sendable, Hashable {
 /// A use while the code is read.
 struct StateUseBuilder: Sendable {
   private(set) var use = StateUse()
+  /// The elements of the containers of other units that it uses.
+  private(set) var elements: [String: ElementUse] = [:]
   private var isRead: Set<StateItem> = []
   private var isChanged: Set<StateItem> = []
 
@@ -56,6 +58,13 @@ struct StateUseBuilder: Sendable {
       if isCertain, !isRead.contains(item) { use.replaced.insert(item) }
     }
   }
+
+  mutating func noteElement(_ key: String?, of name: String, isTaken: Bool) {
+    elements[name, default: ElementUse()].add(key, isTaken: isTaken)
+  }
+
+  /// Whether the unit changes an item.
+  func changes(_ item: StateItem) -> Bool { isChanged.contains(item) }
 
   /// Whether a generator is seeded from which the unit has only drawn so far.
   private func isFirstSeed(_ item: StateItem, _ access: Effect.Access) -> Bool {

@@ -40,12 +40,14 @@ extension StateWorld {
     init(of root: Meaning.Root) { (name, generation) = (root.name, root.generation) }
   }
 
-  /// Elements that nothing changes, all of a kind.
+  /// Elements of a kind.
   enum Elements {
     /// Strings, numbers and the like.
     case constants
     /// Functions and classes.
     case functions
+    /// Objects that the statement makes, each of its own.
+    case separate
   }
 
   /// A variable to which a statement assigned one of several functions of one call.

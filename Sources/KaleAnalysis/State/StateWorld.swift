@@ -198,6 +198,13 @@ final class StateWorld {
   /// Notes what the elements of the container are that a variable has been given; nil if they are no longer known.
   func noteElements(_ elements: Elements?, of name: String) { variables[name]?.elements = elements }
 
+  /// Notes that the unit's code uses an element of a container of another unit. `key`: nil if it uses the container otherwise.
+  func noteElementUse(_ key: String?, of name: String, isTaken: Bool) {
+    guard let unit, isOfOtherStep(name) else { return }
+    let isSeparate = variables[name]?.elements == .separate
+    uses[unit].noteElement(isSeparate ? key : nil, of: name, isTaken: isTaken)
+  }
+
   /// Whether an object is an element of the variable of a root, and that holds nothing but such elements.
   func isElement(_ elements: Elements, of root: Meaning.Root) -> Bool {
     guard let variable = variables[root.name], variable.generation == root.generation, case .part = root.link

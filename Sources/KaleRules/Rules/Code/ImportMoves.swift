@@ -34,7 +34,7 @@ struct ImportMoves {
   /// install the package that happens to have its name.
   private func isKnown(_ path: String) -> Bool {
     let topLevel = String(path.prefix { $0 != "." })
-    guard !analysis.writes(module: topLevel) else { return false }
+    guard !analysis.mayWrite(module: topLevel) else { return false }
     switch analysis.provider(ofImport: path) {
     case .package: return !PackageNames.isGuess(path)
     case .environment: return true

@@ -133,6 +133,7 @@ struct LostChangeSearch {
     let consumers = consumers(of: Set(taken.map(\.name)))
     var ways: [String: ValuePaths] = [:]
     let lost = taken.compactMap { change -> LostChange? in
+      guard !isUnseen(change, by: consumers[change.name] ?? []) else { return nil }
       let way =
         ways[change.name] ?? ValuePaths(change.name, consumers: consumers[change.name] ?? [], analysis.flow)
       ways[change.name] = way
@@ -145,6 +146,17 @@ struct LostChangeSearch {
         isAssignment: false, callee: change.callee)
     }
     return withoutFollowing(lost)
+  }
+
+  /// Whether a unit changes an element of a container that no other unit uses.
+  private func isUnseen(_ change: Change, by consumers: [UnitIndex]) -> Bool {
+    guard let changed = analysis.state.separateElements(of: change.name, in: change.unit) else {
+      return false
+    }
+    return consumers.allSatisfy { consumer in
+      consumer == change.unit
+        || analysis.state.separateElements(of: change.name, in: consumer)?.isDisjoint(with: changed) ?? false
+    }
   }
 
   /// Leaves out the changes that the unit after them gets once the changing unit itself runs after the one that changed the
