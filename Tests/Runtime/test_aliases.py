@@ -229,7 +229,7 @@ def test_arrays_of_a_file_that_a_step_does_not_have(pipeline):
     assert (step.output, step.errors, file.stat().st_size) == ("0 6\n", "", 8)
     step = steps.run("change", [(3, "m += 1; c[0] = 5; print(part.sum())")], after=["use"])
     assert step.output == "2\n" and step.errors.count("Warning") == 1
-    assert f"`m` maps `{file}`, which is not in this step: what it changed did not reach the file. Keep the file on a volume." in step.errors
+    assert f"`m` maps `{file}`, which is not in this step, and is a copy here. Keep the file on a volume." in step.errors
     step = steps.run("later", [(3, "print(m, c)")], after=["change"])
     assert (step.output, step.errors, file.read_bytes()) == ("[1 1 1] [5 2 2]\n", "", bytes(8))
 

@@ -2815,14 +2815,14 @@ def read_registries(modules):
     """What the notebook has registered, not the library itself and not others."""
     state = {}
     for name in REGISTRIES.keys() & modules.keys():
-        for owner in [modules[name], *filter(inspect.isclass, vars(modules[name]).values())]:
-            path = owner.__name__ + "." if inspect.isclass(owner) else ""
+        owners = {f"{kind.__name__}.": kind for kind in vars(modules[name]).values() if inspect.isclass(kind)}
+        for path, owner in {"": modules[name], **owners}.items():
             for attribute in REGISTRIES[name] & vars(owner).keys():
                 for key, item in vars(owner)[attribute].items():
                     home = str(getattr(item, "__module__", "__main__"))
-                    # Other libraries register functions for their own types in `copyreg`.
-                    is_others = is_importable(item) and name not in (home.partition(".")[0], "copyreg")
-                    if is_others or home == "__main__" and str(item) not in NAMESPACES:
+                    # Libraries register functions for types of their own in `copyreg`.
+                    if (is_importable(item) and name not in (home.partition(".")[0], "copyreg")
+                            or home == "__main__" and str(item) not in NAMESPACES):
                         state[f"registry:{name}|{path}{attribute}|{key}"] = key, item
     return state
 
@@ -3327,7 +3327,7 @@ def contents(value):
     kind = type(value)
     attributes = dict(vars(value)) if kind.__module__ == "__main__" and hasattr(value, "__dict__") else None
     if isinstance(value, type):
-        return "class", class_attributes(value), registered_classes(value) or None
+        return "class", class_attributes(value), registered_classes(value)
     if kind is types.FunctionType:
         cells = []
         for cell in value.__closure__ or ():
@@ -3356,10 +3356,9 @@ def contents(value):
 def registered_classes(kind):
     """The classes that `register` has made subclasses of an abstract class."""
     found = []
-    with contextlib.suppress(ImportError, AttributeError):  # of another Python than CPython
-        import _abc
-
-        found = [reference() for reference in _abc._get_dump(kind)[0]] if isinstance(kind, abc.ABCMeta) else []
+    if isinstance(kind, abc.ABCMeta):
+        with contextlib.suppress(ImportError, AttributeError):  # of another Python than CPython
+            found = [reference() for reference in importlib.import_module("_abc")._get_dump(kind)[0]]
     return sorted(filter(None, found), key=lambda one: (one.__module__, one.__qualname__))
 
 
@@ -3374,7 +3373,7 @@ def restore(value, content):
             if now.get(name) is not item:
                 with contextlib.suppress(AttributeError, TypeError):
                     type.__setattr__(value, name, item)
-        for kind in attributes or ():
+        for kind in attributes:
             abc.ABCMeta.register(value, kind)
         return True
     elif form == "function":
@@ -3964,10 +3963,11 @@ class State:
         """Puts what steps that ran side by side added to the same state into one value, in the order of the steps."""
         for key in sorted((key for key in values if "\n" in key), reverse=True):
             older, name = values.pop(key), key.partition("\n")[0]
+            newer = values.setdefault(name, older)  # it may be one that this step cannot load
             if name == "figures:":
-                values[name][:0] = older
+                newer[:0] = older if newer is not older else []
                 continue
-            (form, items, attributes), known = values[name], dict(older[1])
+            (form, items, attributes), known = newer, dict(older[1])
             values[name] = form, list({**known, **dict(items), **known}.items()), attributes
             if any(key in known and self.signature_of(known[key]) != self.signature_of(item) for key, item in items):
                 self.entries[name]["disputed"] = self.entries[key]["rivals"]
@@ -4074,9 +4074,9 @@ class State:
         """Warns of changes of arrays that map a file in the notebook, and here are copies."""
         for key, dump in dumps.items():
             for value in dump.seen.values():
-                if type(value).__name__ == "memmap" and value.mode in ("r+", "w+") and not maps_file(owner_of(value)):
-                    self.warn_once(f"`{label_of(key)}` maps `{value.filename}`, which is not in this step: what it changed did "
-                                   "not reach the file. Keep the file on a volume.")
+                if type(value).__name__ == "memmap" and "+" in str(value.mode) and not maps_file(owner_of(value)):
+                    self.warn_once(f"`{label_of(key)}` maps `{value.filename}`, which is not in this step, and is a copy here. "
+                                   "Keep the file on a volume.")
 
     def failure(self, sentence, name):
         """The failure of a step that cannot pass on a name."""
