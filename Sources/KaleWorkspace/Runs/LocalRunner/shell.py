@@ -33,7 +33,9 @@ def begin(step, failed, runtime):
         step.begin()
     except runtime.Failure as failure:
         return show(step, failure.error, str(failure))
-    step.state.load_everything()
+    # What the step's code does not name, too.
+    with step.report.paused():
+        step.state.remember(step.state.load_needed({"globals"}))
     cells = step.spec["cells"]
     if failed is None or not failed["is_raised"]:
         listed = ", ".join(str(number) for number, _ in cells)
