@@ -151,7 +151,7 @@ def test_of_changes_one_after_the_other_the_last_is_named(warned):
 
 
 # A call that no analysis can follow.
-APPEND = "getattr(x, ''.join(['app', 'end']))(2)"
+APPEND = "import operator\noperator.methodcaller('append', 2)(x)"
 LAST = ["step:load\nx = [1]", f"step:a prev:load\n{APPEND}", "step:b prev:load\nprint(x)"]
 
 
