@@ -4,10 +4,10 @@ import PythonSyntax
 extension BlockReader {
   /// Notes what is known of the value that a variable has been given.
   mutating func noteAssigned(_ value: Operand, to name: String) {
-    if case .sequence = value { noteKeptFunctions(value) }
     switch value {
     case .constant: world.noteConstant(name)
     case .sequence(let parts):
+      noteKeptFunctions(value)
       if let elements = elements(of: parts) {
         world.noteElements(elements, of: name)
       } else if makesSeparateElements(value) {
@@ -16,22 +16,17 @@ extension BlockReader {
     case .call(.attribute, _) where makesSeparateElements(value): world.noteElements(.separate, of: name)
     case .call(.attribute(_, let method), _) where PartTable.splitters.contains(method):
       world.noteElements(.constants, of: name)
-    case .call(let callee, let arguments) where Self.mapsFile(meaning(of: callee)):
-      if let file = filePath(at: 0, arguments) { world.noteFile(file, of: name) }
-    case .call(let callee, _) where Self.countsElements(meaning(of: callee)):
-      world.noteElements(.constants, of: name)
+    case .call(let callee, let arguments):
+      guard case .library(let path) = meaning(of: callee).kind else { break }
+      if path == "collections.Counter" {
+        world.noteElements(.constants, of: name)
+      } else if FileFunctionTable.maps[path] != nil, let file = filePath(at: 0, arguments) {
+        world.noteFile(file, of: name)
+      }
     case .item(.call(let callee, _), .constant(.none)):
       world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
     default: break
     }
-  }
-
-  private static func mapsFile(_ callee: Meaning) -> Bool {
-    if case .library(let path) = callee.kind { FileFunctionTable.maps[path] != nil } else { false }
-  }
-
-  private static func countsElements(_ callee: Meaning) -> Bool {
-    if case .library("collections.Counter") = callee.kind { true } else { false }
   }
 
   /// Notes that a value is put into an object, so that what is known of its other elements may not hold of this one.

@@ -4,8 +4,7 @@ import PythonSyntax
 extension BlockReader {
   /// What is called is an object that may be of a class of the notebook, or hold a function: `for callback in callbacks:
   /// callback(epoch)`, `partial(model, bias=1)(x)`.
-  mutating func noteCallOfObject(_ callee: Operand, _ arguments: [CallArgument]) {
-    let called = meaning(of: callee)
+  mutating func noteCallOfObject(_ callee: Operand, _ called: Meaning, _ arguments: [CallArgument]) {
     switch callee {
     case .name, .item: noteCallOfRegistered(called, arguments)
     case .call: return noteCallOfRegistered(called, arguments)

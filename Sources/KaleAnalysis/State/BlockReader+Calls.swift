@@ -22,7 +22,7 @@ extension BlockReader {
       }
     default:
       if case .attribute(let base, let method) = callee { noteMethod(method, of: base, arguments) }
-      noteCallOfObject(callee, arguments)
+      noteCallOfObject(callee, called, arguments)
       noteCallByName(callee)
     }
   }
