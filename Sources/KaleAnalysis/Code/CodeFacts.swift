@@ -76,6 +76,14 @@ package final class CodeFacts: Sendable {
     }
   }
 
+  /// The attributes that the code mentions. The code is parsed for it.
+  package var attributeNames: Set<String> { parsed.attributeNames }
+
+  /// Returns the attributes that each method of a class mentions. The code is parsed for it.
+  func attributeNames(ofMethodsIn className: String) -> [String: Set<String>] {
+    parsed.attributeNames(ofMethodsIn: className)
+  }
+
   /// The code, parsed once where the tree is kept.
   private var parsed: ParsedCode {
     guard keepsTree else { return ParsedCode(source) }

@@ -29,12 +29,19 @@ struct OuterChangeScan {
       let indentation = code.startIndex - line.startIndex
       scan.leaveFunctions(at: indentation)
       if indentation > 0 { scan.read(code) }
-      if code.starts(with: "def ".utf8) || code.starts(with: "async def ".utf8) {
-        scan.functions.append(indentation)
-      }
+      let isFunction = code.starts(with: "def ".utf8) || code.starts(with: "async def ".utf8)
+      if isFunction || indentation > 0, let body = bodyOnLine(code) { scan.read(body) }
+      if isFunction { scan.functions.append(indentation) }
       if scan.hasGlobal { return true }
     }
     return scan.names.contains { !$0.changed.isSubset(of: $0.own) }
+  }
+
+  /// What follows the last colon of a line, as in `def count(): Run.total += 1`.
+  private static func bodyOnLine(_ line: Bytes) -> Bytes? {
+    guard let colon = line.lastIndex(of: UInt8(ascii: ":")) else { return nil }
+    let body = line[(colon + 1)...].drop(while: isSpace)
+    return body.isEmpty ? nil : body
   }
 
   private mutating func leaveFunctions(at indentation: Int) {

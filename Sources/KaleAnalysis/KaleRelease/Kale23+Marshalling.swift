@@ -227,6 +227,15 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
+        what: "a reentrant lock", outcome: .waits,
+        remedy: createdThere),
+      [
+        "threading.Condition()",
+        "threading.RLock()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
         what: "a thread or program", outcome: .perhapsNotSaved,
         remedy: "Wait for it to end in the step that starts it."),
       [

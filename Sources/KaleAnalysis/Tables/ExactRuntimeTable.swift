@@ -48,7 +48,9 @@ enum ExactRuntimeTable {
     "sqlite3.connect().executescript()",
     "struct.Struct()",
     "tempfile.NamedTemporaryFile()",
+    "threading.Condition()",
     "threading.local()",
+    "threading.RLock()",
     "unittest.mock.MagicMock()",
     "zipfile.ZipFile()",
   ]

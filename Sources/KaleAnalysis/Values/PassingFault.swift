@@ -10,6 +10,8 @@ package struct PassingFault: Sendable {
     case notLoaded
     /// One of both, in some runs.
     case perhaps
+    /// The step that takes the value may wait forever when it uses it.
+    case waits
   }
 
   /// What the value is, with an article: `an array of objects`.
@@ -25,6 +27,9 @@ package struct PassingFault: Sendable {
   package var isOfClass = false
   /// Whether the exact runtime cannot pass it either.
   package var failsOnExact = false
+
+  /// Whether each run has the fault.
+  package var isCertain: Bool { outcome != .perhaps && outcome != .waits }
 
   static let objects = PassingFault(
     what: "an array of Python objects", outcome: .notLoaded, remedy: "pass a list: `%.tolist()`.")
@@ -76,6 +81,34 @@ package struct PassingFault: Sendable {
     PassingFault(
       what: "or holds the exception `\(name)`", outcome: .notLoaded,
       remedy: "pass all arguments of `__init__` to `super().__init__`.", isOfClass: true)
+  }
+
+  /// Where a class or function refers to something that is saved by its name.
+  enum Reference { case base, annotation, parameterDefault }
+
+  static func reference(to name: String, in place: Reference) -> PassingFault {
+    let remedy =
+      switch place {
+      case .base: "leave `\(name)` out of the bases of the class."
+      case .annotation: "write the annotations with `\(name)` as text."
+      case .parameterDefault: "use `None` as the default instead of `\(name)`."
+      }
+    return PassingFault(
+      what: "or belongs to code that refers to `\(name)`", outcome: .notLoaded, remedy: remedy,
+      isOfClass: true)
+  }
+
+  static func model(_ name: String) -> PassingFault {
+    PassingFault(
+      what: "or belongs to `\(name)`, a model of pydantic", outcome: .notLoaded,
+      remedy: "pass what `model_dump()` returns.", isOfClass: true)
+  }
+
+  static func endless(_ name: String, attribute: String) -> PassingFault {
+    PassingFault(
+      what: "or holds an object of `\(name)`, whose `__getattr__` calls itself until `\(attribute)` is there",
+      outcome: .notLoaded,
+      remedy: "begin `__getattr__` with an `AttributeError` for names that start with `__`.", isOfClass: true)
   }
 
   static func registry(_ name: String) -> PassingFault {
@@ -171,46 +204,16 @@ extension ValueReader {
     guard left > 0 else { return nil }
     switch value {
     case .member(let definition): return .member(definition.name)
-    case .definition(let definition): return fault(ofClass: definition, left: left)
+    case .definition(let definition): return fault(of: definition)
     case .instance(let definition, let parts):
-      return fault(ofClass: definition, left: left) ?? exceptionFault(of: definition)
+      // What the object was given is nearer to the mind than what its class refers to.
+      return parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
+        ?? fault(of: definition) ?? exceptionFault(of: definition) ?? endlessFault(of: definition)
         ?? storedFault(of: definition, parts, left: left)
-        ?? parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
     case .container(let parts, _):
       return parts.lazy.compactMap { self.partFault(of: $0, left: left - 1) }.first
     case .made("threading.Thread", _): return .thread
     default: return nil
     }
-  }
-
-  /// Whether `from __future__ import annotations` keeps annotations from referring to classes.
-  private var hasTextualAnnotations: Bool {
-    analysis.sharedCells.contains { analysis.facts[$0].importedPaths.contains("__future__.annotations") }
-  }
-
-  private func fault(ofClass definition: DefinitionInNotebook, left: Int) -> PassingFault? {
-    guard definition.value.isClass, left > 0 else { return nil }
-    if isEnumeration(definition) { return .member(definition.name) }
-    if definition.value.keepsItself { return .registry(definition.name) }
-    for name in hasTextualAnnotations ? [] : definition.value.annotations {
-      if case .definition(let other) = classOf(.name(name), seenFrom: definition), isEnumeration(other) {
-        return .member(other.name)
-      }
-    }
-    for store in definition.value.body.stores {
-      if case .attribute(let base, _) = store.value,
-        case .definition(let other) = classOf(base, seenFrom: definition), isEnumeration(other)
-      {
-        return .member(other.name)
-      }
-    }
-    for base in definition.value.bases {
-      if case .definition(let other) = classOf(base, seenFrom: definition),
-        let fault = fault(ofClass: other, left: left - 1)
-      {
-        return fault
-      }
-    }
-    return nil
   }
 }

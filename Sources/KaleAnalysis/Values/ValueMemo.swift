@@ -10,6 +10,7 @@ final class ValueMemo: Sendable {
     var textColumns: Set<String>?
     var imports: [CellIndex: [String: String]] = [:]
     var values: [StoreKey: [ReadValue]] = [:]
+    var faults: [DefinitionInNotebook.Key: PassingFault?] = [:]
   }
 
   /// A store of the notebook, and how many functions may be looked into for its value.
@@ -48,6 +49,7 @@ final class ValueMemo: Sendable {
       let kept = values.filter { update.keeps($0) }
       return kept.isEmpty ? nil : kept
     }
+    new.faults = new.faults.filter { $0.key.unit == nil }
     return ValueMemo(new)
   }
 
@@ -95,6 +97,14 @@ final class ValueMemo: Sendable {
       state.imports[cell] = paths
       return paths[name]
     }
+  }
+
+  /// Returns why Kale's runtime cannot pass a class or function of the notebook.
+  func fault(of key: DefinitionInNotebook.Key, _ find: () -> PassingFault?) -> PassingFault? {
+    if let known = state.withLock({ $0.faults[key] }) { return known }
+    let fault = find()
+    state.withLock { $0.faults[key] = .some(fault) }
+    return fault
   }
 
   /// Returns what was read of a store, if reading it again would give the same.

@@ -11,12 +11,13 @@ extension ValueReader {
       path != "builtins.object"
     else { return nil }
     let call = (path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path) + "()"
-    guard let known = analysis.release.marshalling.value(madeBy: call), known.outcome == .notSaved else {
-      return nil
-    }
+    guard let known = analysis.release.marshalling.value(madeBy: call),
+      known.outcome == .notSaved || known.outcome == .waits
+    else { return nil }
     let what = known.what.hasPrefix("a") ? known.what : "an object that is \(known.what)"
     return PassingFault(
-      what: "\(holder) \(what)", outcome: .notSaved, remedy: "create it in the step that uses it.",
+      what: "\(holder) \(what)", outcome: known.outcome == .waits ? .waits : .notSaved,
+      remedy: "create it in the step that uses it.",
       failsOnExact: known != .generator && !Marshalling.isPassedByExactRuntime(call))
   }
 
@@ -43,6 +44,23 @@ extension ValueReader {
         if addition.isConditional { fault.outcome = .perhaps }
         return fault
       }
+    }
+    return nil
+  }
+
+  /// Returns why a class cannot be passed because of what its own attributes hold. The exact runtime passes only classes of
+  /// steps.
+  func attributeFault(of definition: DefinitionInNotebook) -> PassingFault? {
+    let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
+    for store in definition.value.body.stores.prefix(32) {
+      guard case .call = store.value else { continue }
+      var reader = self
+      let value = reader.value(of: store.value, at: place, [:], left: 8)
+      guard var fault = heldFault(of: value, by: "or belongs to `\(definition.name)`, which holds") else {
+        continue
+      }
+      if definition.unit == nil { fault.failsOnExact = false }
+      return fault
     }
     return nil
   }
@@ -131,6 +149,9 @@ extension KnownValue {
 }
 
 extension DefinedValue {
+  /// Whether a method is given its class instead of an object.
+  var isClassMethod: Bool { decorators.contains { $0.asName == "classmethod" } }
+
   /// Whether a class says itself how its objects are saved.
   var savesItself: Bool {
     ["__getstate__", "__reduce__", "__reduce_ex__"].contains { body.definitions[$0] != nil }
@@ -139,7 +160,7 @@ extension DefinedValue {
 
 extension ValueExpression {
   /// The variables that calls, attributes and elements in an expression use.
-  fileprivate func namesUsed(left: Int) -> [String] {
+  func namesUsed(left: Int) -> [String] {
     guard left > 0 else { return [] }
     switch self {
     case .name(let name): return [name]

@@ -33,8 +33,11 @@ extension ValueReader {
     case .made(let path, let parts): return ofMade(name, path, parts)
     case .instance(let definition, let parts): return stored(name, of: definition, parts)
     case .definition(let definition):
-      let isMember = isEnumeration(definition) && definition.value.body.stores.contains { $0.name == name }
-      return isMember ? .member(definition) : .unknown
+      guard let store = definition.value.body.stores.last(where: { $0.name == name }) else { return .unknown }
+      if isEnumeration(definition) { return .member(definition) }
+      // The one object that a class makes of itself.
+      if case .none = store.value, definition.value.keepsItself { return .instance(definition, []) }
+      return .unknown
     default: return .unknown
     }
   }
@@ -78,9 +81,15 @@ extension ValueReader {
     case .made(let path, let parts): return ofMadeMethod(name, path, parts, arguments)
     case .container(let parts, let isDictionary): return ofContainer(name, parts, isDictionary)
     case .instance(let definition, _):
-      guard let method = definition.value.body.definitions[name] else { return .unknown }
-      let function = DefinitionInNotebook(value: method, unit: definition.unit, ordinal: definition.ordinal)
-      return result(of: function, arguments, left: left, isMethod: true)
+      guard let function = self.method(name, of: definition), function.value.decorators.isEmpty else {
+        return .unknown
+      }
+      return result(of: function, arguments, left: left, receiver: value)
+    case .definition(let definition):
+      guard let function = self.method(name, of: definition), function.value.isClassMethod else {
+        return .unknown
+      }
+      return result(of: function, arguments, left: left, receiver: value)
     default: return .unknown
     }
   }
@@ -300,44 +309,6 @@ extension ValueReader {
     case .made(let path, _):
       if ValueKindTable.statistics.contains(path) { return .number }
       return path.hasPrefix("sklearn.datasets.make_") ? .numpy : .unknown
-    default: return .unknown
-    }
-  }
-
-  // MARK: Classes
-
-  /// Whether a class of the notebook is an enumeration, directly or through another.
-  func isEnumeration(_ definition: DefinitionInNotebook) -> Bool {
-    libraryBases(of: definition, left: 4).contains { $0.hasPrefix("enum.") }
-  }
-
-  /// The classes of libraries that a class inherits from, directly or through others.
-  func libraryBases(of definition: DefinitionInNotebook, left: Int) -> [String] {
-    guard left > 0, definition.value.isClass else { return [] }
-    return definition.value.bases.flatMap { base -> [String] in
-      switch classOf(base, seenFrom: definition) {
-      case .library(let path): [path]
-      case .definition(let other): libraryBases(of: other, left: left - 1)
-      default: []
-      }
-    }
-  }
-
-  /// Returns the class that an expression in a class's definition is.
-  func classOf(_ base: ValueExpression, seenFrom definition: DefinitionInNotebook) -> KnownValue {
-    switch base {
-    case .name(let name):
-      let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
-      switch site(of: name, at: place) {
-      case .library(let path): return .library(path)
-      case .definition(let other): return .definition(other)
-      default: return BuiltinNames.python.contains(name) ? .library("builtins." + name) : .unknown
-      }
-    case .attribute(let base, let name):
-      if case .library(let path) = classOf(base, seenFrom: definition) {
-        return .library(path + "." + name)
-      }
-      return .unknown
     default: return .unknown
     }
   }

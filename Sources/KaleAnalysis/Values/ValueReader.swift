@@ -225,7 +225,9 @@ package struct ValueReader {
     case .list(let parts): return .container(each(parts, &self), isDictionary: false)
     case .dictionary(let keys, let values):
       return .container(each(values, &self) + each(keys, &self).filter(\.isOfNotebook), isDictionary: true)
-    case .operation(let operands): return Self.operation(each(operands, &self))
+    case .operation(let operands):
+      let values = each(operands, &self)
+      return combinedMember(values) ?? Self.operation(values)
     case .comparison(let operands): return Self.comparison(each(operands, &self))
     case .choice(let parts): return either(each(parts, &self))
     case .lambda: return .lambda
@@ -239,6 +241,14 @@ package struct ValueReader {
     if values.allSatisfy({ $0.isAlike(first) }) { return first }
     isDoubtful = true
     return values.first { $0.isTelling } ?? first
+  }
+
+  /// Members of a flag that are combined are a member: `Color.RED | Color.BLUE`.
+  private func combinedMember(_ values: [KnownValue]) -> KnownValue? {
+    guard case .member(let definition)? = values.first,
+      libraryBases(of: definition, left: 4).contains(where: { $0.hasSuffix("Flag") })
+    else { return nil }
+    return .member(definition)
   }
 
   private static func operation(_ values: [KnownValue]) -> KnownValue {
@@ -276,14 +286,16 @@ package struct ValueReader {
   /// Returns what a function of the notebook returns.
   mutating func result(
     of function: DefinitionInNotebook, _ arguments: [(keyword: String?, value: KnownValue)], left: Int,
-    isMethod: Bool = false
+    receiver: KnownValue? = nil
   ) -> KnownValue {
-    guard callsLeft > 0, !function.value.isClass, function.value.decorators.isEmpty else { return .unknown }
+    guard callsLeft > 0, !function.value.isClass else { return .unknown }
+    guard function.value.decorators.isEmpty || receiver != nil else { return .unknown }
     callsLeft -= 1
     defer { callsLeft += 1 }
     var locals: [String: KnownValue] = [:]
     for parameter in function.value.parameters { locals[parameter] = .unknown }
-    let parameters = function.value.parameters.dropFirst(isMethod ? 1 : 0)
+    if let receiver, let name = function.value.parameters.first { locals[name] = receiver }
+    let parameters = function.value.parameters.dropFirst(receiver == nil ? 0 : 1)
     for (parameter, argument) in zip(parameters, arguments.filter { $0.keyword == nil }) {
       locals[parameter] = argument.value
     }

@@ -36,7 +36,7 @@ struct ValueWords {
     }
     if Self.creating.contains(hash) { mayCreate = true }
     if Self.depending.contains(hash) { mayDepend = true }
-    if Self.arrayClasses.contains(hash) { mayCreateArrayClass = true }
+    if Self.arrayClasses.contains(hash) { (mayCreate, mayCreateArrayClass) = (true, true) }
   }
 
   /// Whether a word between two bytes is a subscript, or the first element of a set: `counts[name]`, `{low, high}`.

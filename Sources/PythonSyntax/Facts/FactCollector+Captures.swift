@@ -21,7 +21,11 @@ private struct CaptureCollector {
     let node = tree[index]
     switch node.kind {
     case .functionDefinition:
-      if let name = definedName(index), givesCode(index) { codeFactories.insert(name) }
+      guard let name = definedName(index) else { return }
+      if givesCode(index) { codeFactories.insert(name) }
+      for child in tree.children(index) where tree[child].kind == .decorator {
+        register(CapturedNames(names: [name]), by: tree[child].firstChild)
+      }
     case .classDefinition:
       if let name = definedName(index) { codeFactories.insert(name) }
     case .assignment: assign(node)
@@ -85,18 +89,33 @@ private struct CaptureCollector {
 
   /// A call of a method after which its object holds the arguments: `steps.append(lambda x: x)`.
   private mutating func keep(_ call: NodeIndex) {
-    guard tree[call].kind == .primary else { return }
+    guard let (method, arguments) = method(of: call), arguments >= 0 else { return }
+    guard CapturingFunctionTable.keepingMethods.contains(method) || Self.registers(method) else { return }
+    capture(captured(byChildrenOf: arguments), under: call)
+  }
+
+  /// A decorator that is a method after which its object holds the function: `@bus.on("start")`.
+  private mutating func register(_ function: CapturedNames, by decorator: NodeIndex) {
+    guard let (method, _) = method(of: decorator), Self.registers(method) else { return }
+    capture(function, under: decorator)
+  }
+
+  /// The method at the end of a chain without other calls, and its arguments if it is called.
+  private func method(of chain: NodeIndex) -> (name: String, arguments: NodeIndex)? {
+    guard chain >= 0, tree[chain].kind == .primary else { return nil }
     var method = noNode
-    for part in tree.children(call) {
-      guard tree[part].kind == .call else {
-        method = part
-        continue
-      }
-      guard tree[part].next < 0, tree[method].kind == .attribute,
-        CapturingFunctionTable.keepingMethods.contains(names.text(tree[method].value))
-      else { return }
-      capture(captured(byChildrenOf: part), under: call)
+    var arguments = noNode
+    for part in tree.children(chain) {
+      guard arguments < 0 else { return nil }
+      if tree[part].kind == .call { arguments = part } else { method = part }
     }
+    guard tree[method].kind == .attribute else { return nil }
+    return (names.text(tree[method].value), arguments)
+  }
+
+  private static func registers(_ method: String) -> Bool {
+    CapturingFunctionTable.registeringMethods.contains(method)
+      || CapturingFunctionTable.registeringPrefixes.contains { method.hasPrefix($0) }
   }
 
   private mutating func capture(_ captured: CapturedNames, under target: NodeIndex) {

@@ -12,6 +12,23 @@ public enum CapturingFunctionTable {
     "update",
   ]
 
+  /// Methods after which an object holds the function that they are given, as far as their names show.
+  static let registeringMethods: Set<String> = [
+    "attach",
+    "connect",
+    "hook",
+    "listen",
+    "on",
+    "register",
+    "subscribe",
+    "then",
+    "use",
+    "watch",
+  ]
+
+  /// How other such methods begin.
+  static let registeringPrefixes = ["add_", "on_", "register_", "subscribe_"]
+
   /// Functions of the library, by their last names, whose results keep a function that they are given. So do most classes.
   static let functions: Set<String> = [
     "cache",

@@ -103,8 +103,11 @@ public struct DefinedValue: Sendable {
   public var bases: [ValueExpression] = []
   /// What the body of a function does, or of a class: its methods are definitions of it.
   public var body = CodeValues()
-  /// The names in the annotations of a class's attributes.
+  /// The names in the annotations of a class's attributes, or of a function's parameters and result.
   public var annotations: [String] = []
+  /// The names in what the definition keeps besides its code: the brackets of a class's bases, the defaults of a
+  /// function's parameters.
+  public var keptNames: [String] = []
   /// Whether the class puts itself, its subclasses or its instances into its own attributes.
   public var keepsItself = false
 }

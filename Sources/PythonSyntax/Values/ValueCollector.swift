@@ -247,13 +247,17 @@ struct ValueCollector: AssignmentVisitor {
       case .parameters:
         definition.parameters = parameters(child).map(names.text)
         definition.requiredCount = requiredCount(child)
+        noteNames(ofParameters: child, in: &definition)
       case .arguments:
-        definition.bases = tree.children(child).filter { tree[$0].kind != .keywordArgument }
-          .map { expression($0) }
+        let bases = tree.children(child).filter { tree[$0].kind != .keywordArgument }
+        definition.bases = bases.map { expression($0) }
+        definition.keptNames += bases.flatMap { namesMentioned(inBracketsOf: $0) }
       case .block:
         inner.visitBlock(child)
         if definition.isClass { definition.annotations = annotations(in: child) }
-      default: break
+      case .typeParameters: break
+      // What a function returns stands between its parameters and its block.
+      default: if !definition.isClass { definition.annotations += namesMentioned(in: child) }
       }
     }
     guard !definition.name.isEmpty else { return }
@@ -267,11 +271,28 @@ struct ValueCollector: AssignmentVisitor {
   private func annotations(in block: NodeIndex) -> [String] {
     tree.children(block).filter { tree[$0].kind == .annotatedAssignment }.flatMap { statement -> [String] in
       let parts = Array(tree.children(statement))
-      return parts.count > 1 ? namesMentioned(in: parts[1], budget: 8) : []
+      return parts.count > 1 ? namesMentioned(in: parts[1]) : []
     }
   }
 
-  private func namesMentioned(in index: NodeIndex, budget: Int) -> [String] {
+  /// Notes the names in the annotations and defaults of parameters.
+  private func noteNames(ofParameters list: NodeIndex, in definition: inout DefinedValue) {
+    for parameter in tree.children(list) {
+      var parts = Array(tree.children(parameter)).dropFirst()
+      if tree[parameter].flags.contains(.hasAnnotation), let annotation = parts.popFirst() {
+        definition.annotations += namesMentioned(in: annotation)
+      }
+      definition.keptNames += parts.flatMap { namesMentioned(in: $0) }
+    }
+  }
+
+  private func namesMentioned(inBracketsOf base: NodeIndex) -> [String] {
+    tree[base].kind == .primary
+      ? children(of: tree[base]).filter { tree[$0].kind == .subscription }.flatMap { namesMentioned(in: $0) }
+      : []
+  }
+
+  private func namesMentioned(in index: NodeIndex, budget: Int = 8) -> [String] {
     let node = tree[index]
     if node.kind == .name { return [names.text(node.value)] }
     guard budget > 0 else { return [] }

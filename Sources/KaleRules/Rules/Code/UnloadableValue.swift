@@ -19,6 +19,10 @@ enum UnloadableValue: InquiringRule {
       - classes that hold their own instances or subclasses, and objects of these classes
       - types of arrays, and tables that pandas reads in parts
       - what `fit` of a Keras model returns
+      - classes with a type variable or an enumeration in their bases, annotations or defaults, models of pydantic, and \
+      objects of these classes
+      - objects that do something before they have their attributes, as `__getattr__` with `self.data[name]` does
+      - until Python 3.11, what reads the `cached_property` of an object that was passed on
       - an `object()`, and exceptions of the notebook whose constructor passes fewer arguments on than it needs
       - objects and functions that hold a connection, a socket or something else that cannot be saved.
 
@@ -134,7 +138,10 @@ enum UnloadableValue: InquiringRule {
       }
       return threads
         + names.compactMap { name -> Finding? in
-          guard let fault = fault(of: name, unit, &reader) else { return nil }
+          guard let fault = fault(of: name, unit, &reader) else {
+            return CachedPropertyLock(of: name, passedBy: unit, &reader, analysis)
+              .flatMap { finding($0, unit, queries.runtime, analysis) }
+          }
           if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
           return finding(fault, name, unit, isDoubtful: reader.isDoubtful, queries.runtime, analysis)
         }
@@ -176,7 +183,7 @@ enum UnloadableValue: InquiringRule {
     // The exact runtime finds out when it saves.
     if runtime == .exact, fault.failsOnExact, fault.outcome == .notLoaded { fault.outcome = .notSaved }
     let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
-    let isCertain = !isDoubtful && fault.outcome != .perhaps && !mayEndEarly
+    let isCertain = !isDoubtful && fault.isCertain && !mayEndEarly
     let remedy = fault.remedy.replacing("%", with: name)
     let advice = isKaleOnly ? "For Kale, " + remedy : remedy.prefix(1).uppercased() + remedy.dropFirst()
     return Finding(
@@ -199,6 +206,19 @@ enum UnloadableValue: InquiringRule {
       } ?? [])
   }
 
+  private static func finding(
+    _ lock: CachedPropertyLock, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    guard let place = analysis.binding(of: lock.name, in: unit) else { return nil }
+    let isKaleOnly = runtime == .exact
+    return Finding(
+      description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: place,
+      "`\(lock.name)` is or holds an object of `\(lock.className)`: with \(isKaleOnly ? "Kale's runtime and " : "")"
+        + "Python 3.11 or older, step `\(analysis.stepName(lock.reader))` waits forever for its cached property "
+        + "`\(lock.property)`. \(isKaleOnly ? "For Kale, read" : "Read") it in step `\(analysis.stepName(unit))` too."
+    )
+  }
+
   private static func effect(
     of fault: PassingFault, _ unit: UnitIndex, _ consumer: UnitIndex, _ analysis: NotebookAnalysis
   ) -> String {
@@ -207,6 +227,7 @@ enum UnloadableValue: InquiringRule {
     case .notSaved: return "step `\(producer)` cannot pass it on to `\(consumer)` and fails."
     case .notLoaded: return "step `\(consumer)` cannot load it and fails."
     case .perhaps: return "step `\(producer)` may be unable to pass it on to `\(consumer)`."
+    case .waits: return "step `\(consumer)` may wait forever when it uses it."
     }
   }
 }

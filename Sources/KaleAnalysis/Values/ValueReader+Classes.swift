@@ -1,0 +1,58 @@
+import PythonSyntax
+
+/// The classes of the notebook, their bases and their methods.
+extension ValueReader {
+  /// Whether a class of the notebook is an enumeration, directly or through another.
+  func isEnumeration(_ definition: DefinitionInNotebook) -> Bool {
+    libraryBases(of: definition, left: 4).contains { $0.hasPrefix("enum.") }
+  }
+
+  /// The classes of libraries that a class inherits from, directly or through others.
+  func libraryBases(of definition: DefinitionInNotebook, left: Int) -> [String] {
+    guard left > 0, definition.value.isClass else { return [] }
+    return definition.value.bases.flatMap { base -> [String] in
+      switch classOf(base, seenFrom: definition) {
+      case .library(let path): [path]
+      case .definition(let other): libraryBases(of: other, left: left - 1)
+      default: []
+      }
+    }
+  }
+
+  /// Returns the class that an expression in a class's definition is.
+  func classOf(_ base: ValueExpression, seenFrom definition: DefinitionInNotebook) -> KnownValue {
+    classOf(base, at: Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max))
+  }
+
+  /// Returns the class that an expression is at a place.
+  func classOf(_ base: ValueExpression, at place: Place) -> KnownValue {
+    switch base {
+    case .name(let name):
+      switch site(of: name, at: place) {
+      case .library(let path): return .library(path)
+      case .definition(let other): return .definition(other)
+      default: return BuiltinNames.python.contains(name) ? .library("builtins." + name) : .unknown
+      }
+    case .attribute(let base, let name):
+      if case .library(let path) = classOf(base, at: place) { return .library(path + "." + name) }
+      return .unknown
+    // `Stack[int]`
+    case .item(let base, _): return classOf(base, at: place)
+    default: return .unknown
+    }
+  }
+
+  /// The method of a class, which may be one of its bases' in the notebook.
+  func method(_ name: String, of definition: DefinitionInNotebook, left: Int = 4)
+    -> DefinitionInNotebook?
+  {
+    if let method = definition.value.body.definitions[name] {
+      return DefinitionInNotebook(value: method, unit: definition.unit, ordinal: definition.ordinal)
+    }
+    guard left > 0 else { return nil }
+    return definition.value.bases.lazy.compactMap { base -> DefinitionInNotebook? in
+      guard case .definition(let other) = self.classOf(base, seenFrom: definition) else { return nil }
+      return self.method(name, of: other, left: left - 1)
+    }.first
+  }
+}

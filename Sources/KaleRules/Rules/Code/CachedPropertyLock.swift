@@ -1,0 +1,54 @@
+import KaleAnalysis
+import NotebookModel
+import PythonSyntax
+
+/// A property that an object computes once, under a lock that Kale's runtime loads as taken.
+///
+/// Until Python 3.11, each `functools.cached_property` has an `RLock`. It is saved with the class, and who reads the
+/// property of the loaded object for the first time waits for the lock.
+struct CachedPropertyLock {
+  /// The object's variable, its class, and the property.
+  let name: String
+  let className: String
+  let property: String
+  /// The step that reads the property first.
+  let reader: UnitIndex
+
+  /// The oldest Python whose properties have no lock.
+  private static let unlocked = PythonVersion(3, 12)
+
+  /// Finds the property that a step waits for, of the object that a unit passes on under a name.
+  init?(
+    of name: String, passedBy unit: UnitIndex, _ reader: inout ValueReader, _ analysis: NotebookAnalysis
+  ) {
+    let objects = reader.value(of: name, atEndOf: unit).objectsOfNotebook
+    guard !objects.isEmpty else { return nil }
+    let own = analysis.attributesRead(by: unit)
+    for object in objects {
+      for property in reader.cachedProperties(of: object) where own.isDisjoint(with: property.readers) {
+        for consumer in analysis.outline.units.indices where consumer != unit {
+          let flow = analysis.flow.flows[consumer]
+          guard flow.inputs.contains(name), !analysis.hasNewPython(consumer, Self.unlocked),
+            !analysis.attributesRead(by: consumer).isDisjoint(with: property.readers)
+          else { continue }
+          (self.name, className, self.property, self.reader) = (name, object.name, property.name, consumer)
+          return
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension NotebookAnalysis {
+  /// The attributes that the code of a unit mentions.
+  fileprivate func attributesRead(by unit: UnitIndex) -> Set<String> {
+    outline.units[unit].cells.reduce(into: []) { $0.formUnion(facts[$1].attributeNames) }
+  }
+
+  /// Whether the notebook names an image for a unit whose Python is at least of a version.
+  fileprivate func hasNewPython(_ unit: UnitIndex, _ oldest: PythonVersion) -> Bool {
+    let image = image(of: unit)
+    return image.isNamed && PythonVersion(ofImage: image.name).map { $0 >= oldest } ?? false
+  }
+}
