@@ -83,6 +83,13 @@ import Testing
     #expect(message.contains(expected), "\(message)")
   }
 
+  @Test func aSubclassThatRegistersItselfByName() throws {
+    let shared =
+      "class Plugin:\n  known = []\n  def __init_subclass__(cls):\n    Plugin.known.append(cls.__name__)\nclass Csv(Plugin):\n  pass"
+    let message = try #require(complaint(shared: shared, make: "v = Csv()", use: "print(v)"))
+    #expect(message.contains("whose `__init_subclass__` uses names of the notebook"), "\(message)")
+  }
+
   @Test(arguments: [
     ("class Box:\n  def get(self, x: 'T') -> 'T': return x", "Box()"),
     ("T = TypeVar('T')\nclass Box:\n  def get(self):\n    x: T = 1\n    return x", "Box()"),

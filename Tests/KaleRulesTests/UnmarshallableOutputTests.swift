@@ -9,6 +9,8 @@ import Testing
   private func findings(make: String, use: String) -> [Finding] {
     let cells = [
       "# %% tags=[\"imports\"]\nimport io\nimport tempfile\nimport zipfile\nimport numpy as np\nimport pandas as pd",
+      "import heapq\nimport ipaddress\nimport os\nimport re\nimport sqlite3\nimport threading\nimport unittest\nimport weakref",
+      "import networkx as nx\nimport xml.etree.ElementTree as ET\nfrom jinja2 import Template",
       "from concurrent.futures import ThreadPoolExecutor",
       "# %% tags=[\"functions\"]\ndef numbers():\n  yield 1",
       "# %% tags=[\"step:make\"]", make, "# %% tags=[\"step:use\", \"prev:make\"]", use,
@@ -22,7 +24,11 @@ import Testing
     "x = numbers()", "x = (i for i in range(3))", "df = pd.DataFrame()\nx = df.iterrows()\nnext(x)",
     "x = tempfile.NamedTemporaryFile()", "x = zipfile.ZipFile(io.BytesIO(), 'w')",
     "pool = ThreadPoolExecutor()\nx = pool.submit(str, 1)", "x = np.ma.masked_equal([1], 1)",
-    "x = memoryview(b'text')[1:]",
+    "x = memoryview(b'text')[1:]", "x = threading.RLock()", "x = heapq.merge([1], [2])",
+    "x = nx.connected_components(nx.path_graph(2))", "x = ipaddress.ip_network('10.0.0.0/30').hosts()",
+    "con = sqlite3.connect('a.db')\ncon.row_factory = sqlite3.Row\nx = con.execute('select 1').fetchall()",
+    "x = unittest.TextTestRunner().run(unittest.TestSuite())", "x = np.frompyfunc(len, 1, 1)",
+    "kept = {1}\nx = weakref.ref(kept)", "root = ET.fromstring('<a/>')\nx = root.iterfind('b')",
   ])
   func whatTheExactRuntimePassesConcernsKaleAlone(_ make: String) {
     let found = findings(make: make, use: "pass")
@@ -37,6 +43,8 @@ import Testing
     ("x = numbers()\nnext(x)\nrows = list(x)", "pass", .warning),
     ("x = (i for i in range(3))", "for i in x:\n  break", .warning),
     ("x = memoryview(bytearray(b'text'))", "x[0] = 1", .warning),
+    ("x = ET.fromstring('<a/>').iter()", "pass", .error), ("x = os.scandir('.')", "pass", .error),
+    ("x = Template('')", "pass", .warning),
     ("x = tempfile.TemporaryDirectory()", "print(x.name)", .error),
   ])
   func whatItCannotPassConcernsBoth(_ make: String, _ use: String, _ severity: Finding.Severity) {

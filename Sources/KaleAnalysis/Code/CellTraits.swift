@@ -97,6 +97,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let evaluations = CellTraits(rawValue: 1 << 46)
   /// Names of functions that ask the person who runs the code.
   package static let interaction = CellTraits(rawValue: 1 << 47)
+  /// Code that asks whether a value is another object than `None` and the like.
+  package static let identityTests = CellTraits(rawValue: 1 << 48)
 
   /// The traits of a cell.
   init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
@@ -167,6 +169,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if words.mayCreate || facts.bindings.contains(where: \.isAttribute) { traits.insert(.fragileValues) }
     if words.mayCreateArrayClass { traits.insert(.arrayClasses) }
     if words.mayDepend { traits.insert(.typeDependence) }
+    if words.mayCompareIdentity { traits.insert(.identityTests) }
     return traits
   }
 

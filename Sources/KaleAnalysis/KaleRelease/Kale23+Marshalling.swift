@@ -5,28 +5,9 @@ extension KaleRelease {
   /// grouped pandas data as data frames, which they are not. `Tests/Differential/marshalled_values.py` asks Kale again.
   ///
   /// A call is written without its arguments: `sqlite3.connect().cursor()`.
-  static let marshalling23 = marshalledObjects23 + marshalledFiles23
+  static let marshalling23 = marshalledObjects23 + marshalledIterators23 + marshalledFiles23
 
   private static let marshalledObjects23: [(value: UnmarshallableValue, calls: [String])] = [
-    (
-      .generator,
-      [
-        "ast.walk()",
-        "concurrent.futures.ProcessPoolExecutor().map()",
-        "concurrent.futures.ThreadPoolExecutor().map()",
-        "concurrent.futures.as_completed()",
-        "difflib.ndiff()",
-        "difflib.unified_diff()",
-        "glob.iglob()",
-        "json.JSONEncoder().iterencode()",
-        "os.fwalk()",
-        "os.walk()",
-        "pathlib.Path().glob()",
-        "pathlib.Path().rglob()",
-        "pkgutil.iter_modules()",
-        "xml.etree.ElementTree.iterparse()",
-      ]
-    ),
     (
       .coroutine,
       [
@@ -227,6 +208,31 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
+        what: "the result of a test run", outcome: .notSaved, remedy: "Pass what is needed of it."),
+      ["unittest.TextTestRunner().run()"]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a template of Jinja", outcome: .notLoaded,
+        remedy: "Pass its text, and create it where it is used."),
+      [
+        "jinja2.Environment().from_string()",
+        "jinja2.Environment().get_template()",
+        "jinja2.Template()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a weak reference", outcome: .losesReferent, remedy: "Create it in the step that uses it."),
+      ["weakref.ref()"]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a NumPy function made of a Python function", outcome: .perhapsNotSaved, remedy: createdThere),
+      ["numpy.frompyfunc()"]
+    ),
+    (
+      UnmarshallableValue(
         what: "a reentrant lock", outcome: .waits,
         remedy: createdThere),
       [
@@ -342,19 +348,6 @@ extension KaleRelease {
         remedy: "Pass its content."),
       [
         "urllib.request.urlopen()"
-      ]
-    ),
-    (
-      UnmarshallableValue(
-        what: "a regular expression match", outcome: .perhapsNotSaved,
-        remedy: "Pass its groups."),
-      [
-        "re.compile().fullmatch()",
-        "re.compile().match()",
-        "re.compile().search()",
-        "re.fullmatch()",
-        "re.match()",
-        "re.search()",
       ]
     ),
     (

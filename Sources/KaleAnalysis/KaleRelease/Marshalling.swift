@@ -35,10 +35,11 @@ package struct Marshalling: Sendable {
   /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it can be passed, or if it is
   /// not known.
   package func value(madeBy path: ValuePath) -> UnmarshallableValue? {
-    value(madeBy: path.description)
+    value(madeByCall: path.description)
   }
 
-  func value(madeBy text: String) -> UnmarshallableValue? {
+  /// Returns the kind of value that a call without its arguments creates: `sqlite3.Row()`.
+  package func value(madeByCall text: String) -> UnmarshallableValue? {
     valuesByCall[text]
       ?? methods.first { text.hasPrefix($0.package) && text.hasSuffix($0.method) }?.value
   }
@@ -58,6 +59,8 @@ package struct UnmarshallableValue: Sendable, Hashable {
     case losesContent
     /// It is loaded, but the step that takes it may wait for a thread that has ended with its step.
     case waits
+    /// It is loaded, but no longer refers to anything.
+    case losesReferent
     /// The step that takes it gets a copy that it may be unable to change.
     case copied
   }

@@ -208,7 +208,7 @@ extension BlockReader {
         noteKept(roots(of: arguments) { $0.holder }, in: base)
       }
     } else if mayChange(method, receiver, arguments) {
-      emitSupposedChange(of: receiver)
+      if base.isNamedAsGenerator { emitChange(of: receiver) } else { emitSupposedChange(of: receiver) }
     }
   }
 
@@ -279,6 +279,16 @@ extension BlockReader {
 
   /// What these are called changes sets and counters, and not tables.
   private static let arithmetic: Set<String> = ["add", "subtract", "rotate", "compile"]
+}
+
+extension Operand {
+  /// Whether it is called as random generators are: `self.rng`. All that code does with one changes it.
+  fileprivate var isNamedAsGenerator: Bool {
+    switch self {
+    case .name(let name, _), .attribute(_, let name): GeneratorTable.names.contains(name)
+    default: false
+    }
+  }
 }
 
 extension DefinedCode {

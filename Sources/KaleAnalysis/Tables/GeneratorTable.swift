@@ -1,5 +1,8 @@
 /// Functions that draw from random generators of the process, or seed them.
 enum GeneratorTable {
+  /// What variables and attributes that hold a generator are called.
+  static let names: Set<String> = ["_rng", "generator", "random_generator", "random_state", "rng"]
+
   /// Functions that draw from the global generator, unless a generator or a seed is passed to them.
   static let draws: [String: String] = [
     "keras.layers.Conv1D": "tensorflow",

@@ -111,6 +111,12 @@ package struct PassingFault: Sendable {
       remedy: "begin `__getattr__` with an `AttributeError` for names that start with `__`.", isOfClass: true)
   }
 
+  static func subclass(of name: String) -> PassingFault {
+    PassingFault(
+      what: "or belongs to a subclass of `\(name)`, whose `__init_subclass__` uses names of the notebook",
+      outcome: .notLoaded, remedy: "register the classes in another way.", isOfClass: true)
+  }
+
   static func registry(_ name: String) -> PassingFault {
     PassingFault(
       what: "or belongs to `\(name)`, a class that holds itself or its instances",
@@ -151,7 +157,7 @@ extension ValueReader {
       let isClass = path.split(separator: ".").last?.first?.isUppercase ?? false
       return isOther && isClass ? .keras : nil
     }
-    return KnownValue.isEstimator(path) ? estimatorFault(parts, left: 6) : nil
+    return KnownValue.isEstimator(path) ? estimatorFault(parts, left: 12) : nil
   }
 
   /// scikit-learn's objects are saved with the names of the functions and classes that they hold.

@@ -165,7 +165,7 @@ extension ValueReader {
       if case .numpy = first { return .numpy }
       guard case .container(let parts, _) = first, positional.count == 1, !parts.isEmpty,
         parts.allSatisfy({ if case .number = $0 { true } else { false } })
-      else { return .unknown }
+      else { return path == "builtins.sum" || positional.count > 1 ? .unknown : part(nil, of: first) }
       return .number
     case "builtins.zip":
       return .container(

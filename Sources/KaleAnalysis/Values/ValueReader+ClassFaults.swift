@@ -53,7 +53,9 @@ extension ValueReader {
     let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
     var found: [DefinitionInNotebook] = []
     for base in value.bases {
-      if case .definition(let other) = classOf(base, at: place) { found.append(other) }
+      guard case .definition(let other) = classOf(base, at: place) else { continue }
+      if !other.value.keepsItself, registersByName(other) { return (found, .subclass(of: other.name)) }
+      found.append(other)
     }
     let kept = value.keptNames.map { ($0, value.isClass ? PassingFault.Reference.base : .parameterDefault) }
     let annotations = hasTextualAnnotations ? [] : value.annotations
@@ -74,6 +76,24 @@ extension ValueReader {
       if let fault = inside.fault { return (found, fault) }
     }
     return (found, nil)
+  }
+
+  /// Whether a class runs code with names of the notebook when a subclass is created, as it is when it is loaded.
+  private func registersByName(_ definition: DefinitionInNotebook) -> Bool {
+    guard let hook = definition.value.body.definitions["__init_subclass__"] else { return false }
+    let own = Set(hook.parameters + hook.body.stores.map(\.name))
+    let called = hook.body.uses.compactMap { use -> String? in
+      guard case .call(let callee, _) = use.kind else { return nil }
+      return callee.rootName
+    }
+    let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
+    return (called + hook.body.additions.map(\.name)).contains { name in
+      if own.contains(name) { return false }
+      switch site(of: name, at: place) {
+      case .definition, .store: return true
+      default: return false
+      }
+    }
   }
 
   /// Whether an expression makes a type variable and the like, or contains one: `list[T]`.

@@ -7,6 +7,11 @@ extension ValueReader {
     libraryBases(of: definition, left: 4).contains { $0.hasPrefix("enum.") }
   }
 
+  /// Whether objects of a class are arrays of NumPy.
+  package func isArray(_ definition: DefinitionInNotebook) -> Bool {
+    libraryBases(of: definition, left: 4).contains("numpy.ndarray")
+  }
+
   /// The classes of libraries that a class inherits from, directly or through others.
   func libraryBases(of definition: DefinitionInNotebook, left: Int) -> [String] {
     guard left > 0, definition.value.isClass else { return [] }

@@ -11,13 +11,13 @@ extension ValueReader {
       path != "builtins.object"
     else { return nil }
     let call = (path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path) + "()"
-    guard let known = analysis.release.marshalling.value(madeBy: call),
+    guard let known = analysis.release.marshalling.value(madeByCall: call),
       known.outcome == .notSaved || known.outcome == .waits
     else { return nil }
     let what = known.what.hasPrefix("a") ? known.what : "an object that is \(known.what)"
     return PassingFault(
       what: "\(holder) \(what)", outcome: known.outcome == .waits ? .waits : .notSaved,
-      remedy: "create it in the step that uses it.",
+      remedy: known.remedy.prefix(1).lowercased() + known.remedy.dropFirst(),
       failsOnExact: known != .generator && !Marshalling.isPassedByExactRuntime(call))
   }
 
@@ -105,7 +105,7 @@ extension ValueReader {
   /// What a method of an object returns, if that cannot be passed.
   func bound(_ method: String, to path: String) -> KnownValue {
     let name = "\(path)().\(method)"
-    return analysis.release.marshalling.value(madeBy: name + "()") == nil ? .unknown : .made(name, [])
+    return analysis.release.marshalling.value(madeByCall: name + "()") == nil ? .unknown : .made(name, [])
   }
 
   /// Whether an expression is a string with a suffix, as far as the code shows.

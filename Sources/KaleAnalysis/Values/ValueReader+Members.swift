@@ -81,9 +81,12 @@ extension ValueReader {
     case .made(let path, let parts): return ofMadeMethod(name, path, parts, arguments)
     case .container(let parts, let isDictionary): return ofContainer(name, parts, isDictionary)
     case .instance(let definition, _):
-      guard let function = self.method(name, of: definition), function.value.decorators.isEmpty else {
-        return .unknown
+      guard let function = self.method(name, of: definition) else {
+        let isFitted =
+          name == "fit" && libraryBases(of: definition, left: 4).contains { $0.hasPrefix("sklearn.") }
+        return isFitted ? value : .unknown
       }
+      guard function.value.decorators.isEmpty else { return .unknown }
       return result(of: function, arguments, left: left, receiver: value)
     case .definition(let definition):
       guard let function = self.method(name, of: definition), function.value.isClassMethod else {
@@ -102,6 +105,9 @@ extension ValueReader {
     _ name: String, _ array: KnownValue, _ arguments: [(keyword: String?, value: KnownValue)]
   ) -> KnownValue {
     if ValueMemberTable.plainOfArrays.contains(name) { return .plain }
+    if name == "view", case .definition(let definition)? = arguments.first?.value {
+      return .instance(definition, [])
+    }
     if name == "astype" {
       if case .library("builtins.object")? = arguments.first?.value { return .objects }
       return .numpy
@@ -297,6 +303,9 @@ extension ValueReader {
     }
   }
 
+  /// What iterators of libraries yield that cannot be passed on.
+  private static let elements = ["os.scandir": "os.DirEntry", "re.finditer": "re.Match"]
+
   /// Returns what a variable gets that a value is unpacked to.
   mutating func part(_ number: Int?, of value: KnownValue) -> KnownValue {
     switch value {
@@ -307,6 +316,7 @@ extension ValueReader {
       return either(parts)
     case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
     case .made(let path, _):
+      if let element = Self.elements[path] { return .made(element, []) }
       if ValueKindTable.statistics.contains(path) { return .number }
       return path.hasPrefix("sklearn.datasets.make_") ? .numpy : .unknown
     default: return .unknown

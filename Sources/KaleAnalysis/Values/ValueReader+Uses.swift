@@ -74,6 +74,25 @@ extension ValueReader {
 }
 
 extension ValueUse.Kind {
+  /// Whether a method compares with the class of its object: `type(self) is type(other)`,
+  /// `isinstance(other, self.__class__)`.
+  fileprivate func asksForOwnClass(of receiver: String) -> Bool {
+    func isOwnClass(_ expression: ValueExpression) -> Bool {
+      switch expression {
+      case .attribute(.name(receiver), "__class__"): true
+      case .call(.name("type"), let arguments): arguments.first?.value.asName == receiver
+      default: false
+      }
+    }
+    switch self {
+    case .comparison(let left, let right): return isOwnClass(left) || isOwnClass(right)
+    case .test(let object, let other, .identity): return isOwnClass(object) || isOwnClass(other)
+    case .call(.name("isinstance"), let arguments):
+      return arguments.last.map { isOwnClass($0.value) } ?? false
+    default: return false
+    }
+  }
+
   /// The same with arguments in the place of parameters, where they stand alone; names of the function mean nothing
   /// outside.
   fileprivate func replacingNames(
@@ -97,7 +116,8 @@ extension ValueUse.Kind {
       guard case .name(let name)? = given[key] else { return .key(.other) }
       return .lookup(base, key: name)
     case .comparison(let left, let right):
-      return .comparison(left.replacingNames(given), right.replacingNames(given))
+      return .comparison(
+        left.replacingNames(given, own: own), right.replacingNames(given, own: own))
     case .test(let object, let other, let test):
       return .test(object.replacingNames(given), other.hidingNames(own), test)
     }
@@ -105,6 +125,14 @@ extension ValueUse.Kind {
 }
 
 extension ValueExpression {
+  /// The same with arguments in the place of parameters; what is no name of the function, all code shares.
+  fileprivate func replacingNames(
+    _ given: [String: ValueExpression], own: Set<String>
+  ) -> ValueExpression {
+    if case .name(let name) = self, !own.contains(name) { return self }
+    return replacingNames(given)
+  }
+
   fileprivate func replacingNames(_ given: [String: ValueExpression]) -> ValueExpression {
     switch self {
     case .name(let name): given[name] ?? .other
@@ -147,7 +175,22 @@ extension DefinitionInNotebook {
       default: false
       }
     }
-    return isDataClass && value.body.definitions["__eq__"] == nil
+    guard let equality = value.body.definitions["__eq__"] else { return isDataClass }
+    return equality.body.uses.contains { $0.kind.asksForOwnClass(of: equality.parameters.first ?? "self") }
+  }
+
+  /// Whether objects of the class are ordered only among themselves: `@dataclass(order=True)`.
+  package var ordersClasses: Bool {
+    value.decorators.contains { decorator in
+      guard case .call(let callee, let arguments) = decorator else { return false }
+      let isDataClass =
+        switch callee {
+        case .name("dataclass"), .attribute(_, "dataclass"): true
+        default: false
+        }
+      return isDataClass && arguments.contains { $0.keyword == "order" }
+        && value.body.definitions["__lt__"] == nil
+    }
   }
 }
 
@@ -179,6 +222,19 @@ extension ValueReader {
   }
 }
 
+extension ValueReader {
+  /// Whether the unit that makes a value uses another variable for it, so that one may hold the object of the other.
+  package func keeps(_ value: PassedValue, _ name: String) -> Bool {
+    value.name != name
+      && analysis.outline.units[value.producer].cells.contains { cell in
+        let values = analysis.facts[cell].values
+        return (values.stores + values.additions).contains { store in
+          store.name == value.name && store.value.namesUsed(left: 6).contains(name)
+        }
+      }
+  }
+}
+
 extension ValueExpression {
   /// The name at which the expression starts.
   package var rootName: String? {
@@ -195,7 +251,7 @@ extension ArrayUseTable {
   static let names: Set<String> = {
     let paths = failing.union(failingInside).union(failingAsElement).union(failingForDates)
     return missingMethods.union(textMethods).union(countingMethods).union([
-      "eval", "exec", "get", "isinstance", "type",
+      "dump", "dumps", "eval", "exec", "get", "heappush", "isinstance", "type",
     ])
     .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
   }()

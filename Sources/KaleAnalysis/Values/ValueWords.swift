@@ -8,6 +8,10 @@ struct ValueWords {
   private(set) var mayCreateArrayClass = false
   /// Whether the code may use a value in a way that works only with the original object.
   private(set) var mayDepend = false
+  /// Whether the code asks whether a value is another object than `None` and the like.
+  private(set) var mayCompareIdentity = false
+  /// Whether `is` or `is not` stands before the next word.
+  private var isBehindIs = false
 
   init(in source: [UInt8]) {
     var hash = Self.basis
@@ -31,6 +35,8 @@ struct ValueWords {
   }
 
   private mutating func note(_ hash: UInt64) {
+    if isBehindIs, !Self.constants.contains(hash) { mayCompareIdentity = true }
+    isBehindIs = hash == Self.identity || isBehindIs && hash == Self.negation
     guard Self.filter & (1 << (hash >> 58)) != 0, Self.secondFilter & (1 << ((hash >> 52) & 63)) != 0 else {
       return
     }
@@ -39,9 +45,10 @@ struct ValueWords {
     if Self.arrayClasses.contains(hash) { (mayCreate, mayCreateArrayClass) = (true, true) }
   }
 
-  /// Whether a word between two bytes is a subscript, or the first element of a set: `counts[name]`, `{low, high}`.
+  /// Whether a word between two bytes is a subscript or begins one, or is the first element of a set: `counts[name]`,
+  /// `sales[Key(2025)]`, `{low, high}`.
   private static func isKey(_ opening: UInt8, _ closing: UInt8) -> Bool {
-    opening == UInt8(ascii: "[") && closing == UInt8(ascii: "]")
+    opening == UInt8(ascii: "[") && (closing == UInt8(ascii: "]") || closing == UInt8(ascii: "("))
       || opening == UInt8(ascii: "{") && closing == UInt8(ascii: ",")
   }
 
@@ -63,6 +70,9 @@ struct ValueWords {
     word.utf8.reduce(basis) { ($0 ^ UInt64($1)) &* prime }
   }
 
+  private static let identity = hash("is")
+  private static let negation = hash("not")
+  private static let constants = Set(["Ellipsis", "False", "None", "True", "not"].map(hash))
   private static let creating = Set(ValueWordTable.creating.map(hash))
   private static let depending = Set(ValueWordTable.depending.map(hash))
   private static let arrayClasses = Set(ValueWordTable.arrayClasses.map(hash))

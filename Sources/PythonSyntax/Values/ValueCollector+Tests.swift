@@ -85,6 +85,8 @@ extension ValueCollector {
     case .name(let name): use(.lookup(base, key: name))
     case .call(.name("type"), let arguments):
       if let object = arguments.first { use(.test(object.value, base, .key)) }
+    // It looks the key up as `get` does.
+    case .call: use(.call(.attribute(base, "get"), [ValueArgument(keyword: nil, value: key)]))
     default: break
     }
   }

@@ -6,6 +6,8 @@ struct ValueCollector: AssignmentVisitor {
   var values = CodeValues()
   /// The variables of comprehensions and lambdas around the code that is read.
   var bound: [NameID: ValueExpression] = [:]
+  /// What the call around the code passes to a lambda among its arguments, if that is known.
+  private var lambdaArgument: ValueExpression?
   /// How many statements around the code may leave it out.
   var conditions = 0
   /// How many definitions are around the code.
@@ -89,8 +91,13 @@ struct ValueCollector: AssignmentVisitor {
     let node = tree[target]
     switch node.kind {
     case .name, .identifier:
-      values.stores.append(
-        .init(name: names.text(node.value), value: value, isConditional: conditions > 0))
+      let name = names.text(node.value)
+      if value.makesClass {
+        values.definitions[name] = DefinedValue(name: name, isClass: true)
+        values.stores.append(.init(name: name, value: .other, isConditional: conditions > 0))
+      } else {
+        values.stores.append(.init(name: name, value: value, isConditional: conditions > 0))
+      }
     case .tuple, .list:
       let targets = Array(children(of: node))
       let isStarred = targets.contains { tree[$0].kind == .starred }
@@ -139,10 +146,13 @@ struct ValueCollector: AssignmentVisitor {
     var part = tree[node.firstChild].next
     while part >= 0 {
       let piece = tree[part]
+      let arguments = piece.kind == .call ? arguments(of: piece) : []
+      let outer = lambdaArgument
+      lambdaArgument = Self.argument(ofLambdaIn: arguments, of: base)
       visitChildren(piece)
+      lambdaArgument = outer
       switch piece.kind {
       case .call:
-        let arguments = arguments(of: piece)
         if isNoted(base) { use(.call(base, arguments)) }
         if case .attribute(.name(let name), let method) = base, Self.adders.contains(method) {
           for argument in arguments { addition(toName: name, argument.value) }
@@ -158,6 +168,19 @@ struct ValueCollector: AssignmentVisitor {
       part = piece.next
     }
   }
+
+  /// What a call passes to a lambda: `filter(lambda row: …, rows)`, `sorted(rows, key=lambda row: …)`.
+  private static func argument(
+    ofLambdaIn arguments: [ValueArgument], of callee: ValueExpression
+  ) -> ValueExpression? {
+    guard case .name(let name) = callee, let elements = elementPlaces[name], elements < arguments.count,
+      arguments[elements].keyword == nil
+    else { return nil }
+    return .part(arguments[elements].value, nil)
+  }
+
+  /// Which argument has the elements that functions pass to another argument.
+  private static let elementPlaces = ["filter": 1, "map": 1, "max": 0, "min": 0, "sorted": 0]
 
   private func isNoted(_ callee: ValueExpression) -> Bool {
     switch callee {
@@ -199,7 +222,9 @@ struct ValueCollector: AssignmentVisitor {
   private mutating func visitLambda(_ node: Node) {
     guard node.firstChild >= 0, case let body = tree[node.firstChild].next, body >= 0 else { return }
     let outer = bound
-    for parameter in parameters(node.firstChild) { bound[parameter] = .other }
+    let parameters = parameters(node.firstChild)
+    for parameter in parameters { bound[parameter] = .other }
+    if parameters.count == 1, let lambdaArgument { bound[parameters[0]] = lambdaArgument }
     conditions += 1
     visit(body)
     conditions -= 1

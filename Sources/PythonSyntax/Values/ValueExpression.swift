@@ -46,6 +46,14 @@ public enum ValueExpression: Sendable {
   /// Whether the expression is a call.
   var isCall: Bool { if case .call = self { true } else { false } }
 
+  /// Whether the expression is a call that makes a class: `namedtuple("Point", "x y")`.
+  var makesClass: Bool {
+    switch self {
+    case .call(.name("namedtuple"), _), .call(.attribute(_, "namedtuple"), _): true
+    default: false
+    }
+  }
+
   /// The name that the expression is.
   public var asName: String? { if case .name(let name) = self { name } else { nil } }
 }

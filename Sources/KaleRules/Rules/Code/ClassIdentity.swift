@@ -94,13 +94,15 @@ enum ClassIdentity: InquiringRule {
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     let sentinels = analysis.sharedSentinels
-    guard analysis.hasSharedClass || !sentinels.isEmpty else { return [] }
-    var search = ClassIdentitySearch(analysis, queries.runtime, sentinels: sentinels)
+    var traits: CellTraits = .identityTests
+    if analysis.hasSharedClass { traits.formUnion([.typeDependence, .fragileValues]) }
     // Hardly any notebook compares with an object that is nothing but itself, and any step may.
     let steps =
       sentinels.isEmpty
-      ? analysis.steps(about: [.typeDependence, .fragileValues])
+      ? analysis.steps(about: traits)
       : analysis.outline.units.indices.filter { !analysis.outline.units[$0].isNotebook }
+    guard !steps.isEmpty else { return [] }
+    var search = ClassIdentitySearch(analysis, queries.runtime, sentinels: sentinels)
     for unit in steps { search.search(unit) }
     return search.findings
   }
@@ -137,6 +139,12 @@ private struct ClassIdentitySearch {
           compareOwnClass(of: object.value, "its class is not found", use, unit)
         }
         find(key.value, in: base, use, unit)
+      case .call(.attribute(let base, let name), let arguments) where Self.picklers.contains(name):
+        if let object = arguments.first { pickle(object.value, by: .attribute(base, name), use, unit) }
+      case .call(.name(let name), let arguments) where Self.picklers.contains(name):
+        if let object = arguments.first { pickle(object.value, by: .name(name), use, unit) }
+      case .call(.attribute(_, "heappush"), let arguments), .call(.name("heappush"), let arguments):
+        if arguments.count == 2 { order(arguments[1].value, in: arguments[0].value, use, unit) }
       case .call(.name(let name), let arguments) where dispatchers.contains(name):
         if let object = arguments.first {
           compareOwnClass(of: object.value, "`\(name)` calls another function", use, unit)
@@ -154,7 +162,9 @@ private struct ClassIdentitySearch {
   ) {
     switch test {
     case .key: compareOwnClass(of: object, "its class is not found", use, unit)
-    case .identity: compareIdentity(object, other, use, unit)
+    case .identity:
+      compareIdentity(object, other, use, unit)
+      compareCopies(object, other, use, unit)
     case .pattern, .handler:
       let effect = test == .pattern ? "no `case` matches it" : "`except` does not catch it"
       for type in reader.classes(in: other, at: use.place) { compare(object, type, effect, use, unit) }
@@ -180,6 +190,31 @@ private struct ClassIdentitySearch {
     report(
       input, in: unit, "`\(input.name)` may hold `\(sentinel)`,",
       "`is` is false", "use a string instead of `\(sentinel)`.", isOther: "which is another object")
+  }
+
+  /// Reports two variables of other units that are compared by `is`: each is loaded as a copy of its own. A function or
+  /// class of a shared cell is another one than a variable refers to.
+  private mutating func compareCopies(
+    _ left: ValueExpression, _ right: ValueExpression, _ use: PlacedUse, _ unit: UnitIndex
+  ) {
+    for (one, other) in [(left, right), (right, left)] {
+      guard let name = one.rootName, let input = reader.input(behind: name, at: use.place),
+        let otherName = other.rootName
+      else { continue }
+      if one.asName == nil, case .definition(let shared) = reader.value(of: other, at: use.place),
+        shared.isShared
+      {
+        return report(
+          input, in: unit, "`\(name)` refers to `\(shared.name)`,", "`is` is false",
+          "compare the names: `__name__`.", isOther: "which is another function or class")
+      }
+      guard let otherInput = reader.input(behind: otherName, at: use.place),
+        reader.keeps(input, otherInput.name)
+      else { continue }
+      return report(
+        input, in: unit, "`\(name)` and `\(otherName)`", "`is` is false", "compare with `==`.",
+        isOther: "are separate copies")
+    }
   }
 
   private mutating func compare(
@@ -214,6 +249,43 @@ private struct ClassIdentitySearch {
     report(
       input, in: unit, "`\(input.name)` holds objects of `\(wanted.name)`,", "none of them is found",
       "look for an attribute instead.")
+  }
+
+  /// Functions that save an object with the name of its class.
+  private static let picklers: Set<String> = ["dump", "dumps"]
+  private static let picklingModules = ["joblib.", "pickle."]
+
+  /// Reports an object that is pickled: its class is no longer what its name stands for.
+  private mutating func pickle(
+    _ object: ValueExpression, by function: ValueExpression, _ use: PlacedUse, _ unit: UnitIndex
+  ) {
+    guard case .library(let path) = reader.value(of: function, at: use.place),
+      Self.picklingModules.contains(where: path.hasPrefix)
+    else { return }
+    let classes = reader.value(of: object, at: use.place).objectsOfNotebook
+    guard reader.hasCrossed, let pickled = classes.first(where: \.isShared), let name = object.rootName,
+      let input = reader.input(behind: name, at: use.place),
+      reader.passingFault(of: reader.value(of: input.name, atEndOf: input.producer)) == nil
+    else { return }
+    report(
+      input, in: unit, "`\(input.name)` holds objects of `\(pickled.name)`,", "`\(path)` fails",
+      "do it in step `\(analysis.stepName(input.producer))`.")
+  }
+
+  /// Reports a heap of another unit's into which this one puts an object of its own.
+  private mutating func order(
+    _ object: ValueExpression, in heap: ValueExpression, _ use: PlacedUse, _ unit: UnitIndex
+  ) {
+    guard case .instance(let added, _) = reader.value(of: object, at: use.place), !reader.hasCrossed,
+      added.isShared, added.ordersClasses
+    else { return }
+    let held = reader.value(of: heap, at: use.place).objectsOfNotebook
+    guard reader.hasCrossed, held.contains(where: { $0.isSame(as: added) }), let name = heap.rootName,
+      let input = reader.input(behind: name, at: use.place)
+    else { return }
+    report(
+      input, in: unit, "`\(input.name)` holds objects of `\(added.name)`,", "`<` fails",
+      "keep the attributes in tuples instead.")
   }
 
   /// Reports an object that another unit created of a shared class.
@@ -253,7 +325,10 @@ private struct ClassIdentitySearch {
 extension NotebookAnalysis {
   /// Whether a shared cell defines a class.
   fileprivate var hasSharedClass: Bool {
-    sharedCells.contains { cell in facts[cell].facts.definitions.contains { $0.kind == .class } }
+    sharedCells.contains { cell in
+      facts[cell].facts.definitions.contains { $0.kind == .class }
+        || facts[cell].facts.certainCalls.contains { $0.name == "namedtuple" }
+    }
   }
 
   /// The names of shared cells that hold an object of no use but to be told from others.

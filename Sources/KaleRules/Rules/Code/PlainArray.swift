@@ -271,8 +271,7 @@ private struct PlainArraySearch {
   mutating func findOtherArrays(createdBy unit: UnitIndex) {
     for name in analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].ownNames).sorted() {
       guard let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
-        case .made(let path, _) = reader.value(of: name, atEndOf: unit),
-        let what = Self.kinds[path],
+        let what = what(of: reader.value(of: name, atEndOf: unit)),
         let place = analysis.binding(of: name, in: unit)
       else { continue }
       let value = PassedValue(name: name, producer: unit)
@@ -281,6 +280,15 @@ private struct PlainArraySearch {
         place, value, consumer, isCertain: false,
         "`\(name)` is \(what), which Kale passes to step `\(analysis.stepName(consumer))` as a plain array.",
         remedy: "create it in the step that uses it.", fixes: [])
+    }
+  }
+
+  /// What a value is that is saved as a plain array.
+  private func what(of value: KnownValue) -> String? {
+    switch value {
+    case .made(let path, _): Self.kinds[path]
+    case .instance(let definition, _) where reader.isArray(definition): "an object of `\(definition.name)`"
+    default: nil
     }
   }
 

@@ -83,7 +83,7 @@ enum UnmarshallableOutput: InquiringRule {
     guard let (origin, isCertain) = origins.origin(of: name, in: unit),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let onKale = value(of: origin, analysis.release)
+    let onKale = value(of: origin, analysis.release) ?? row(of: origin, in: unit, analysis)
     // Who takes which value is found out for the whole notebook, so that nothing asks for it without need.
     guard onKale != nil || exactRuntimeFails(origin) else { return nil }
     let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
@@ -107,6 +107,19 @@ enum UnmarshallableOutput: InquiringRule {
     case .generator: .generator
     case .coroutine: .coroutine
     }
+  }
+
+  /// Returns what a query of SQLite gives where the code asks for rows with names: `con.row_factory = sqlite3.Row`.
+  private static func row(
+    of origin: ValueOrigin, in unit: UnitIndex, _ analysis: NotebookAnalysis
+  ) -> UnmarshallableValue? {
+    guard case .path(let path) = origin, path.description.hasPrefix("sqlite3.connect()"),
+      [".fetchall()", ".fetchmany()", ".fetchone()"].contains(where: path.description.hasSuffix),
+      (analysis.outline.units[unit].cells + analysis.sharedCells).contains(where: {
+        analysis.facts[$0].attributeNames.isSuperset(of: ["Row", "row_factory"])
+      })
+    else { return nil }
+    return analysis.release.marshalling.value(madeByCall: "sqlite3.Row()")
   }
 
   /// Returns whether the exact runtime cannot pass a value that Kale's passes.
@@ -135,7 +148,8 @@ enum UnmarshallableOutput: InquiringRule {
         return .copyOfMemory
       }
       // The generators of libraries are passed even if they have been started.
-      return onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
+      let isRow = onKale != nil && value(of: origin, analysis.release) == nil
+      return isRow || onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
     }
   }
 
@@ -159,6 +173,7 @@ enum UnmarshallableOutput: InquiringRule {
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:
       return (.warning, "step `\(step)` passes only its path\(target), not its content.")
+    case .losesReferent: return (.warning, "in the step that takes it from `\(step)`, it refers to nothing.")
     case .waits: return (.warning, "the step that takes it from `\(step)` may wait forever.")
     case .copied: return (.warning, "step `\(step)` passes a copy\(target), which may be read-only.")
     }

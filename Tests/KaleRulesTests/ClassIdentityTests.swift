@@ -1,0 +1,83 @@
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import NotebookModel
+import Testing
+
+/// What code asks of classes and objects that are others in Kale's steps. Each case was run with Kale's marshalling.
+@Suite struct ClassIdentityTests {
+  private func complaint(shared: String, make: String, use: String) -> String? {
+    let cells = """
+      # %% tags=["imports"]
+      import copy
+      import heapq
+      import joblib
+      import json
+      import pickle
+      from collections import namedtuple
+      from dataclasses import dataclass
+      from functools import partial
+      # %% tags=["functions"]
+      \(shared)
+      # %% tags=["step:make"]
+      \(make)
+      # %% tags=["step:use", "prev:make"]
+      \(use)
+      """
+    return analysis(of: cells).findings(showing: .init()).first { $0.rule.code == "KALE252" }?.message
+  }
+
+  private static let shared = """
+    class Car:
+      wheels = 4
+    @dataclass(frozen=True)
+    class Key:
+      year: int
+    @dataclass(order=True)
+    class Event:
+      time: int
+    class Money:
+      def __eq__(self, other): return type(self) is type(other)
+    class Coin:
+      def __eq__(self, other): return isinstance(other, self.__class__)
+    Point = namedtuple("Point", "x y")
+    def kind(vehicle):
+      return "car" if type(vehicle) is Car else "other"
+    def norm(point):
+      return abs(point.x) if isinstance(point, Point) else abs(point)
+    def clip(low, value):
+      return max(low, value)
+    """
+
+  @Test(arguments: [
+    ("v = [Car()]", "print(list(filter(lambda car: isinstance(car, Car), v)))", "`isinstance` is false"),
+    ("v = [Car()]", "print(sorted(v, key=lambda car: isinstance(car, Car)))", "`isinstance` is false"),
+    ("v = {Key(1): 2}", "print(v[Key(1)])", "none of them is found"),
+    ("v = Car()", "print(kind(v))", "its class is another"),
+    ("v = [Car()]", "print([kind(car) for car in v])", "its class is another"),
+    ("v = Point(1, 2)", "print(norm(v))", "`isinstance` is false"),
+    ("v = Money()", "print(v == Money())", "never equal"),
+    ("v = [Coin()]", "print(Coin() in v)", "none of them is found"),
+    ("v = Car()", "print(pickle.dumps(v))", "`pickle.dumps` fails"),
+    ("v = [Car()]", "joblib.dump(v, 'cars.joblib')", "`joblib.dump` fails"),
+    ("v = [Event(1)]", "heapq.heappush(v, Event(2))", "`<` fails"),
+    ("v = partial(clip, 0)", "print(v.func is clip)", "which is another function or class"),
+    ("models = {'a': [1]}\nv = models['a']", "print(v is models['a'])", "are separate copies"),
+  ])
+  func whatIsAnotherIsTold(_ make: String, _ use: String, _ expected: String) throws {
+    let message = try #require(complaint(shared: Self.shared, make: make, use: use))
+    #expect(message.contains(expected), "\(message)")
+  }
+
+  @Test(arguments: [
+    ("v = [Car()]", "print(list(filter(lambda car: car.wheels > 2, v)))"),
+    ("v = {1: 2}", "print(v[Key(1).year])"), ("v = 3", "print(norm(v))"),
+    ("v = Car()", "print(pickle.dumps(Car()), json.dumps(v.wheels), copy.deepcopy(v))"),
+    ("v = [Event(1)]", "heapq.heappush(v, v[0])"), ("v = [1]", "heapq.heappush(v, 2)"),
+    ("v = None", "print(v is None, v is not None)"), ("v = [1]\nw = [1]", "print(v is w)"),
+    ("v = [1]", "w = v\nprint(v is w)"),
+  ])
+  func whatIsTheSameIsNot(_ make: String, _ use: String) {
+    #expect(complaint(shared: Self.shared, make: make, use: use) == nil)
+  }
+}
