@@ -122,7 +122,7 @@ def test_attributes_with_one_user_are_saved_with_their_object():
     runtime = types.ModuleType("kale_lsp_runtime")
     exec(compile(steps.RUNTIME.read_text(encoding="utf-8"), str(steps.RUNTIME), "exec"), runtime.__dict__)
     first, second, alone = Held(), Held(), Held()
-    saver = runtime.Saver(runtime, {}, None, {})
+    saver = runtime.Saver({"main": runtime, "namespace": vars(runtime)}, {}, None)
     dumps = [saver.dump(value, keep=False) for value in ([first, vars(first)], [second, alone], [second])]
     assert runtime.shared_attributes(dumps, {}) == {id(vars(first)): (first, vars(first))}
 

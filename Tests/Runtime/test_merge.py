@@ -141,6 +141,30 @@ def test_imports_on_both_branches_are_no_conflict(diamond):
     assert "parallel" not in step.errors
 
 
+@pytest.mark.parametrize("source, module", [
+    ("import numpy as np", "numpy"), ("import sklearn.linear_model", "sklearn"),
+    ("import matplotlib.pyplot as plt; _ = plt.plot([1]); plt.close()", "matplotlib"), ("import pandas as pd, xgboost", "xgboost"),
+])
+def test_what_libraries_set_when_both_branches_import_them_is_no_conflict(diamond, need, source, module):
+    need(module)
+    assert "parallel" not in diamond("1", source, source, "1").errors
+
+
+@pytest.mark.needs("numpy")
+def test_what_one_branch_sets_stays_where_the_other_only_imports_the_library(diamond):
+    step = diamond("1", "import numpy as np; np.set_printoptions(precision=2); np.random.seed(3); left = np.random.rand()",
+                   "import numpy as np; right = 1",
+                   "print(np.array([1 / 3]), np.random.rand() == np.random.RandomState(3).rand(2)[1])")
+    assert step.output == "[0.33] True\n" and "parallel" not in step.errors
+
+
+@pytest.mark.needs("matplotlib")
+def test_what_both_branches_set_alike_is_not_in_dispute(diamond):
+    source = "import os, matplotlib as mpl; mpl.use('agg'); mpl.rcParams['lines.linewidth'] = 3; os.environ['MODE'] = 'fast'"
+    step = diamond("1", source, source, "print(mpl.rcParams['lines.linewidth'], mpl.get_backend().lower())")
+    assert step.output == "3.0 agg\n" and "parallel" not in step.errors
+
+
 def test_what_both_branches_only_load_is_not_in_dispute(pipeline):
     steps = pipeline("import json\nfrom functools import singledispatch\n@singledispatch\ndef show(value): return 'value'")
     for name, source, after in (("first", "json.dumps = lambda text: 'own'\nshow.register(int, str)", []),

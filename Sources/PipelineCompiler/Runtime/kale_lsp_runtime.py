@@ -75,10 +75,11 @@ ALIGNMENT = 64
 COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whether a value changed
 CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
 UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:", "registry:", "magic:")  # merged without a warning
+SET = ("setting:", "env:", "pandas:", "matplotlib:", "backend:", "dialect:", "level:", "locale:", "folder:")  # the same if set twice
 LABELLED = {"patch", "handlers", "accessor", "shared", "setting", "registry", "magic"}  # state that the notebook's code names
 # The part of a label that the notebook's code has, without the inside of functions (`square.<calls>`, `square.__wrapped__`).
 LABEL = re.compile(r"""\w+(?:\.(?!__)\w+|\[(?:'[^']*'|"[^"]*"|[^]'"])*\])*""")
-LIBRARIES = {"numpy", "pandas", "matplotlib", "sklearn", "torch", "xgboost", "yaml"}  # with state of their own
+LIBRARIES = {"numpy", "pandas", "matplotlib", "scipy", "sklearn", "torch", "xgboost", "yaml"}  # with state of their own
 SHARED_LIMIT = 5000  # objects of shared cells that are known by their path
 PYTHON = tuple(os.path.join(folder, "lib", "") for folder in {sys.prefix, sys.base_prefix})
 REPORT_LIMIT = 1 << 20  # characters of one output in the report
@@ -345,7 +346,9 @@ class Step:
         """Brings the notebook to the state in which the step's own cells start."""
         spec = self.spec
         self.shell = make_shell(self.module, self.report, self.place, spec["scratch"])
-        self.streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
+        # What every step has goes by name.
+        self.known = {"main": self.module, "namespace": self.namespace, "builtins": vars(builtins), "shell": self.shell,
+                      **{f"sys.{name}": getattr(sys, name) for name in ("stdin", "stdout", "stderr")}}
         self.hidden = dict(self.namespace)
         os.chdir(spec["folder"])
         os.environ["PWD"] = spec["folder"]
@@ -1232,11 +1235,9 @@ class Dumping:
         owner = owner_of(array)
         exporter = exporter_of(owner.base)
         if exporter is not None and array.size:
-            return _view, (exporter, array.dtype, extent(array)[0] - address_of(exporter), array.shape, array.strides,
-                           array.flags.writeable)
+            return view_of(array, exporter, extent(array)[0] - address_of(exporter))
         if id(owner) in self.references and owner.flags.c_contiguous and not array.dtype.hasobject:
-            offset = extent(array)[0] - extent(owner)[0]
-            return _view, (owner, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
+            return view_of(array, owner, extent(array)[0] - extent(owner)[0])
         is_lent = self.private.get(id(array))
         if array.size and is_lent is not False:
             if not is_lent:
@@ -1314,12 +1315,10 @@ class TracingPickler(Dumping, pickle._Pickler):
 class Saver:
     """Saves values of one namespace."""
 
-    def __init__(self, module, references, folder, streams):
+    def __init__(self, known, references, folder):
         self.folder = folder
         # What later steps have anyway goes by reference: id → name.
-        self.references = {id(module): "main", id(vars(module)): "namespace", id(vars(builtins)): "builtins",
-                           **references}
-        self.references.update((id(stream), "sys." + name) for name, stream in streams.items())
+        self.references = {**{id(value): name for name, value in known.items()}, **references}
         self.references.update(
             (id(getattr(sys.modules[module], name)), f"{module}.{name}")
             for module, names in TOLD_APART.items() if module in sys.modules for name in names)
@@ -1610,6 +1609,11 @@ def extent(array):
     return low, high + array.itemsize
 
 
+def view_of(array, memory, offset):
+    """How to save an array that shows the memory of another object, from a place in it."""
+    return _view, (memory, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
+
+
 class Segment:
     """Memory that several arrays share: it is saved once, and the arrays as views."""
 
@@ -1634,9 +1638,8 @@ class Segment:
             memory = self.owner if self.owner.flags.c_contiguous else self.owner.T
             offset = extent(array)[0] - extent(memory)[0]
             offset -= sum(min(0, (length - 1) * stride) for length, stride in zip(array.shape, array.strides))
-            return _view, (memory, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
-        offset = array.__array_interface__["data"][0] - self.start
-        return _view, (self.memory, array.dtype, offset, array.shape, array.strides, array.flags.writeable)
+            return view_of(array, memory, offset)
+        return view_of(array, self.memory, array.__array_interface__["data"][0] - self.start)
 
 
 @handles("numpy.ndarray")
@@ -1883,9 +1886,8 @@ def reduce_thread_local(pickler, value):
 def reduce_thread(pickler, value):
     if value.is_alive() or value.ident is None and type(value) is not threading.Thread:
         raise TypeError("cannot pickle a running thread")
-    names = {"_target", "_args", "_kwargs", "_started", "_tstate_lock", "_handle", "_os_thread_handle", "_stderr",
-             "_invoke_excepthook", "_initialized", "_ident", "_native_id", "_is_stopped", "_context"}
-    state = {name: item for name, item in vars(value).items() if name not in names}
+    every = vars(threading.Thread(name="other")).keys() - {"_name", "_daemonic"}
+    state = {name: item for name, item in vars(value).items() if name not in every}
     work = (value._target, value._args, value._kwargs) if value.ident is None else None
     return _thread, (type(value), value.ident is not None, work), state, None, None, _update
 
@@ -1911,11 +1913,7 @@ def reduce_log_handler(pickler, value):
 
 @handles("concurrent.futures._base.Future")
 def reduce_future(pickler, value):
-    if not value.done():
-        raise TypeError("cannot pickle a future that is not done")
-    if value.cancelled():
-        return _future, (None, None)
-    return _future, ((value._result,) if value._exception is None else None, value._exception)
+    return _settled, (type(value), *outcome_of(value))
 
 
 @handles("concurrent.futures.thread.ThreadPoolExecutor", "concurrent.futures.process.ProcessPoolExecutor")
@@ -1997,11 +1995,15 @@ def attributes_of_dialect(dialect):
 
 @handles("_asyncio.Task", "_asyncio.Future", "asyncio.tasks.Task", "asyncio.futures.Future")
 def reduce_task(pickler, value):
+    return _task, (hasattr(value, "get_coro"), *outcome_of(value))
+
+
+def outcome_of(value):
+    """The result of a task or future, in a tuple, and its error; neither if it was cancelled."""
     if not value.done():
-        raise TypeError("cannot pickle a task that is not done")
+        raise TypeError(f"cannot pickle a {type(value).__name__.lower()} that is not done")
     error = None if value.cancelled() else value.exception()
-    result = None if value.cancelled() or error else (value.result(),)
-    return _task, (hasattr(value, "get_coro"), result, error)
+    return None if value.cancelled() or error else (value.result(),), error
 
 
 @handles("asyncio.unix_events._UnixSelectorEventLoop")
@@ -2147,7 +2149,8 @@ def reduce_matrix(pickler, value):
         path = os.path.join(folder, "matrix")
         value.save_binary(path, silent=True)
         content = pathlib.Path(path).read_bytes()
-    return _matrix, (content, value.feature_names, value.feature_types)
+    names = {"feature_names": value.feature_names, "feature_types": value.feature_types}
+    return _matrix, (content,), names, None, None, _update
 
 
 @handles("xgboost.core.QuantileDMatrix", "xgboost.core._ProxyDMatrix")
@@ -2195,11 +2198,9 @@ def class_attributes(kind):
     skipped = {"__dict__", "__weakref__", "__slotnames__", "_abc_impl", "__abstractmethods__", "__annotate_cache__",
                "__annotations_cache__"}
     if isinstance(kind, enum.EnumMeta):
-        skipped |= {"_member_names_", "_member_map_", "_value2member_map_", "_member_type_", "_use_args_",
-                    "_unhashable_values_", "_hashable_values_", "_unhashable_values_map_", "_value_repr_",
-                    "__new__", "_new_member_", "__set_name__", "__annotations__", "__static_attributes__",
-                    "_boundary_", "_flag_mask_", "_singles_mask_", "_all_bits_", "_inverted_",
-                    *kind.__members__}
+        skipped |= {"__new__", "__set_name__", "__annotations__", "__static_attributes__", *kind.__members__}
+        skipped.update(name for name in vars(kind) if re.fullmatch("_[a-z].*_", name) and name not in (
+            "_generate_next_value_", "_missing_"))
     attributes = {name: value for name, value in vars(kind).items()
                   if name not in skipped and type(value) not in (types.MemberDescriptorType,
                                                                  types.GetSetDescriptorType)}
@@ -2383,8 +2384,7 @@ def _fill_function(function, state):
     contents, kept, attributes = state
     for cell, value in contents:
         cell.cell_contents = value
-    for name, value in kept.items():
-        setattr(function, name, value)
+    _update(function, kept)
     vars(function).update(attributes or {})
 
 
@@ -2451,9 +2451,7 @@ def _view(memory, dtype, offset, shape, strides, writeable):
     import numpy
 
     array = numpy.ndarray(shape, dtype, memory, offset, strides)
-    if not writeable:
-        array.setflags(write=False)
-    return array
+    return array if writeable else _frozen(array)
 
 
 def _ctypes_array(kind, length, content):
@@ -2535,10 +2533,8 @@ def _update(value, state):
         setattr(value, name, item)
 
 
-def _future(result, error):
-    from concurrent.futures import Future
-
-    future = Future()
+def _settled(make, result, error):
+    future = make()
     if error is not None:
         future.set_exception(error)
     elif result is not None:
@@ -2610,12 +2606,7 @@ def _task(is_task, result, error):
         task = loop.create_task(work())
         loop.run_until_complete(asyncio.wait([task]))
         return task
-    future = loop.create_future()
-    if error is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(result[0]) if result is not None else future.cancel()
-    return future
+    return _settled(loop.create_future, result, error)
 
 
 def _fill_context(context, items):
@@ -2645,15 +2636,21 @@ def _memory(data, layout, shape, start, count, readonly):
     return view.toreadonly() if readonly else view
 
 
+def existing(*paths):
+    """The first of the paths of a file that is in this step."""
+    for path in paths:
+        if os.path.exists(path):
+            return path
+    raise FileNotFoundError(f"the file `{paths[-1]}` that an earlier step opened is not in this step")
+
+
 def _file(name, path, mode, position, options):
     if position is None:
         file = open(os.devnull, mode.replace("x", "w"), **options)
         getattr(getattr(file, "buffer", file), "raw", file).name = name
         file.close()
         return file
-    path = path if os.path.exists(path) else name
-    if not os.path.exists(path):
-        raise FileNotFoundError(f"the file `{name}` that an earlier step opened is not in this step")
+    path = existing(path, name)
     file = open(path, mode.replace("w", "r+").replace("x", "r+").replace("++", "+"), **options)
     file.seek(position)
     if path != name:
@@ -2664,10 +2661,7 @@ def _file(name, path, mode, position, options):
 
 
 def _table_reader(kind, name, path, engine, options, row):
-    path = path if os.path.exists(path) else name
-    if not os.path.exists(path):
-        raise FileNotFoundError(f"the file `{name}` that an earlier step reads is not in this step")
-    reader = kind(path, engine, **options)
+    reader = kind(existing(path, name), engine, **options)
     if row:
         reader.get_chunk(row)
     return reader
@@ -2682,9 +2676,7 @@ def _connection(is_file, content, in_transaction):
         if in_transaction:
             connection.execute("begin")
         return connection
-    if not os.path.exists(content):
-        raise FileNotFoundError(f"the database `{content}` that an earlier step opened is not in this step")
-    return sqlite3.connect(content)
+    return sqlite3.connect(existing(content))
 
 
 def _cursor(connection, columns, rows):
@@ -2710,18 +2702,11 @@ def _row(columns, values):
         return sqlite3.Row(_cursor(connection, columns, [values]), values)
 
 
-def _matrix(content, names, kinds):
-    import xgboost
-
+def _matrix(content):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "matrix")
         path.write_bytes(content)
-        matrix = xgboost.DMatrix(str(path))
-    if names is not None:
-        matrix.feature_names = names
-    if kinds is not None:
-        matrix.feature_types = kinds
-    return matrix
+        return importlib.import_module("xgboost").DMatrix(str(path))
 
 
 def _torch():
@@ -2757,8 +2742,7 @@ def _torch_generator(device, state):
 
 def read_unnamed(folder, cells):
     """All state without a name that travels, by key."""
-    state = {"random:": random.getstate(), "decimal:": decimal.getcontext(), "recursion:": sys.getrecursionlimit(),
-             "warnings:": list(warnings.filters), **read_logging()}
+    state = {"random:": random.getstate(), "warnings:": list(warnings.filters), **read_logging()}
     state.update((f"path:{entry}", entry) for entry in sys.path)
     state.update((f"env:{name}", value) for name, value in os.environ.items() if name != "PWD")
     here = os.path.relpath(os.getcwd(), folder)
@@ -2768,7 +2752,7 @@ def read_unnamed(folder, cells):
 
         state["locale:"] = locale.setlocale(locale.LC_ALL)
     state.update((f"import:{name}", name) for name in dotted_imports(cells))
-    for read in (read_settings, read_registries, read_magics, read_numpy, read_pandas, read_matplotlib, read_sklearn, read_torch):
+    for read in (read_settings, read_registries, read_magics, read_numpy, read_pandas, read_matplotlib, read_torch):
         with contextlib.suppress(Exception), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             state.update(read(sys.modules))
@@ -2776,13 +2760,16 @@ def read_unnamed(folder, cells):
     return state
 
 
-# How settings are read and made, and what they are at first, by module and name.
+# Functions that tell a setting of the process, and those of the same module that make it.
 SETTINGS = {
-    "calendar.firstweekday": (
-        lambda calendar: calendar.firstweekday(), lambda calendar, day: calendar.setfirstweekday(day), 0),
-    "csv.field_size_limit": (lambda csv: csv.field_size_limit(), lambda csv, size: csv.field_size_limit(size), 1 << 17),
-    "xgboost.verbosity": (
-        lambda xgboost: xgboost.get_config()["verbosity"], lambda xgboost, level: xgboost.set_config(verbosity=level), 1),
+    "calendar.firstweekday": "setfirstweekday", "csv.field_size_limit": "field_size_limit", "decimal.getcontext": "setcontext",
+    "gc.get_threshold": "set_threshold", "logging.getLoggerClass": "setLoggerClass",
+    "logging.getLogRecordFactory": "setLogRecordFactory", "numpy.get_printoptions": "set_printoptions", "numpy.geterr": "seterr",
+    "numpy.geterrcall": "seterrcall", "numpy.getbufsize": "setbufsize", "scipy.special.geterr": "seterr",
+    "sklearn.get_config": "set_config", "socket.getdefaulttimeout": "setdefaulttimeout",
+    "sys.get_int_max_str_digits": "set_int_max_str_digits", "sys.getrecursionlimit": "setrecursionlimit",
+    "sys.getswitchinterval": "setswitchinterval", "threading.stack_size": "stack_size",
+    "torch.get_default_dtype": "set_default_dtype", "torch.is_grad_enabled": "set_grad_enabled", "xgboost.get_config": "set_config",
 }
 DIALECTS = {"excel", "excel-tab", "unix"}  # that Python has
 LEVELS = {0, 10, 20, 30, 40, 50}  # whose names Python has
@@ -2791,10 +2778,10 @@ LEVELS = {0, 10, 20, 30, 40, 50}  # whose names Python has
 def read_settings(modules):
     """Settings of modules, and what code has registered in them by a name."""
     state = {}
-    for name, (read, *_) in SETTINGS.items():
-        module = modules.get(name.partition(".")[0])
-        if module is not None:
-            state[f"setting:{name}"] = read(module)
+    for name in SETTINGS:
+        module, _, function = name.rpartition(".")
+        if hasattr(modules.get(module), function):
+            state[f"setting:{name}"] = getattr(modules[module], function)()
     csv = modules.get("csv")
     if csv is not None:
         for name in set(csv.list_dialects()) - DIALECTS:
@@ -2883,8 +2870,7 @@ def write_module(name, content):
     if content[0] == "atom":
         setattr(module, attribute, content[1])
     elif content[0] == "attributes":
-        for key, item in content[1].items():
-            setattr(value, key, item)
+        _update(value, content[1])
     elif value is not None:
         restore(value, content)
 
@@ -2902,8 +2888,7 @@ def read_numpy(modules):
     numpy = modules.get("numpy")
     if numpy is None:
         return {}
-    return {"numpy.random:": numpy.random.get_state(legacy=False), "numpy.print:": numpy.get_printoptions(),
-            "numpy.errors:": numpy.geterr(), "numpy.call:": numpy.geterrcall()}
+    return {"numpy.random:": numpy.random.get_state(legacy=False)}
 
 
 def read_pandas(modules):
@@ -2929,6 +2914,7 @@ def read_matplotlib(modules):
     parameters = matplotlib.rcParams
     state = {f"matplotlib:{name}": dict.__getitem__(parameters, name) for name in parameters
              if not name.startswith("backend")}
+    state["backend:"] = dict.__getitem__(parameters, "backend")
     if "matplotlib_inline.backend_inline" not in modules:  # that sets it
         del state["matplotlib:interactive"]
     maps = getattr(matplotlib, "colormaps", None)
@@ -2936,25 +2922,17 @@ def read_matplotlib(modules):
     state.update((f"colormap:{name}", maps[name]) for name in own if type(maps[name]).__module__ == "matplotlib.colors")
     pyplot = modules.get("matplotlib.pyplot")
     if pyplot is not None:
-        state["backend:"] = matplotlib.get_backend()
         figures = matplotlib._pylab_helpers.Gcf.figs  # the current one is the last
         if figures:
             state["figures:"] = [(number, manager.canvas.figure) for number, manager in figures.items()]
     return state
 
 
-def read_sklearn(modules):
-    sklearn = modules.get("sklearn")
-    return {} if sklearn is None else {"sklearn:": sklearn.get_config()}
-
-
 def read_torch(modules):
     torch = modules.get("torch")
     if torch is None:
         return {}
-    state = {"torch.random:": torch.get_rng_state().numpy().tobytes(),
-             "torch.type:": str(torch.get_default_dtype()).rpartition(".")[2],
-             "torch.gradients:": torch.is_grad_enabled()}
+    state = {"torch.random:": torch.get_rng_state().numpy().tobytes()}
     if torch.cuda.is_available():
         state["torch.cuda:"] = [one.numpy().tobytes() for one in torch.cuda.get_rng_state_all()]
     return state
@@ -3083,23 +3061,6 @@ def read_logging():
     return state
 
 
-def default_unnamed(key):
-    """The value that state of a library has when the library is imported, or None."""
-    prefix, _, name = key.partition(":")
-    with contextlib.suppress(Exception):
-        if prefix == "pandas":
-            from pandas._config import config
-
-            return config._registered_options[name].defval
-        if key == "matplotlib:interactive":
-            return True
-        if prefix == "setting":
-            return SETTINGS[name][2]
-        if prefix == "matplotlib":
-            return dict.__getitem__(sys.modules["matplotlib"].rcParamsDefault, name)
-    return None
-
-
 def is_undisputed(key):
     """Whether two steps that ran side by side may both change this state without a warning."""
     return key.startswith(UNDISPUTED) or key in UNDERSCORES or key.endswith("<dispatch_cache>")  # of `singledispatch`
@@ -3140,10 +3101,6 @@ def write_unnamed(key, value, folder):
             time.tzset()
     elif prefix == "random":
         random.setstate(value)
-    elif prefix == "decimal":
-        decimal.setcontext(value)
-    elif prefix == "recursion":
-        sys.setrecursionlimit(value)
     elif prefix == "module":
         write_module(name, value)
     elif prefix == "warnings":
@@ -3158,7 +3115,9 @@ def write_unnamed(key, value, folder):
         logger.handlers[:] = [one for one in logger.handlers if type(one) is logging.NullHandler] + value[0]
         logger.filters[:] = value[1]
     elif prefix == "setting":
-        SETTINGS[name][1](importlib.import_module(name.partition(".")[0]), value)
+        module = importlib.import_module(name.rpartition(".")[0])
+        function, kind = getattr(module, SETTINGS[name]), type(value)
+        function(**value) if kind is dict else function(*value) if kind is tuple else function(value)
     elif prefix == "dialect":
         importlib.import_module("csv").register_dialect(name, **value)
     elif prefix == "level":
@@ -3174,17 +3133,8 @@ def write_unnamed(key, value, folder):
     elif prefix == "import":
         with contextlib.suppress(ImportError):
             importlib.import_module(value)
-    elif prefix.startswith("numpy"):
-        import numpy
-
-        if prefix == "numpy.random":
-            numpy.random.set_state(value)
-        elif prefix == "numpy.print":
-            numpy.set_printoptions(**{name: item for name, item in value.items() if name != "override_repr"})
-        elif prefix == "numpy.call":
-            numpy.seterrcall(value)
-        else:
-            numpy.seterr(**value)
+    elif prefix == "numpy.random":
+        importlib.import_module("numpy").random.set_state(value)
     elif prefix == "pandas":
         importlib.import_module("pandas").set_option(name, value)
     elif prefix == "accessor":
@@ -3221,24 +3171,17 @@ def write_unnamed(key, value, folder):
         for number, manager in managers:
             manager.num = number if number not in known else max(known) + 1
             known[manager.num] = manager
-    elif prefix == "sklearn":
-        importlib.import_module("sklearn").set_config(**value)
     elif prefix.startswith("torch"):
         write_torch(prefix, value)
 
 
 def write_torch(prefix, value):
     torch = _torch()
-    state = [torch.frombuffer(bytearray(one), dtype=torch.uint8) for one in
-             (value if isinstance(value, list) else [value] if isinstance(value, bytes) else [])]
+    state = [torch.frombuffer(bytearray(one), dtype=torch.uint8) for one in (value if isinstance(value, list) else [value])]
     if prefix == "torch.random":
         torch.set_rng_state(state[0])
     elif prefix == "torch.cuda" and torch.cuda.is_available():
         torch.cuda.set_rng_state_all(state[: torch.cuda.device_count()])
-    elif prefix == "torch.type":
-        torch.set_default_dtype(getattr(torch, value))
-    elif prefix == "torch.gradients":
-        torch.set_grad_enabled(value)
 
 
 def write_logging(levels, level, disabled_level):
@@ -3659,14 +3602,8 @@ class Unpickler(pickle.Unpickler):
             if recipe:
                 self.sets[number] = ordered_set(*recipe)
             return self.sets[number]
-        if name == "main":
-            return self.state.step.module
-        if name == "namespace":
-            return self.state.step.namespace
-        if name == "builtins":
-            return vars(builtins)
-        if name.startswith("sys."):
-            return self.state.step.streams[name[4:]]
+        if name in self.state.step.known:
+            return self.state.step.known[name]
         module, _, member = name.partition(".")
         if module in TOLD_APART:
             return getattr(importlib.import_module(module), member)
@@ -3679,6 +3616,35 @@ class Unpickler(pickle.Unpickler):
         return self.state.shared.objects[label]
 
 
+class Imports:
+    """Has libraries imported as they are, and notes what they set then: that is no change by the step."""
+
+    def __init__(self, folder, note):
+        self.folder, self.note = folder, note
+        self.is_importing = False
+
+    def find_spec(self, name, path=None, target=None):
+        if self.is_importing or not name.startswith(tuple(LIBRARIES)):
+            return None
+        specs = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not self)
+        spec = next(filter(None, specs), None)
+        if spec and spec.loader and not isinstance(spec.loader, type):
+            spec.loader.exec_module = functools.partial(self.execute, spec.loader)
+        return spec
+
+    def execute(self, loader, module):
+        del loader.exec_module
+        before = read_unnamed(self.folder, []).keys()
+        self.is_importing = True
+        try:
+            loader.exec_module(module)
+        finally:
+            self.is_importing = False
+        for key, value in read_unnamed(self.folder, []).items():
+            if key not in before:
+                self.note(key, value)
+
+
 class State:
     """What a step takes from the steps before it, and leaves to those after it."""
 
@@ -3689,7 +3655,7 @@ class State:
         self.folder = self.spec["state"]
         os.makedirs(self.folder, exist_ok=True)
         self.shared = Shared(step.namespace, shared_names)
-        self.saver = Saver(step.module, self.shared.references, self.folder, step.streams)
+        self.saver = Saver(step.known, self.shared.references, self.folder)
         self.caches = {}  # id → reference to an object that may fill caches, and what `cache_state` said first
         self.shared_contents = {}  # label → signature of the contents after the shared cells
         for label, value in self.shared_values().items():
@@ -3748,6 +3714,11 @@ class State:
         self.words = set(WORD.findall("\n".join([self.sources, *cell_sources().values()])))
         self.libraries = {key: dict(vars(owner)) for key, owner in named_libraries(self.words, self.spec["folder"]).items()}
         self.reads[self.order] = {**self.names_read(names), "after": sorted(self.steps.keys() - {self.order})}
+        sys.meta_path.insert(0, Imports(spec["folder"], self.note_unnamed))
+
+    def note_unnamed(self, key, value):
+        """Notes state without a name as it is before the step changes it."""
+        self.before.setdefault(key, self.signature_of(value))
 
     def names_read(self, names):
         """The names that the step's cells read (inputs and names of shared cells), and those that they only assign."""
@@ -3846,12 +3817,12 @@ class State:
             states.append(state)
         return sorted(states, key=lambda state: state["order"])
 
-    def are_equal(self, *entries):
-        """Whether two states have what two steps imported, which is the same object in the notebook."""
+    def are_equal(self, key, *entries):
+        """Whether two states have what two steps imported or set alike, which is the same object in the notebook."""
         contents = []
         for state, entry in entries:
             record = state["blobs"].get(entry.get("blob"), {})
-            if not record.get("imported") or record.get("file") != "values.bin":
+            if not (record.get("imported") or key.startswith(SET)) or record.get("file") != "values.bin":
                 return False
             with open(os.path.join(self.spec["states"][state["step"]], record["file"]), "rb") as file:
                 file.seek(record["offset"])
@@ -3884,7 +3855,7 @@ class State:
                     if "blob" not in entry or "blob" in known and known["newest"] >= entry["newest"]:
                         continue
                 elif (ours and theirs and not add and not is_undisputed(key) and not self.is_made_anew(key, ours, theirs)
-                        and not self.are_equal((by_step[known["from"]], known), (state, entry))):
+                        and not self.are_equal(key, (by_step[known["from"]], known), (state, entry))):
                     known["disputed"] = entry["disputed"] = rivals(ours, theirs)
                 is_newer = max(new, default=0) >= max(old, default=0) if bool(ours) == bool(theirs) else bool(theirs)
                 if add:
@@ -4124,8 +4095,6 @@ class State:
             if now == self.before.get(key, now if key in unread else None) and (
                     key in unread or key in self.before and key not in self.entries):
                 continue
-            if key not in self.before and now == self.signature_of(default_unnamed(key)):
-                continue
             values[key] = value
         return values
 
@@ -4242,13 +4211,10 @@ class State:
             record = write_file(folders, f"{blob}.bin", dump)
             for folder in folders:
                 self.written.setdefault(folder, {})[blob] = record
-        modules = {module for key in keys for module in dumps[key].modules} | dump.modules
-        names = dump.names.union(*(dumps[key].names for key in keys))
-        record.update(keys=keys, step=self.step.name, size=dump.size, python=sys.version.split()[0],
-                      versions=versions_of(modules), names=sorted(names))
+        self.describe(record, keys, dump, *(dumps[key] for key in keys))
         if all(type(values[key]) is types.ModuleType or is_importable(values[key]) for key in keys):
             record["imported"] = True
-        self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
+        self.records[blob] = without_place(record)
         return blob
 
     def blob_name(self, keys):
@@ -4261,7 +4227,7 @@ class State:
         names = [name for name in self.spec["leaves"] if name in self.step.namespace]
         if not names:
             return {}
-        saver = Saver(self.step.module, {}, self.folder, self.step.streams)
+        saver = Saver(self.step.known, {}, self.folder)
         values = [self.step.namespace[name] for name in names]
         try:
             dump = saver.dump(values)
@@ -4274,16 +4240,21 @@ class State:
             raise self.failure(refusal(names[0], values[0], str(why)), names[0]) from None
         blob = self.blob_name(["outside", *names])
         record = write_file([self.spec["leaves"][name] for name in names], f"{blob}.bin", dump)
-        record.update(keys=names, step=self.step.name, size=dump.size, names=sorted(dump.names),
-                      python=sys.version.split()[0], versions=versions_of(dump.modules))
+        self.describe(record, names, dump)
         return {blob: record}
+
+    def describe(self, record, keys, dump, *others):
+        """Completes the record of a component, from how it was saved, and how its values were one by one."""
+        modules, names = (set().union(*(getattr(one, kind) for one in (dump, *others))) for kind in ("modules", "names"))
+        record.update(keys=keys, step=self.step.name, size=dump.size, python=sys.version.split()[0],
+                      versions=versions_of(modules), names=sorted(names))
 
     def copy_blob(self, blob, leaves, size):
         """Keeps an unchanged component: it is copied where it is small, where a later step takes it from here, and where
         no step passes it on by name, because the step that changed it knows it under another."""
         record = dict(self.blobs.records[blob])
         path = self.blobs.paths.get(blob)
-        self.records[blob] = {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
+        self.records[blob] = without_place(record)
         if path is None:
             return
         if record["size"] < LARGE:
@@ -4349,6 +4320,10 @@ class State:
 
 def cell_sources():
     return {cell: "".join(entry[2]) for cell, entry in linecache.cache.items() if cell.startswith("cell ") and len(entry) == 4}
+
+
+def without_place(record):
+    return {name: item for name, item in record.items() if name not in ("file", "offset", "buffers")}
 
 
 def components(dumps):
