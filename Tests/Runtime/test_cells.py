@@ -10,34 +10,19 @@ import pytest
 import steps
 
 
-@pytest.fixture(params=["ipython", "plain"])
-def shell(request, pipeline, tmp_path):
-    """A pipeline, with IPython and without."""
-
-    def make(*shared):
-        run = pipeline(*shared)
-        if request.param == "plain":
-            (tmp_path / "hidden").mkdir()
-            (tmp_path / "hidden" / "IPython.py").write_text("raise ImportError")
-            run.environment = {**os.environ, "PYTHONPATH": str(tmp_path / "hidden")}
-        return run
-
-    return make
-
-
-def test_output_and_last_value(shell):
-    step = shell("import math").run("one", [(3, "print('a')\n1 + 1"), (4, "None"), (5, "x = 3"), (6, "x;\n'text'")])
+def test_output_and_last_value(pipeline):
+    step = pipeline("import math").run("one", [(3, "print('a')\n1 + 1"), (4, "None"), (5, "x = 3"), (6, "x;\n'text'")])
     assert step.output == "a\n2\n'text'\n", step.errors
 
 
-def test_await(shell):
+def test_await(pipeline):
     source = "import asyncio\nasync def f(): await asyncio.sleep(0); return 5\nx = await f()\nprint(x, [await f() for _ in range(2)])"
-    step = shell().run("one", [(3, source), (4, "task = asyncio.ensure_future(f())"), (5, "print(await task)")])
+    step = pipeline().run("one", [(3, source), (4, "task = asyncio.ensure_future(f())"), (5, "print(await task)")])
     assert step.output == "5 [5, 5]\n5\n", step.errors
 
 
-def test_traceback_names_cell_and_line(shell):
-    step = shell("def divide(a):\n    b = 0\n    return a / b").run("one", [(7, "x = 1\n\ndivide(x)")])
+def test_traceback_names_cell_and_line(pipeline):
+    step = pipeline("def divide(a):\n    b = 0\n    return a / b").run("one", [(7, "x = 1\n\ndivide(x)")])
     assert step.status == 1
     lines = step.errors.splitlines()
     assert lines[:3] == ["Traceback (most recent call last):", "  cell 7, line 3, in <module>", "    divide(x)"]
@@ -47,43 +32,43 @@ def test_traceback_names_cell_and_line(shell):
     assert "kale_lsp_runtime" not in step.errors and "IPython" not in step.errors
 
 
-def test_traceback_through_a_function_of_an_earlier_step(shell):
-    run = shell()
+def test_traceback_through_a_function_of_an_earlier_step(pipeline):
+    run = pipeline()
     run.run("one", [(3, "def divide(a):\n    return a / 0")])
     step = run.run("two", [(4, "divide(1)")], after=["one"])
     assert "  cell 3, line 2, in divide\n    return a / 0" in step.errors, step.errors
 
 
-def test_chained_errors(shell):
-    step = shell().run("one", [(3, "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise ValueError('second') from e")])
+def test_chained_errors(pipeline):
+    step = pipeline().run("one", [(3, "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise ValueError('second') from e")])
     assert "cell 3, line 2" in step.errors and "cell 3, line 4" in step.errors
     assert "direct cause" in step.errors
 
 
-def test_syntax_error(shell):
-    step = shell().run("one", [(3, "x = 1\ny = = 2")])
+def test_syntax_error(pipeline):
+    step = pipeline().run("one", [(3, "x = 1\ny = = 2")])
     assert "cell 3, line 2\n    y = = 2" in step.errors and "SyntaxError" in step.errors
 
 
-def test_future_statements_hold_for_later_cells(shell):
-    step = shell("from __future__ import annotations").run("one", [(3, "def f(x: Undefined): return 1\nprint(f(0), f.__annotations__)")])
+def test_future_statements_hold_for_later_cells(pipeline):
+    step = pipeline("from __future__ import annotations").run("one", [(3, "def f(x: Undefined): return 1\nprint(f(0), f.__annotations__)")])
     assert step.output == "1 {'x': 'Undefined'}\n", step.errors
 
 
-def test_name_and_namespace(shell):
-    step = shell().run("one", [(3, "import sys, __main__; print(__name__, __main__.__dict__ is globals(), sys.argv, __file__ if '__file__' in globals() else None)")])
+def test_name_and_namespace(pipeline):
+    step = pipeline().run("one", [(3, "import sys, __main__; print(__name__, __main__.__dict__ is globals(), sys.argv, __file__ if '__file__' in globals() else None)")])
     assert step.output == "__main__ True [''] None\n", step.errors
 
 
-def test_display(shell):
+def test_display(pipeline):
     source = "class H:\n    def _repr_html_(self): return '<b>rich</b>'\n    def __repr__(self): return 'plain'\ndisplay(H())\nH()"
-    step = shell().run("one", [(3, source)])
+    step = pipeline().run("one", [(3, source)])
     assert step.output == "plain\nplain\n", step.errors
     assert step.report.count("<b>rich</b>") == 2 and "&lt;b&gt;rich" in step.report
 
 
-def test_report(shell):
-    step = shell("import sys").run("train", [(3, "print('out <&>')\nprint('err', file=sys.stderr)"), (5, "print('\\x1b[31mred\\x1b[0m')"), (6, "1 / 0")])
+def test_report(pipeline):
+    step = pipeline("import sys").run("train", [(3, "print('out <&>')\nprint('err', file=sys.stderr)"), (5, "print('\\x1b[31mred\\x1b[0m')"), (6, "1 / 0")])
     report = step.report
     assert "<h1>notebook.ipynb: train</h1>" in report
     assert "<h2>Cell 3</h2>" in report and "out &lt;&amp;&gt;" in report and "<pre class=stderr>err" in report
@@ -92,8 +77,8 @@ def test_report(shell):
 
 
 @pytest.mark.needs("matplotlib")
-def test_report_with_pictures(shell):
-    step = shell("import matplotlib.pyplot as plt").run(
+def test_report_with_pictures(pipeline):
+    step = pipeline("import matplotlib.pyplot as plt").run(
         "one", [(3, "plt.plot([1, 2])\nplt.show()"), (4, "fig, ax = plt.subplots(); ax.plot([1])"), (5, "print(len(plt.get_fignums()))")])
     assert step.status == 0, step.errors
     assert step.report.count("data:image/png;base64,") == 2
@@ -101,8 +86,8 @@ def test_report_with_pictures(shell):
 
 
 @pytest.mark.needs("pandas")
-def test_report_with_tables(shell):
-    step = shell("import pandas as pd").run("one", [(3, "pd.DataFrame({'column': [1]})")])
+def test_report_with_tables(pipeline):
+    step = pipeline("import pandas as pd").run("one", [(3, "pd.DataFrame({'column': [1]})")])
     assert "<table" in step.report and "column" in step.report and "   column\n0       1\n" in step.output
 
 
@@ -120,8 +105,8 @@ def test_wide_tables_where_only_values_import_pandas(pipeline):
     assert "..." not in step.output and "column 11" in step.output, step.errors
 
 
-def test_values_with_a_repr_that_fails_or_is_huge(shell):
-    step = shell().run("one", [(3, "'x' * 50_000_000"), (4, "print('after')")])
+def test_values_with_a_repr_that_fails_or_is_huge(pipeline):
+    step = pipeline().run("one", [(3, "'x' * 50_000_000"), (4, "print('after')")])
     assert step.status == 0, step.errors
     assert step.output.endswith("after\n") and len(step.output) < 3_000_000 and len(step.report) < 10_000_000
 
@@ -161,8 +146,17 @@ def test_help_is_no_output(pipeline):
     assert step.output == "after\n" and "Type:" in step.report, step.errors
 
 
-def test_standard_input_is_empty(shell):
-    step = shell().run("one", [(3, "try: input()\nexcept Exception as e: print(type(e).__name__)")])
+def test_cells_need_ipython(pipeline, tmp_path):
+    run = pipeline()
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / "IPython.py").write_text("raise ImportError('hidden')")
+    run.environment = {**os.environ, "PYTHONPATH": str(tmp_path / "hidden")}
+    step = run.run("one", [(3, "1")])
+    assert step.errors == "Cells run in IPython, which cannot be imported: hidden. Install `ipython`.\n" and step.status == 1
+
+
+def test_standard_input_is_empty(pipeline):
+    step = pipeline().run("one", [(3, "try: input()\nexcept Exception as e: print(type(e).__name__)")])
     assert step.output == "EOFError\n", step.errors
 
 
@@ -179,16 +173,16 @@ def test_metrics(pipeline):
     assert "`text` (str) is not a number and is not reported." in step.errors
 
 
-def test_letters_of_all_languages(shell):
-    run = shell()
+def test_letters_of_all_languages(pipeline):
+    run = pipeline()
     run.run("one", [(1, "größe = 'Größe ✓ 𝛼'; print(größe)")], leaves=["größe"])
     step = run.run("two", [(2, "print(größe, '\\udc80')")], after=["one"], takes={"größe": "one"})
     assert step.output.startswith("Größe ✓ 𝛼"), step.errors
 
 
 @pytest.mark.cold
-def test_steps_see_neither_the_runtime_nor_its_imports(shell):
-    step = shell().run("one", [(1, "print(sorted(n for n in globals() if not n.startswith('_') and n not in ('In', 'Out', 'get_ipython', 'exit', 'quit', 'open')))\nimport os; print('PYTHONHASHSEED' in os.environ, 'IPYTHONDIR' in os.environ)")])
+def test_steps_see_neither_the_runtime_nor_its_imports(pipeline):
+    step = pipeline().run("one", [(1, "print(sorted(n for n in globals() if not n.startswith('_') and n not in ('In', 'Out', 'get_ipython', 'exit', 'quit', 'open')))\nimport os; print('PYTHONHASHSEED' in os.environ, 'IPYTHONDIR' in os.environ)")])
     assert step.output == "[]\nFalse False\n", step.errors
 
 

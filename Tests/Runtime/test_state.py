@@ -43,6 +43,28 @@ UNNAMED = {
     "level names": ("import logging; logging.addLevelName(25, 'NOTICE')", "import logging; print(logging.getLevelName(25))"),
     "error callback": ("import numpy as np; np.seterr(divide='call'); np.seterrcall(lambda kind, flag: print(kind))",
                        "import numpy as np; _ = np.array([1.0]) / np.array([0.0])"),
+    "settings of Python": ("import gc, logging, socket, sys; gc.set_threshold(500, 5, 5); socket.setdefaulttimeout(4.5); sys.setswitchinterval(0.5)\n"
+                           "if hasattr(sys, 'set_int_max_str_digits'): sys.set_int_max_str_digits(0)\n"
+                           "class Log(logging.Logger): pass\nlogging.setLoggerClass(Log)\n"
+                           "def note(*a, **o): record = logging.LogRecord(*a, **o); record.mark = '!'; return record\nlogging.setLogRecordFactory(note)",
+                           "import gc, logging, socket, sys; print(gc.get_threshold(), socket.getdefaulttimeout(), sys.getswitchinterval(), len(str(10 ** 4500)) if hasattr(sys, 'set_int_max_str_digits') else 1,"
+                           " type(logging.getLogger('new')).__name__, logging.makeLogRecord({}).mark)"),
+    "more options of NumPy": ("import numpy as np; _ = np.setbufsize(16384); np.set_printoptions(override_repr=lambda a: 'array')", "import numpy as np; print(np.getbufsize(), repr(np.ones(1)))"),
+    "errors of SciPy": ("import scipy.special; _ = scipy.special.seterr(loss='raise')", "import scipy.special; print(scipy.special.geterr()['loss'])"),
+    "settings of XGBoost": ("import xgboost; xgboost.set_config(nthread=3)", "import xgboost; print(xgboost.get_config()['nthread'])"),
+    "backend before pyplot": ("import matplotlib; matplotlib.use('agg')", "import matplotlib.pyplot; print(matplotlib.get_backend().lower())"),
+    "object of a library": ("import networkx as nx; nx.config.warnings_to_ignore = {'cache'}", "import networkx; print(networkx.config.warnings_to_ignore)"),
+    "module made by hand": ("import sys, types; made = types.ModuleType('made_of_test'); made.count = 3; sys.modules['made_of_test'] = made; del made",
+                            "import made_of_test; made_of_test.count += 1; from made_of_test import count; print(count)"),
+    "function of C code in place of another": ("import time; kept = time.sleep; calls = []\ndef sleep(seconds): calls.append(seconds); kept(0)\ntime.sleep = sleep",
+                                              "import time; time.sleep(2); print(calls)"),
+    "resolvers of YAML": ("import yaml, re; yaml.SafeLoader.add_implicit_resolver('!p', re.compile(r'\\d+%$'), list('123')); yaml.SafeLoader.add_constructor('!p', lambda loader, node: int(node.value[:-1]))",
+                          "import yaml; print(yaml.safe_load('[5%, 20%, 7]'))"),
+    "class of magics": ("from IPython.core.magic import Magics, line_magic, magics_class\n@magics_class\nclass Notes(Magics):\n    seen = []\n    @line_magic\n    def note(self, line): self.seen.append(line); print(self.seen)\nget_ipython().register_magics(Notes)",
+                        "%note one"),
+    "extension of IPython": ("open('extension_of_test.py', 'w').write('def load_ipython_extension(shell): shell.register_magic_function(lambda line: print(line), \"line\", \"say\")'); _ = get_ipython().run_line_magic('load_ext', 'extension_of_test')",
+                             "%say hello"),
+    "the shell": ("shell = get_ipython()", "print(shell is get_ipython())"),
     "verbosity of XGBoost": ("import xgboost; xgboost.set_config(verbosity=0)", "import xgboost; print(xgboost.get_config()['verbosity'])"),
     "adapters of SQLite": ("import sqlite3, json, decimal; sqlite3.register_adapter(decimal.Decimal, str); sqlite3.register_adapter(dict, lambda d: f'{d}!'); sqlite3.register_converter('json', json.loads)",
                            "import sqlite3, decimal; c = sqlite3.connect(':memory:', detect_types=sqlite3.PARSE_COLNAMES)\n"
@@ -61,7 +83,8 @@ UNNAMED = {
                 "print(plt.get_fignums(), len(plt.gca().lines), matplotlib.get_backend().lower())"),
 }
 MODULES = {"numpy.random": ["numpy"], "numpy options": ["numpy"], "pandas options": ["pandas"], "figures": ["matplotlib"], "colormap": ["matplotlib"], "accessor": ["pandas"], "error callback": ["numpy"],
-           "verbosity of XGBoost": ["xgboost"], "tags of YAML": ["yaml"], "units of axes": ["matplotlib"],
+           "verbosity of XGBoost": ["xgboost"], "settings of XGBoost": ["xgboost"], "tags of YAML": ["yaml"], "resolvers of YAML": ["yaml"],
+           "more options of NumPy": ["numpy"], "errors of SciPy": ["scipy"], "backend before pyplot": ["matplotlib"], "object of a library": ["networkx"], "units of axes": ["matplotlib"],
            "matplotlib options": ["matplotlib"], "sklearn options": ["sklearn"]}
 
 
@@ -100,7 +123,7 @@ def test_unnamed_state_that_a_step_changed_is_told(chain):
 
 
 SHARED = """
-import abc, functools, random, types
+import abc, enum, functools, random, types
 CONFIG = {"path": "a", "nested": {"deep": [1]}}
 SEEN = []
 NAMES = {"a"}
@@ -132,6 +155,9 @@ def count():
 
 class Number(abc.ABC): pass
 
+class Color(enum.Enum):
+    RED = 1
+
 class Model:
     registry = []
     threshold = 1
@@ -162,6 +188,7 @@ CHANGES = {
     "method": ("Model.go = lambda self: 'new'", "print(model.go())", "new"),
     "instance": ("model.x = [1]; settings.mode = 'b'", "print(model.x, settings.mode, isinstance(model, Model))", "[1] b True"),
     "subclass": ("Number.register(int); Number.register(Model)", "print(isinstance(3, Number), isinstance(model, Number), isinstance('', Number))", "True True False"),
+    "member": ("Color.RED.shade = 'dark'", "print(Color.RED.shade, Color(1) is Color.RED)", "dark True"),
     "generator": ("rng.random()", "print(rng.random() == (lambda r: [r.random(), r.random()][1])(random.Random(5)))", "True"),
     "registry": ("@register\ndef double(x): return 2 * x", "print(REGISTRY['double'](4), REGISTRY['double'] is double)", "8 True"),
     "cache": ("fib(5)", "print(fib.cache_info().currsize, fib(5), fib.cache_info().hits)", "6 5 4"),

@@ -12,7 +12,7 @@ Large buffers stand behind the pickle in the same file and are memory-mapped on 
 its code can read, and passes the others on as bytes. Only folders that KFP passes from earlier steps of the same run
 are read.
 
-The file needs Python 3.9 or newer, IPython where cells use its syntax, and dill for types that it alone can save.
+The file needs Python 3.9 or newer, IPython, and dill for types that it alone can save.
 """
 
 import abc
@@ -76,7 +76,7 @@ COMPARED_STREAM = 64 << 20  # longer pickles are not compared to find out whethe
 CACHE_LIMIT = 100_000  # calls of an `lru_cache` that travel
 UNDISPUTED = ("warnings:", "logging:", "handlers:", "path:", "import:", "ipython:", "out:", "registry:", "magic:")  # merged without a warning
 SET = ("setting:", "env:", "pandas:", "matplotlib:", "backend:", "dialect:", "level:", "locale:", "folder:")  # the same if set twice
-LABELLED = {"patch", "handlers", "accessor", "shared", "setting", "registry", "magic"}  # state that the notebook's code names
+LABELLED = {"patch", "handlers", "accessor", "shared", "setting", "registry", "magic", "made"}  # state that the notebook's code names
 # The part of a label that the notebook's code has, without the inside of functions (`square.<calls>`, `square.__wrapped__`).
 LABEL = re.compile(r"""\w+(?:\.(?!__)\w+|\[(?:'[^']*'|"[^"]*"|[^]'"])*\])*""")
 LIBRARIES = {"numpy", "pandas", "matplotlib", "scipy", "sklearn", "torch", "xgboost", "yaml"}  # with state of their own
@@ -516,7 +516,7 @@ def names_bound(node):
 
 def python_of(source, shell):
     """A cell's source with its magics as calls of `_magic`, and whether one of them can read any name."""
-    if parsed(source) is not None or not hasattr(shell, "transform_cell"):
+    if parsed(source) is not None:
         return source
     with contextlib.suppress(Exception):
         source = shell.transform_cell(source)
@@ -694,19 +694,18 @@ class Stream(io.TextIOBase):
 
 
 def make_shell(module, report, place, scratch):
-    """IPython if it is installed, otherwise a shell for plain Python."""
+    """IPython, whose outputs go to the report."""
     for name in ("stdout", "stderr"):
         target = getattr(sys, name)
         with contextlib.suppress(Exception):
             target.reconfigure(encoding="utf-8", errors="backslashreplace")
         setattr(sys, name, Stream(target, name, report))
     linecache.checkcache = functools.wraps(linecache.checkcache)(_keeping_cells(linecache.checkcache))
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     try:
-        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         return make_ipython(module, report, place, scratch)
-    except ImportError:
-        os.environ["MPLBACKEND"] = "agg"
-        return PlainShell(module, report)
+    except ImportError as error:
+        raise Failure(f"Cells run in IPython, which cannot be imported: {error}. Install `ipython`.") from None
 
 
 def _keeping_cells(check):
@@ -816,78 +815,6 @@ def run_in_loop(loop, coroutine):
         for variable, value in (kept[0].items() if kept else ()):
             if variable.get(kept) is not value:
                 variable.set(value)
-
-
-class PlainShell:
-    """Runs cells of plain Python: the value of the last line is displayed, `await` works, magics do not."""
-
-    def __init__(self, module, report):
-        import asyncio
-
-        self.namespace = vars(module)
-        self.displayhook = types.SimpleNamespace()
-        self.builtin_trap = contextlib.nullcontext()
-        self.report = report
-        self.loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(self.loop)
-        self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        builtins.display = self.display
-
-    def display(self, *values, **_):
-        for value in values:
-            if value is not None:
-                self.report.display(self.formats(value))
-
-    @staticmethod
-    def formats(value):
-        data = {}
-        for kind, method in (("text/html", "_repr_html_"), ("image/png", "_repr_png_"), ("image/svg+xml", "_repr_svg_")):
-            with contextlib.suppress(Exception):
-                if not isinstance(value, type) and hasattr(type(value), method):
-                    data[kind] = getattr(value, method)()
-        data["text/plain"] = repr(value)
-        return data
-
-    def run(self, number, source):
-        self.report.cell(number, source)
-        name = f"cell {number}"
-        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-        try:
-            tree = compile(source, name, "exec", self.flags | ast.PyCF_ONLY_AST)
-            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-            run_in_loop(self.loop, self.run_tree(name, tree, last))
-        except BaseException as error:
-            show_error(sys.exc_info(), self.report)
-            return error
-        finally:
-            self.flush_figures()
-            self.report.close_text()
-        return None
-
-    async def run_tree(self, name, tree, last):
-        code = compile(tree, name, "exec", self.flags)
-        for flag in ("annotations",):
-            self.flags |= code.co_flags & getattr(__import__("__future__"), flag).compiler_flag
-        await self.evaluate(code)
-        if last is not None:
-            value = await self.evaluate(compile(ast.Expression(last.value), name, "eval", self.flags))
-            if value is not None:
-                self.namespace["_"] = self.displayhook._ = value
-                self.display(value)
-
-    async def evaluate(self, code):
-        value = eval(code, self.namespace)
-        return await value if code.co_flags & inspect.CO_COROUTINE else value
-
-    def flush_figures(self):
-        pyplot = sys.modules.get("matplotlib.pyplot")
-        if pyplot is None:
-            return
-        for number in pyplot.get_fignums():
-            file = io.BytesIO()
-            pyplot.figure(number).savefig(file, format="png")
-            self.report.display({"image/png": file.getvalue(), "text/plain": f"<Figure {number}>"})
-        pyplot.close("all")
 
 
 def show_error(exc_info, report):
@@ -1221,7 +1148,8 @@ class Dumping:
         attributes = class_attributes(kind)
         if isinstance(kind, enum.EnumMeta):
             members = {name: member._value_ for name, member in kind.__members__.items()}
-            return _enumeration, (type(kind), kind.__name__, kind.__bases__, members, attributes)
+            arguments = type(kind), kind.__name__, kind.__bases__, members, attributes
+            return _enumeration, arguments, attributes_of_members(kind), None, None, _fill_members
         skeleton = {name: attributes.pop(name) for name in ("__slots__", "__module__", "__qualname__", "__orig_bases__")
                     if name in attributes}
         skeleton["__module__"] = kind.__module__
@@ -1647,7 +1575,7 @@ def reduce_array(pickler, array):
     kind = type(array)
     if kind.__name__ == "ndarray" and kind.__module__ == "numpy":
         return pickler.reduce_array(array)
-    if is_special(kind, "ndarray"):
+    if is_special(kind, "ndarray") and is_special(kind, "MaskedArray"):
         return NotImplemented
     # One of a subclass does not save its attributes by itself, and may share its memory.
     attributes = {name: item for name, item in vars(array).items() if name != "_mmap"}
@@ -1659,7 +1587,12 @@ def exporter_of(value):
     value = value.obj if type(value) is memoryview else value
     if type_name(value) == "numpy.ndarray":
         return value if value.flags.c_contiguous and value.flags.writeable and not value.dtype.hasobject else None
-    return value if type(value) is bytearray or type_name(value) == "array.array" else None
+    return value if type_name(value) in ("bytearray", "array.array", "_io._BytesIOBuffer") else None
+
+
+@handles("_io._BytesIOBuffer")
+def reduce_buffer(pickler, value):
+    return io.BytesIO.getbuffer, (gc.get_referents(value)[0],)
 
 
 def address_of(exporter):
@@ -1668,9 +1601,9 @@ def address_of(exporter):
 
 def is_special(kind, base):
     """Whether a class says itself how it is saved, and does not leave that to a base of this name."""
-    known = next((vars(one) for one in kind.__mro__ if one.__name__ == base), {})
+    known = next((one for one in kind.__mro__ if one.__name__ == base), object)
     methods = ("__reduce__", "__reduce_ex__", "__getstate__", "__setstate__")
-    return any(getattr(kind, name, None) is not known.get(name, getattr(object, name, None)) for name in methods)
+    return any(getattr(kind, name, None) is not getattr(known, name, None) for name in methods)
 
 
 def with_attributes(value, attributes):
@@ -1756,6 +1689,14 @@ def shown_by(view):
     if type(content) is dict and "__module__" in content:
         return next((one for one in gc.get_referrers(content) if isinstance(one, type)), content)
     return content
+
+
+@handles(types.BuiltinFunctionType)
+def reduce_builtin(pickler, value):
+    """A function that code has replaced in its module is there again when values are loaded."""
+    module = value.__self__
+    is_replaced = isinstance(module, types.ModuleType) and vars(module).get(value.__name__, value) is not value
+    return (_global, (module.__name__, value.__name__)) if is_replaced else NotImplemented
 
 
 @handles(types.CodeType)
@@ -2208,14 +2149,18 @@ def class_attributes(kind):
         for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
             if not isinstance(attributes.get(name), types.FunctionType) or is_importable(attributes[name]):
                 attributes.pop(name, None)
-        if isinstance(vars(kind).get("__new_member__"), (staticmethod, types.FunctionType)):
-            attributes["__new__"] = attributes.pop("__new_member__")
-        attributes.pop("__new_member__", None)
+        new = attributes.pop("__new_member__", None)
+        if isinstance(new, (staticmethod, types.FunctionType)) and not (kind._member_type_ is object and kind.__members__):
+            attributes["__new__"] = new
     if "__abstractmethods__" in vars(kind):
         attributes["__abstractmethods__"] = kind.__abstractmethods__
     if not attributes.get("__annotations__", True):  # looking for them has made them
         del attributes["__annotations__"]
     return attributes
+
+
+def attributes_of_members(kind):
+    return {name: dict(vars(member)) for name, member in kind.__members__.items()}
 
 
 # --- The order of sets ------------------------------------------------------------------------------------------
@@ -2435,11 +2380,19 @@ def _fill_class(kind, state):
 
 def _enumeration(meta, name, bases, members, attributes):
     body = meta.__prepare__(name, bases)
+    initialize = attributes.pop("__init__", None) if members else None
     for key, value in {**attributes, **members}.items():
         body[key] = value
     created = meta.__new__(meta, name, bases, body)
     created.__qualname__ = attributes.get("__qualname__", name)
+    if initialize is not None:
+        created.__init__ = initialize
     return created
+
+
+def _fill_members(kind, attributes):
+    for name, content in attributes.items():
+        vars(kind[name]).update(content)
 
 
 def _frozen(array):
@@ -2768,8 +2721,7 @@ SETTINGS = {
     "numpy.geterrcall": "seterrcall", "numpy.getbufsize": "setbufsize", "scipy.special.geterr": "seterr",
     "sklearn.get_config": "set_config", "socket.getdefaulttimeout": "setdefaulttimeout",
     "sys.get_int_max_str_digits": "set_int_max_str_digits", "sys.getrecursionlimit": "setrecursionlimit",
-    "sys.getswitchinterval": "setswitchinterval", "threading.stack_size": "stack_size",
-    "torch.get_default_dtype": "set_default_dtype", "torch.is_grad_enabled": "set_grad_enabled", "xgboost.get_config": "set_config",
+    "sys.getswitchinterval": "setswitchinterval", "torch.get_default_dtype": "set_default_dtype", "torch.is_grad_enabled": "set_grad_enabled", "xgboost.get_config": "set_config",
 }
 DIALECTS = {"excel", "excel-tab", "unix"}  # that Python has
 LEVELS = {0, 10, 20, 30, 40, 50}  # whose names Python has
@@ -2794,7 +2746,8 @@ def read_settings(modules):
 # Dictionaries in which code registers what counts for the whole process: names in the module or in its classes.
 REGISTRIES = {"sqlite3": {"adapters", "converters"}, "xml.etree.ElementTree": {"_namespace_map"}, "copyreg": {"dispatch_table"},
               "matplotlib.units": {"registry"},
-              "yaml": {f"yaml_{kind}" for kind in ("constructors", "multi_constructors", "representers", "multi_representers")}}
+              "yaml": {f"yaml_{kind}" for kind in ("constructors", "multi_constructors", "representers", "multi_representers",
+                                                   "implicit_resolvers", "path_resolvers")}}
 NAMESPACES = {"xml", "html", "rdf", "wsdl", "xs", "xsi", "dc"}  # that Python has
 
 
@@ -2815,10 +2768,11 @@ def read_registries(modules):
 
 
 def read_magics(modules):
-    """The magics that the notebook defines."""
-    known = modules["IPython"].get_ipython().magics_manager.magics
-    return {f"magic:{kind}|{name}": function for kind, magics in known.items() for name, function in magics.items()
-            if function.__module__ == "__main__"}
+    """The magics that the notebook defines, and the extensions of IPython that it loads."""
+    shell = modules["IPython"].get_ipython()
+    return {**{f"extension:{name}": name for name in shell.extension_manager.loaded},
+            **{f"magic:{kind}|{name}": function for kind, magics in shell.magics_manager.magics.items()
+               for name, function in magics.items() if function.__module__ == "__main__"}}
 
 
 def read_modules(folder):
@@ -2944,9 +2898,9 @@ def loggers():
 
 
 def read_outputs(step):
-    """What cells displayed (`Out[3]`, `_`), if IPython runs them. An output that a name has, too, goes by the name."""
+    """What cells displayed (`Out[3]`, `_`). An output that a name has, too, goes by the name."""
     outputs = step.namespace.get("_oh")
-    if type(outputs) is not dict or not hasattr(step.shell, "execution_count"):
+    if type(outputs) is not dict:
         return {}
     names = {id(value): name for name, value in step.namespace.items() if not name.startswith("_")}
     _, known, recent = step.outputs
@@ -2967,7 +2921,7 @@ def wanted_outputs(names, content):
 def write_outputs(values, step):
     count, known, recent = step.outputs = values["ipython:"]
     outputs = step.namespace.get("_oh")
-    if type(outputs) is not dict or not hasattr(step.shell, "execution_count"):
+    if type(outputs) is not dict:
         return
     step.shell.execution_count = count
     for number, name in known.items():
@@ -2994,10 +2948,19 @@ def read_patches(cells, namespace, shell):
                 target, attribute = node.args[0], getattr(node.args[1], "value", None)
             with contextlib.suppress(Exception):
                 owner = library_object(target, namespace)
-                path = "" if isinstance(owner, types.ModuleType) else owner.__qualname__ + "."
-                module = owner.__name__ if isinstance(owner, types.ModuleType) else owner.__module__
-                state[f"patch:{module}|{path}{attribute}"] = vars(owner)[attribute]
+                if isinstance(owner, types.ModuleType):
+                    module, path = owner.__name__, ""
+                else:
+                    module, path = global_name(owner) or (owner.__module__, owner.__qualname__)
+                kept = getattr(owner, attribute) if global_name(owner) else vars(owner)[attribute]
+                state[f"patch:{module}|{path}{'.' if path else ''}{attribute}"] = kept
     return state
+
+
+def made_modules(words):
+    """The modules without a file that code with these words has Python know by a name, by key."""
+    return {f"made:{name}": module for name, module in list(sys.modules.items())
+            if is_made(module) and words.issuperset(name.split("."))}
 
 
 def is_library(value):
@@ -3005,12 +2968,12 @@ def is_library(value):
 
 
 def library_object(node, namespace):
-    """The module or class of a library that an expression of names and dots names. Raises an error for all others."""
+    """The module, class or object of a library that an expression of names and dots names. Raises an error for all others."""
     if isinstance(node, ast.Name):
         found = namespace[node.id]
     else:
         found = getattr(library_object(node.value, namespace), node.attr)
-    if is_library(found) or isinstance(found, type) and is_importable(found):
+    if is_library(found) or isinstance(found, type) and is_importable(found) or global_name(found):
         return found
     raise TypeError
 
@@ -3155,6 +3118,8 @@ def write_unnamed(key, value, folder):
     elif prefix == "magic":
         kind, _, name = name.partition("|")
         sys.modules["IPython"].get_ipython().register_magic_function(value, kind, name)
+    elif prefix == "extension":
+        sys.modules["IPython"].get_ipython().extension_manager.load_extension(name)
     elif prefix == "matplotlib":
         if name == "interactive":
             pyplot = importlib.import_module("matplotlib.pyplot")
@@ -3270,7 +3235,8 @@ def contents(value):
     kind = type(value)
     attributes = dict(vars(value)) if kind.__module__ == "__main__" and hasattr(value, "__dict__") else None
     if isinstance(value, type):
-        return "class", class_attributes(value), registered_classes(value)
+        members = {"<members>": attributes_of_members(value)} if isinstance(value, enum.EnumMeta) else {}
+        return "class", {**class_attributes(value), **members}, registered_classes(value)
     if kind is types.FunctionType:
         cells = []
         for cell in value.__closure__ or ():
@@ -3309,6 +3275,7 @@ def restore(value, content):
     """Gives an object the contents that an earlier step saw. Returns False if it cannot be changed in place."""
     form, items, attributes = content
     if form == "class":
+        _fill_members(value, items.pop("<members>", {}))
         now = class_attributes(value)
         for name in now.keys() - items.keys():
             type.__delattr__(value, name)
@@ -3712,6 +3679,7 @@ class State:
         self.before.update((key, self.signature_of(value)) for key, value in values.items() if key.startswith("patch:"))
         self.before.update((key, self.signature_of(content)) for key, content in self.absent.items())
         self.words = set(WORD.findall("\n".join([self.sources, *cell_sources().values()])))
+        self.before.update((key, self.signature_of(module)) for key, module in made_modules(self.words).items())
         self.libraries = {key: dict(vars(owner)) for key, owner in named_libraries(self.words, self.spec["folder"]).items()}
         self.reads[self.order] = {**self.names_read(names), "after": sorted(self.steps.keys() - {self.order})}
         sys.meta_path.insert(0, Imports(spec["folder"], self.note_unnamed))
@@ -3779,8 +3747,8 @@ class State:
         if prefix == "patch":
             library = key[6:].partition("|")[0].partition(".")[0]
             return importlib.util.find_spec(library) is not None
-        if prefix == "module":
-            library = key[7:].partition("|")[0].partition(".")[0]
+        if prefix in ("module", "made"):
+            library = WORD.search(key, len(prefix)).group()
             return library in sys.modules or re.search(rf"\b{re.escape(library)}\b", self.sources) is not None
         if library not in LIBRARIES or library in sys.modules:
             return True
@@ -4068,6 +4036,7 @@ class State:
             "".join(linecache.getlines(f"cell {number}")) for number, _ in self.spec["cells"]])
         unnamed.update((key, key[7:]) for key in self.loaded_keys() if key.startswith("import:"))
         unnamed.update(read_outputs(step))
+        unnamed.update(made_modules(self.words))
         unnamed.update(read_other_patches(self.libraries, self.words, self.spec["folder"]))
         unnamed.update(read_patches(self.spec["shared"] + self.spec["cells"], step.namespace, step.shell))
         for key in self.loaded_keys():
