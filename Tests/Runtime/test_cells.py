@@ -199,6 +199,13 @@ def test_outputs_of_earlier_steps(pipeline):
     assert step.output == "[1, 2] 42 True 42 42\n[5]\n[5] [5]\n", step.errors
 
 
+def test_variables_with_names_of_the_shell(pipeline):
+    run = pipeline("import math")
+    run.run("one", [(2, "In, _dh = 5, 6")])
+    step = run.run("two", [(3, "print(In, _dh, type(Out).__name__)")], after=["one"])
+    assert step.output == "5 6 dict\n", step.errors
+
+
 def test_assigned_underscores(pipeline):
     run = pipeline("import math")
     run.run("one", [(2, "'shown'"), (3, "a, *_ = [1, 2, 3]"), (4, "'not kept'")])

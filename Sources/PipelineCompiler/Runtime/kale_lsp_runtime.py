@@ -299,7 +299,7 @@ def place_text(cell, line):
 
 # What the shell defines, which a step has anyway.
 SHELL_NAMES = re.compile(
-    "_+|_i+|_i?[0-9]+|_[ido]h|In|Out|__annotations__|__builtins__|__warningregistry__")
+    "_+|_i+|_i?[0-9]+|__annotations__|__builtins__|__warningregistry__")
 
 
 UNDERSCORES = ("_", "__", "___")
@@ -1145,14 +1145,13 @@ class Dumping:
             self.result.modules.add(kind.__module__.partition(".")[0])
             return NotImplemented
         self.result.seen[id(kind)] = kind
-        attributes = class_attributes(kind)
+        attributes = {**class_attributes(kind), "__module__": kind.__module__, "__qualname__": kind.__qualname__}
         if isinstance(kind, enum.EnumMeta):
             members = {name: member._value_ for name, member in kind.__members__.items()}
             arguments = type(kind), kind.__name__, kind.__bases__, members, attributes
             return _enumeration, arguments, attributes_of_members(kind), None, None, _fill_members
         skeleton = {name: attributes.pop(name) for name in ("__slots__", "__module__", "__qualname__", "__orig_bases__")
                     if name in attributes}
-        skeleton["__module__"] = kind.__module__
         arguments = (type(kind), kind.__name__, kind.__bases__, skeleton)
         # Methods first: the other attributes may hold instances, which need them.
         methods = {name: attributes.pop(name) for name, value in list(attributes.items())
@@ -1502,9 +1501,9 @@ def copies_on_write():
 
 def owner_of(array):
     """The array whose memory an array shows: itself, or one of which it is a view."""
-    while isinstance(array.base, sys.modules["numpy"].ndarray):
-        array = array.base
-    return array
+    base = array.base
+    base = base.base if type(base).__name__ == "DummyArray" else base  # of `sliding_window_view`
+    return owner_of(base) if isinstance(base, sys.modules["numpy"].ndarray) else array
 
 
 def maps_file(array):
@@ -1792,7 +1791,8 @@ def reduce_type_variable(pickler, value):
 @handles(weakref.ref, weakref.WeakMethod)
 def reduce_weak_reference(pickler, value):
     target = value()
-    return (type(value), (target,)) if target is not None else (_dead_reference, ())
+    called = (value.__callback__,) if type(value) is weakref.ref else ()
+    return (type(value), (target, *called)) if target is not None else (_dead_reference, ())
 
 
 @handles(weakref.ProxyType, weakref.CallableProxyType)
@@ -1842,9 +1842,10 @@ def reduce_process(pickler, value):
 
 @handles(weakref.finalize)
 def reduce_finalizer(pickler, value):
-    if value.alive:
+    content = value.peek()
+    if content and is_importable(content[1]):  # a library may have it close what only this process has
         raise TypeError("cannot pickle a finalizer that has not run")
-    return NotImplemented
+    return copyreg.__newobj__, (type(value),), content, None, None, _fill_finalizer
 
 
 @handles(logging.Handler)
@@ -2005,22 +2006,22 @@ def reduce_ctypes_array(pickler, value):
 
 @handles(io.TextIOWrapper, io.BufferedWriter, io.BufferedReader, io.BufferedRandom, io.FileIO)
 def reduce_file(pickler, value):
-    name = value.name
-    if not isinstance(name, str) or not value.closed and not os.path.isfile(name):
-        raise TypeError(f"cannot pickle a file that is not a regular file: {name!r}")
+    name, path = value.name, None
     text = isinstance(value, io.TextIOWrapper)
     if value.closed:
         mode, position = getattr(value, "mode", "r"), None
     else:
+        if not isinstance(name, str) or not os.path.isfile(name):
+            raise TypeError(f"cannot pickle a file that is not a regular file: {name!r}")
         if value.writable():  # `tell` is wrong after `next` and `flush`
             value.flush()
-        mode, position = value.mode, position_of(value)
+        mode, position, path = value.mode, position_of(value), os.path.abspath(name)
     options = {"encoding": value.encoding, "errors": value.errors} if text else {}
     if isinstance(value, io.FileIO):
         options["buffering"] = 0
     if not text and "b" not in mode:
         mode += "b"
-    return _file, (name, os.path.abspath(name), mode, position, options)
+    return _file, (name, path, mode, position, options)
 
 
 def position_of(file):
@@ -2384,7 +2385,6 @@ def _enumeration(meta, name, bases, members, attributes):
     for key, value in {**attributes, **members}.items():
         body[key] = value
     created = meta.__new__(meta, name, bases, body)
-    created.__qualname__ = attributes.get("__qualname__", name)
     if initialize is not None:
         created.__init__ = initialize
     return created
@@ -2440,6 +2440,11 @@ def _dictionary_view(content, kind):
 
 def _cache(function, maxsize, typed):
     return functools.lru_cache(maxsize, typed)(function)
+
+
+def _fill_finalizer(value, content):
+    target, function, arguments, options = content
+    value.__init__(target, function, *arguments, **options)
 
 
 def _dead_reference():
