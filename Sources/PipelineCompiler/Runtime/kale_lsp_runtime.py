@@ -1106,10 +1106,14 @@ class Dumping:
             del owners[id(attributes)]
         self.begun.add(id(value))
 
-        def own(part):
+        def own(part, depth=2):
+            if type(part) is tuple and depth:
+                return tuple(own(item, depth - 1) for item in part)
+            if type(part) is dict and any(item is attributes for item in part.values()):  # as in a `__getstate__`
+                return {key: own(item) for key, item in part.items()}
             return dict(attributes) if part is attributes else part
 
-        return tuple(tuple(map(own, part)) if type(part) is tuple else own(part) for part in reduced)
+        return own(reduced)
 
     # Functions and classes of cells go by value, all others by name.
 
@@ -1407,6 +1411,8 @@ def reduce_sharing(pickler, value):
 def find_plain_handler(kind):
     if is_fragile(kind):
         return reduce_object
+    if (kind.__module__ or "").startswith(("patsy.", "statsmodels.base.data")):  # pickling loses formulas, or is forbidden
+        return reduce_plainly
     return reduce_new if creates_itself(kind) else None
 
 
@@ -1440,6 +1446,10 @@ def is_fragile(kind):
         return False
     asks = any("__getattr__" in names or "__getattribute__" in names for names in own)
     return asks or issubclass(kind, dict) or kind.__hash__ not in (None, object.__hash__)
+
+
+def reduce_plainly(pickler, value):
+    return copyreg.__newobj__, (type(value),), vars(value), None, None, _update
 
 
 def reduce_object(pickler, value):
@@ -2799,7 +2809,7 @@ def read_modules(folder):
 def is_beside(module, folder):
     """Whether a module is a file of the notebook's folder. Python itself may be below it, too."""
     file = getattr(module, "__file__", None)
-    return isinstance(file, str) and file.startswith(os.path.join(folder, "")) and module.__name__ != "__main__" \
+    return isinstance(file, str) and file.startswith(f"{folder}/") and module.__name__ != "__main__" \
         and "site-packages" not in file and not file.startswith(PYTHON)
 
 
@@ -3596,11 +3606,11 @@ class Imports:
         self.is_importing = False
 
     def find_spec(self, name, path=None, target=None):
-        if self.is_importing or not name.startswith(tuple(LIBRARIES)):
+        if self.is_importing:
             return None
         specs = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not self)
         spec = next(filter(None, specs), None)
-        if spec and spec.loader and not isinstance(spec.loader, type):
+        if spec and "-packages" in str(spec.origin):
             spec.loader.exec_module = functools.partial(self.execute, spec.loader)
         return spec
 
