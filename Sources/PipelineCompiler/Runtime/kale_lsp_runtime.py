@@ -1107,11 +1107,13 @@ class Dumping:
         self.begun.add(id(value))
 
         def own(part, depth=2):
+            if part is attributes:
+                return dict(attributes)
             if type(part) is tuple and depth:
                 return tuple(own(item, depth - 1) for item in part)
             if type(part) is dict and any(item is attributes for item in part.values()):  # as in a `__getstate__`
-                return {key: own(item) for key, item in part.items()}
-            return dict(attributes) if part is attributes else part
+                return {key: dict(attributes) if item is attributes else item for key, item in part.items()}
+            return part
 
         return own(reduced)
 
