@@ -44,7 +44,7 @@ import Testing
     ("x = (i for i in range(3))", "for i in x:\n  break", .warning),
     ("x = memoryview(bytearray(b'text'))", "x[0] = 1", .warning),
     ("x = ET.fromstring('<a/>').iter()", "pass", .error), ("x = os.scandir('.')", "pass", .error),
-    ("x = Template('')", "pass", .warning),
+    ("x = Template('')", "pass", .error),
     ("x = tempfile.TemporaryDirectory()", "print(x.name)", .error),
   ])
   func whatItCannotPassConcernsBoth(_ make: String, _ use: String, _ severity: Finding.Severity) {

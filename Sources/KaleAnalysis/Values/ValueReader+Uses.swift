@@ -235,17 +235,6 @@ extension ValueReader {
   }
 }
 
-extension ValueExpression {
-  /// The name at which the expression starts.
-  package var rootName: String? {
-    switch self {
-    case .name(let name): name
-    case .attribute(let base, _), .item(let base, _), .part(let base, _), .call(let base, _): base.rootName
-    default: nil
-    }
-  }
-}
-
 extension ArrayUseTable {
   /// The names of the functions and methods whose calls rules look at.
   static let names: Set<String> = {

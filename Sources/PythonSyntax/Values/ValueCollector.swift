@@ -214,7 +214,7 @@ struct ValueCollector: AssignmentVisitor {
     guard operands.count == 2 else { return }
     let (left, right) = (expression(operands[0]), expression(operands[1]))
     if left.isCall || right.isCall { use(.comparison(left, right)) }
-    if right.asName != nil, isIdentity(between: operands[0], operands[1]) {
+    if left.rootName != nil, right.rootName != nil, isIdentity(between: operands[0], operands[1]) {
       use(.test(left, right, .identity))
     }
   }

@@ -56,6 +56,15 @@ public enum ValueExpression: Sendable {
 
   /// The name that the expression is.
   public var asName: String? { if case .name(let name) = self { name } else { nil } }
+
+  /// The name at which the expression starts.
+  public var rootName: String? {
+    switch self {
+    case .name(let name): name
+    case .attribute(let base, _), .item(let base, _), .part(let base, _), .call(let base, _): base.rootName
+    default: nil
+    }
+  }
 }
 
 /// An argument of a call.
