@@ -144,6 +144,15 @@ def test_views_show_their_dictionary(chain):
     assert outputs[2] == ("True ['dict_keys', 'dict_values', 'dict_items', 'odict_keys', 'odict_values'] True ['c']\n")
 
 
+MODEL = "from pydantic import BaseModel\nclass Model(BaseModel):\n    rows: list = []\n    size: int = 3"
+
+
+def test_models_of_pydantic(chain):
+    outputs = chain("m = Model(rows=[1]); models = [m]", "m.rows.append(2); m.size = 4; print(m)",
+                    "print(m.model_dump(), models[0] is m, m == Model(rows=[1, 2], size=4))", shared=[MODEL])
+    assert outputs[1:] == ["rows=[1, 2] size=4\n", "{'rows': [1, 2], 'size': 4} True True\n"]
+
+
 def test_the_attributes_of_a_class_in_a_container(chain):
     outputs = chain("class A: pass\nclass B(A): __slots__ = ()\nheld = [vars(A), vars(B), vars(A).keys(), vars(Plain), vars(argparse.Action)]",
                     "A.x = B.y = Plain.z = 1",
