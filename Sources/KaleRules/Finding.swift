@@ -51,6 +51,8 @@ package struct Finding: Sendable, Hashable {
   package var kale: KaleVerdict
   /// Whether the pipeline that kale-lsp compiles still runs: only Kale's own fails or loses data.
   package var isHandled: Bool
+  /// Whether Kale's own pipeline fails for certain, where the severity is that of kale-lsp's.
+  package var failsOnKale = false
   /// Where editors underline the problem.
   package var place: NotebookPlace
   /// What is wrong, where, and what to do.

@@ -52,4 +52,26 @@ import Testing
     #expect(found.map(\.isHandled) == [false], "\(make)")
     #expect(found.map(\.severity) == [severity], "\(make)")
   }
+
+  @Test func aGeneratorThatHasNotStartedIsAnErrorWhereKalesRuntimeCounts() {
+    let cells = """
+      # %% tags=["functions"]
+      def numbers():
+        yield 1
+      # %% tags=["step:make"]
+      x = numbers()
+      # %% tags=["step:use", "prev:make"]
+      print(next(x))
+      # %% tags=["step:end", "prev:use"]
+      print(list(x))
+      """
+    func severities(isStrict: Bool) -> [Finding.Severity] {
+      var selection = FindingSelection()
+      selection.isStrict = isStrict
+      return analysis(of: cells).findings(showing: selection)
+        .filter { $0.rule.code == "KALE220" && $0.message.contains("step `make`") }.map(\.severity)
+    }
+    #expect(severities(isStrict: false) == [.warning])
+    #expect(severities(isStrict: true) == [.error])
+  }
 }

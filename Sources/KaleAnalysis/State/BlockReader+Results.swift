@@ -110,7 +110,9 @@ extension BlockReader {
     if path.hasPrefix("itertools.") { return roots(of: arguments) { $0.copy } }
     let isHolder =
       HolderTable.names.contains(path.lastPart) || HolderTable.modules.contains { path.hasPrefix($0) }
-    return isHolder ? roots(of: arguments) { $0.holder } : []
+    guard isHolder else { return [] }
+    let held = HolderTable.firstOnly.contains(path.lastPart) ? Array(arguments.prefix(1)) : arguments
+    return roots(of: held) { $0.holder }
   }
 
   private static func isListOfConstants(_ argument: CallArgument?) -> Bool {

@@ -7,6 +7,11 @@ enum HolderTable {
     "StreamHandler", "TextIOWrapper", "writer",
   ]
 
+  /// Of these, those that only hold their first argument: what a CSV writer writes is no change of its field names.
+  static let firstOnly: Set<String> = [
+    "DictReader", "DictWriter", "reader", "StreamHandler", "TextIOWrapper", "writer",
+  ]
+
   /// Modules whose classes do.
   static let modules = ["torch.optim.", "torch.nn."]
 

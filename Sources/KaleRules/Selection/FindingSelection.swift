@@ -97,7 +97,9 @@ package struct FindingSelection: Sendable, Hashable {
     case .severity(let severity): return severity
     // An offer is none of Kale's faults.
     case nil where finding.severity == .hint: return .hint
-    case nil: return isStrict && (finding.kale == .refused || finding.isHandled) ? .error : finding.severity
+    case nil:
+      let isFatalOnKale = finding.kale == .refused || finding.isHandled || finding.failsOnKale
+      return isStrict && isFatalOnKale ? .error : finding.severity
     }
   }
 }

@@ -2,17 +2,21 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// An object of a shared class that a later step compares with its own class of that name.
+/// An object whose class or identity a later step checks, where both are others in Kale's steps.
 enum ClassIdentity: InquiringRule {
   static let description = RuleDescription(
     code: "KALE252", name: "class-identity", severity: .warning, concernsKaleAlone: true,
     summary:
-      "A step checks the class of an object that another step created, and the check fails with Kale's runtime.",
+      "A step checks the class or identity of an object that another step created, and the check fails with Kale's runtime.",
     rationale: """
       Every step runs the functions cells, and so defines its own copy of each class in them. Kale's runtime saves an \
       object together with its class. In the next step, the object therefore belongs to another class of the same \
       name: `isinstance` is false, `except` and `case` do not match, and instances of a dataclass with the same values \
-      differ. In the same way, an `object()` of these cells that code compares with `is` is another object in each step.
+      differ. For the same reason, `pickle` and `joblib` reject the object, and it cannot be ordered among objects that \
+      the step creates itself.
+
+      Two variables that hold the same object hold copies of it in the next step, so that `is` is false. A function or \
+      an `object()` of the functions cells, too, is another one in each step.
 
       With the runtime `exact`, an object belongs to the class of the step that loads it. The finding therefore names \
       Kale, unless the notebook uses the runtime `kale`.

@@ -92,13 +92,15 @@ enum UnmarshallableOutput: InquiringRule {
     let isKaleOnly = runtime == .exact && onExact == nil
     guard let value = onExact ?? onKale else { return nil }
     let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
-    return Finding(
+    var finding = Finding(
       description, severity: isKaleOnly ? .warning : severity, kale: .accepted, isHandled: isKaleOnly,
       at: place,
       "`\(name)` is \(value.what): \(isKaleOnly ? "with Kale's runtime, " : "")\(effect) \(value.remedy)",
       related: consumer.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is read here.")]
       } ?? [])
+    finding.failsOnKale = isCertain && onKale?.outcome == .notSaved
+    return finding
   }
 
   private static func value(of origin: ValueOrigin, _ release: KaleRelease) -> UnmarshallableValue? {
