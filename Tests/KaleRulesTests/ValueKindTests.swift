@@ -190,4 +190,19 @@ import Testing
     )
     #expect(found.count == 1)
   }
+
+  @Test(arguments: [
+    "pairs = {\"a\": (score, 1)}\nprint(round(pairs[\"a\"][0], 2))",
+    "pair = (score, 1)\nfirst, second = pair\nprint(round(first, 2))",
+    "first, second = max([(score, 1), (0.5, 2)])\nprint(round(first, 2))",
+    "pairs = {\"a\": (score, 1)}\nfor name, (first, second) in pairs.items():\n  print(round(first, 2))",
+    "name, (first, second) = max({\"a\": (score, 1)}.items(), key=lambda pair: pair[1][0])\nprint(round(first, 2))",
+    "print([round(each, 2) for each in {\"a\": score}.values()])",
+  ])
+  func anElementOfAContainerIsTheValueThatWasPutThere(_ use: String) {
+    let found = findings(
+      Self.imports, "# %% tags=[\"step:make\"]", "score = np.mean([1.0])",
+      "# %% tags=[\"step:use\", \"prev:make\"]", use)
+    #expect(found.map(\.rule.code) == ["KALE250"])
+  }
 }

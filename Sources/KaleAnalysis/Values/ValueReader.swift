@@ -76,30 +76,6 @@ package struct ValueReader {
     return text
   }
 
-  /// Returns the names that a unit takes from others whose objects an expression gives, unchanged. `inside`: also those
-  /// that it puts into a list or a dictionary.
-  package func inputs(
-    in expression: ValueExpression, at place: Place, inside: Bool, left: Int = 8
-  ) -> [PassedValue] {
-    guard left > 0 else { return [] }
-    let parts: [ValueExpression]
-    switch expression {
-    case .name(let name):
-      switch site(of: name, at: place) {
-      case .input(let producer): return [PassedValue(name: name, producer: producer)]
-      case .store(let store, let before):
-        return inputs(in: store.value, at: before, inside: inside, left: left - 1)
-      default: return []
-      }
-    case .list(let elements): parts = elements
-    case .dictionary(_, let values): parts = values
-    case .call(.name("dict"), let arguments): parts = arguments.map(\.value)
-    default: return []
-    }
-    guard inside else { return [] }
-    return parts.flatMap { inputs(in: $0, at: place, inside: true, left: left - 1) }
-  }
-
   private mutating func start() {
     (isDoubtful, way, lowest) = (false, [], Int.max)
     (budget, callsLeft) = (Self.mostExpressions, Self.mostCalls)
