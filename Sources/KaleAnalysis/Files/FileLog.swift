@@ -27,9 +27,9 @@ struct FileLog {
       let file = PathPattern(path, family: nil, isFolder: false)
       guard let purpose = Self.purpose(effect.access, of: file, family) else { return }
       add(purpose, file, of: unit)
-    case .item(.workingDirectory) where effect.access != .read:
+    case .item(.workingDirectory) where effect.access.isChange || effect.access == .restore:
       add(.changeOfFolder, PathPattern(.unknown, family: nil, isFolder: false), of: unit)
-    case .file, .item, .database, .variable, .argument, .drawing, .name: break
+    case .file, .item, .option, .database, .variable, .argument, .drawing, .name: break
     }
   }
 

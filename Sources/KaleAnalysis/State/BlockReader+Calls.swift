@@ -40,7 +40,7 @@ extension BlockReader {
       if path.lastPart.hasPrefix("reset") || path.lastPart == "rcdefaults" {
         emit(item: .options(group), .read)
       }
-      emit(item: .options(group), .change)
+      noteOption(group, setBy: path, arguments)
     }
     noteStrictness(path, arguments)
     noteLogOutput(path, arguments)
@@ -99,9 +99,7 @@ extension BlockReader {
     case "os.environ.copy", "os.environ.items", "os.environ.keys", "os.environ.values":
       emit(.variable(.unknown), .read)
     case "os.putenv", "os.environ.__setitem__": emit(.variable(name), .replace)
-    case "os.environ.pop", "os.unsetenv":
-      emit(.variable(name), .read)
-      emit(.variable(name), .change)
+    case "os.environ.pop", "os.unsetenv": noteVariable(name, value: nil)
     case "os.environ.setdefault":
       emit(.variable(name), .touch)
       emit(.variable(name), .change)
@@ -134,6 +132,8 @@ extension BlockReader {
 
   private mutating func noteFolder(_ path: String, _ arguments: [CallArgument]) {
     switch path {
+    case "os.chdir" where isKept(.item(.workingDirectory), in: arguments):
+      emit(item: .workingDirectory, .restore)
     case "os.chdir": changeFolder(to: arguments.first.flatMap { text(of: $0.value).exact })
     case "os.getcwd", "pathlib.Path.cwd", "os.getcwdb": emit(item: .workingDirectory, .read)
     default: break

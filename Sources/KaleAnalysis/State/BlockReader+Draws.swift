@@ -6,7 +6,8 @@ extension BlockReader {
     if GeneratorTable.functions.contains(path) {
       for name in (GeneratorTable.seeds[path] ?? "").split(separator: " ") {
         if let generator = StateItem.Generator(rawValue: String(name)) {
-          emit(item: .generator(generator), .replace)
+          let isKept = self.isKept(.item(.generator(generator)), in: arguments)
+          emit(item: .generator(generator), isKept ? .restore : .replace)
         }
       }
       if let name = GeneratorTable.states[path] { noteRead(ofGenerator: name) }

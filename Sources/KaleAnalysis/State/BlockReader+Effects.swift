@@ -92,7 +92,7 @@ extension BlockReader {
     switch effect.target {
     case .name(let name) where effect.access == .read && remembered.contains(name):
       emit(effect.target, .touch, isCertain: isCertain)
-    case .item, .name:
+    case .item, .option, .name:
       var access = effect.access
       if case .name(let name) = effect.target, function == nil {
         world.noteElementUse(nil, of: name, isTaken: true)

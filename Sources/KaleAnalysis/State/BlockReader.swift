@@ -10,6 +10,12 @@ struct BlockReader {
   /// The function whose body is read; nil for a cell.
   let function: Int?
   private(set) var locals: [String: Meaning] = [:]
+  /// The settings of the process whose values local variables have.
+  var settings: [String: Effect.Target] = [:]
+  /// The folders that the code has added to `sys.path`.
+  var addedPaths: [Effect.Target] = []
+  /// Environment variables that the code has restored in one of two cases.
+  var restoredHalves: [PathText: RestoredHalf] = [:]
   var summary = EffectSummary()
   /// Whether the function has drawn on pyplot's figure so far.
   var hasDrawnInFunction = false
@@ -99,7 +105,11 @@ struct BlockReader {
     case .delete(let target):
       // A step that deletes a name deletes its own copy.
       if case .name = target { break }
-      changePart(target, .change)
+      if let name = environmentVariable(target) {
+        noteVariable(name, value: nil)
+      } else {
+        changePart(target, .change)
+      }
     case .read(let operand, let isCalled):
       noteRead(operand, isCalled: isCalled, isForChange: operation.isForChange)
     case .call(let callee, let arguments): noteCall(callee, arguments)
@@ -124,8 +134,9 @@ struct BlockReader {
   }
 
   private mutating func store(_ target: Operand, _ value: Operand) {
+    defer { noteKeptSetting(value, in: target) }
     guard case .name = target else {
-      changePart(target, .replace)
+      changePart(target, .replace, value)
       noteElement(value, of: target)
       return noteKept(meaning(of: value).roots { $0.holder }, in: target)
     }
@@ -183,10 +194,11 @@ struct BlockReader {
   }
 
   /// Notes that an attribute or an item is assigned to or deleted.
-  private mutating func changePart(_ target: Operand, _ access: Effect.Access) {
-    if case .item(let base, let key) = target, case .library("os.environ") = meaning(of: base).kind {
-      if access == .change { emit(.variable(text(of: key)), .read) }
-      return emit(.variable(text(of: key)), access)
+  private mutating func changePart(_ target: Operand, _ access: Effect.Access, _ value: Operand? = nil) {
+    if let name = environmentVariable(target) {
+      if let value { return noteVariable(name, value: value) }
+      emit(.variable(name), .read)
+      return emit(.variable(name), access)
     }
     let base: Operand
     switch target {
@@ -200,7 +212,7 @@ struct BlockReader {
     case .library(let path):
       var changed = path
       if case .attribute(_, let name) = target { changed += "." + name }
-      noteChange(ofLibrary: changed, access)
+      noteChange(ofLibrary: changed, access, value)
     case .made("decimal.getcontext", _): emit(item: .options(.decimal), .change)
     default:
       if function == nil, case .definition(let index) = meaning.kind { world.notePatch(ofClass: index) }
@@ -209,15 +221,15 @@ struct BlockReader {
     }
   }
 
-  private mutating func noteChange(ofLibrary path: String, _ access: Effect.Access) {
+  private mutating func noteChange(ofLibrary path: String, _ access: Effect.Access, _ value: Operand?) {
     if let group = Self.group(of: path, in: OptionTable.setters) {
-      emit(item: .options(group), .change)
+      assign(value, to: Self.pandasOption(path) ?? .item(.options(group)), .change)
       if group == .matplotlib { emit(item: .options(.figureSettings), .change) }
     } else if path == "os.environ" {
       emit(.variable(.unknown), .change)
     } else {
       world.notePatch(of: path)
-      emit(item: .attribute(path), access)
+      assign(value, to: .item(.attribute(path)), access)
     }
   }
 
@@ -236,9 +248,7 @@ struct BlockReader {
       // A function that is given to another is called by it. A class is as often a name.
       if !world.definitions[index].code.isClass { emitSupposedEffects(of: index, nil) }
     }
-    if case .item(let base, let key) = operand, case .library("os.environ") = self.meaning(of: base).kind {
-      return emit(.variable(text(of: key)), .read)
-    }
+    if let name = environmentVariable(operand) { return emit(.variable(name), .read) }
     guard case .library(let path) = meaning.kind else { return }
     if path == "os.environ" {
       if !isCalled { emit(.variable(.unknown), .read) }

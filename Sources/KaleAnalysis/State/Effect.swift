@@ -8,6 +8,8 @@ struct Effect: Hashable {
     case database(PathText, statement: PathText)
     /// An environment variable.
     case variable(PathText)
+    /// An option of a group, by a text that tells it from the others.
+    case option(StateItem.OptionGroup, String)
     /// The argument of a parameter, or an object with this link to it.
     case argument(String, ObjectLink)
     /// The same, if it is something that Matplotlib draws on.
@@ -26,6 +28,10 @@ struct Effect: Hashable {
     case remember
     /// Changed so that what it was does not matter any more.
     case replace
+    /// Kept as it is, so that the code can restore it.
+    case keep
+    /// Set to what has been kept last.
+    case restore
   }
 
   var target: Target
@@ -51,6 +57,15 @@ struct EffectSummary {
   mutating func add(_ effect: Effect, isCertain: Bool) {
     guard effects.count < Self.limit, known.insert(effect).inserted else { return }
     effects.append((effect, isCertain))
+    // To change what has been restored is another change.
+    for access in effect.access.undone {
+      known.remove(Effect(target: effect.target, access: access, isSupposed: effect.isSupposed))
+    }
+  }
+
+  /// Whether it may change an item or an option.
+  func changes(_ target: Effect.Target) -> Bool {
+    effects.contains { $0.effect.target == target && $0.effect.access.isChange }
   }
 
   /// Whether it changes what it is given.
@@ -58,7 +73,7 @@ struct EffectSummary {
     effects.contains { effect, _ in
       switch effect.target {
       case .argument, .drawing: effect.access != .read
-      case .item, .file, .database, .variable, .name: false
+      case .item, .option, .file, .database, .variable, .name: false
       }
     }
   }
@@ -76,9 +91,10 @@ struct EffectSummary {
   /// Whether what it returns may depend on more than its arguments.
   var changesResults: Bool {
     effects.contains { effect, _ in
-      switch effect.target {
+      if effect.access == .keep { return false }
+      return switch effect.target {
       case .item(.cache), .item(.options(.recursion)): false
-      case .item, .file, .database, .variable, .argument, .drawing, .name: true
+      case .item, .option, .file, .database, .variable, .argument, .drawing, .name: true
       }
     }
   }
@@ -94,12 +110,36 @@ struct EffectSummary {
       guard case .name(let name) = effect.target else { continue }
       switch effect.access {
       case .read: read.insert(name)
-      case .touch: break
+      case .touch, .keep, .restore: break
       case .change, .replace, .remember:
         changed.insert(name)
         if isCertain { certain.insert(name) }
       }
     }
     return changed.subtracting(certain).intersection(read)
+  }
+}
+
+extension Effect.Target {
+  /// What it is about, if that is one of several options.
+  var option: String? { if case .option(_, let name) = self { name } else { nil } }
+}
+
+extension Effect.Access {
+  var isChange: Bool {
+    switch self {
+    case .change, .remember, .replace: true
+    case .read, .touch, .keep, .restore: false
+    }
+  }
+
+  /// What has no effect any more where this follows.
+  fileprivate var undone: [Self] {
+    switch self {
+    case .change, .replace: [.keep, .restore]
+    case .keep: [.change, .replace, .restore]
+    case .restore: [.change, .replace, .keep]
+    case .read, .touch, .remember: []
+    }
   }
 }

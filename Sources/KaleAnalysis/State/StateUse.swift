@@ -39,9 +39,12 @@ struct StateUseBuilder: Sendable {
   private(set) var elements: [String: ElementUse] = [:]
   private var isRead: Set<StateItem> = []
   private var isChanged: Set<StateItem> = []
+  private var settings = KeptSettings()
 
+  /// `option`: what the unit does something to, if it is one of several options.
   mutating func add(
-    _ item: StateItem, _ access: Effect.Access, isCertain: Bool, at place: StatePlace? = nil
+    _ item: StateItem, _ access: Effect.Access, isCertain: Bool, at place: StatePlace? = nil,
+    option: String? = nil
   ) {
     switch access {
     case .read, .touch:
@@ -49,7 +52,18 @@ struct StateUseBuilder: Sendable {
       guard !use.replaced.contains(item) else { return }
       if isRead.insert(item).inserted { use.reads.append(item) }
       if access == .read, use.readPlaces[item] == nil { use.readPlaces[item] = place }
+    case .keep: settings.keep(item, option, isCertain: isCertain)
+    case .restore:
+      guard let changes = settings.restore(item, option, isCertain: isCertain) else {
+        return add(item, .change, isCertain: isCertain, at: place, option: option)
+      }
+      forgetChanges(of: item)
+      for change in changes {
+        add(item, change.access, isCertain: change.isCertain, at: change.place, option: change.option)
+      }
     case .change, .replace, .remember:
+      settings.note(
+        KeptSettings.Change(access: access, isCertain: isCertain, place: place, option: option), of: item)
       if isChanged.insert(item).inserted { use.changes.append(item) }
       if access == .remember { return }
       if use.changePlaces[item] == nil || isFirstSeed(item, access) { use.changePlaces[item] = place }
@@ -63,8 +77,19 @@ struct StateUseBuilder: Sendable {
     elements[name, default: ElementUse()].add(key, isTaken: isTaken)
   }
 
-  /// Whether the unit changes an item.
-  func changes(_ item: StateItem) -> Bool { isChanged.contains(item) }
+  /// Whether the unit changes an item, or an option of it.
+  func changes(_ item: StateItem, option: String? = nil) -> Bool {
+    isChanged.contains(item) && (option == nil || settings.changes(item, option))
+  }
+
+  /// Forgets that the unit changes an item.
+  private mutating func forgetChanges(of item: StateItem) {
+    use.changes.removeAll { $0 == item }
+    isChanged.remove(item)
+    use.changePlaces[item] = nil
+    use.replaced.remove(item)
+    if case .generator(let generator) = item { use.seeds.remove(generator) }
+  }
 
   /// Whether a generator is seeded from which the unit has only drawn so far.
   private func isFirstSeed(_ item: StateItem, _ access: Effect.Access) -> Bool {

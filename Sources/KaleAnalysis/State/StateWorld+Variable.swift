@@ -21,6 +21,8 @@ extension StateWorld {
     var elements: Elements?
     /// The file that an array maps, so that to read or change it is to read or write the file.
     var file: PathText?
+    /// The setting of the process whose value it has: `old = os.getcwd()`.
+    var setting: Effect.Target?
     /// Of roots that came later, the unit in whose code they did.
     var keepers: [ValueID: UnitIndex] = [:]
 

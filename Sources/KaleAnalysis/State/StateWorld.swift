@@ -28,6 +28,8 @@ final class StateWorld {
   private(set) var uses: UnitArray<StateUseBuilder>
   /// The generators that shared cells seed.
   private(set) var sharedSeeds: Set<StateItem.Generator> = []
+  /// The options that shared cells set.
+  private(set) var sharedOptions: Set<StateItem.OptionGroup> = []
 
   /// The place of the code that is read.
   private var place: StatePlace?
@@ -76,6 +78,7 @@ final class StateWorld {
     fileprivate let registered: [Int]
     fileprivate let uses: UnitArray<StateUseBuilder>
     fileprivate let sharedSeeds: Set<StateItem.Generator>
+    fileprivate let sharedOptions: Set<StateItem.OptionGroup>
     fileprivate let firstUnpacked: Unpacked?
     fileprivate let hasSharedContainers: Bool
     fileprivate let hasProperties: Bool
@@ -93,7 +96,8 @@ final class StateWorld {
     Snapshot(
       variables: variables, definitions: definitions, methods: methods, summaries: summaries,
       registered: registered, uses: uses,
-      sharedSeeds: sharedSeeds, firstUnpacked: firstUnpacked, hasSharedContainers: hasSharedContainers,
+      sharedSeeds: sharedSeeds, sharedOptions: sharedOptions, firstUnpacked: firstUnpacked,
+      hasSharedContainers: hasSharedContainers,
       hasProperties: hasProperties, attributesByInitializer: attributesByInitializer, objects: objects,
       keepsFigures: keepsFigures,
       drawer: drawer, logHandlers: logHandlers, patches: patches, patchedMethods: patchedMethods)
@@ -105,7 +109,8 @@ final class StateWorld {
     uses = UnitArray(read + repeatElement(StateUseBuilder(), count: uses.count - read.count))
     (variables, definitions, methods) = (snapshot.variables, snapshot.definitions, snapshot.methods)
     (summaries, registered, sharedSeeds) = (snapshot.summaries, snapshot.registered, snapshot.sharedSeeds)
-    (firstUnpacked, objects) = (snapshot.firstUnpacked, snapshot.objects)
+    (sharedOptions, firstUnpacked) = (snapshot.sharedOptions, snapshot.firstUnpacked)
+    objects = snapshot.objects
     (hasSharedContainers, hasProperties) = (snapshot.hasSharedContainers, snapshot.hasProperties)
     attributesByInitializer = snapshot.attributesByInitializer
     (keepsFigures, drawer) = (snapshot.keepsFigures, snapshot.drawer)
@@ -194,6 +199,9 @@ final class StateWorld {
 
   /// Notes that the array that a variable has been given maps a file.
   func noteFile(_ file: PathText, of name: String) { variables[name]?.file = file }
+
+  /// Notes that a variable has been given the value of a setting.
+  func noteSetting(_ setting: Effect.Target, of name: String) { variables[name]?.setting = setting }
 
   /// Notes what the elements of the container are that a variable has been given; nil if they are no longer known.
   func noteElements(_ elements: Elements?, of name: String) { variables[name]?.elements = elements }
@@ -293,10 +301,16 @@ final class StateWorld {
     if unit == nil, case .item(.generator(let generator)) = effect.target, effect.access == .replace {
       sharedSeeds.insert(generator)
     }
-    guard let unit, let item = item(of: effect.target) else { return }
+    guard let unit, let item = item(of: effect.target) else {
+      if case .options(let group) = item(of: effect.target), effect.access.isChange {
+        sharedOptions.insert(group)
+      }
+      return
+    }
     // A step that binds a name has a value of its own.
     if case .value = item, effect.access == .replace { return }
-    uses[unit].add(item, effect.access, isCertain: isCertain, at: isSupposed ? nil : place)
+    uses[unit].add(
+      item, effect.access, isCertain: isCertain, at: isSupposed ? nil : place, option: effect.target.option)
     if case .value(let name) = item, effect.access == .read, !isSupposed, let place {
       objects.noteRead(of: name, by: unit, at: place, variables)
     }
@@ -314,12 +328,13 @@ final class StateWorld {
     noteChange(of: [Meaning.Root(name: name, generation: variable.generation)])
   }
 
-  private func item(of target: Effect.Target) -> StateItem? {
+  func item(of target: Effect.Target) -> StateItem? {
     switch target {
     case .item(let item): item
     case .file(let path, let family, let isFolder):
       .file(PathPattern(path, family: family, isFolder: isFolder))
     case .variable(let name): .environment(name.exact)
+    case .option(let group, _): .options(group)
     case .name(let name): item(of: name)
     case .argument, .drawing, .database: nil
     }

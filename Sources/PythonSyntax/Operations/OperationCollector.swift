@@ -124,12 +124,14 @@ struct OperationCollector: AssignmentVisitor {
       visit(child)
       child = tree[child].next
     }
-    conditions += 1
     while child >= 0 {
+      // What is in `finally` runs for certain.
+      let isCertain = tree[child].kind == .finallyBlock
+      if !isCertain { conditions += 1 }
       visit(child)
+      if !isCertain { conditions -= 1 }
       child = tree[child].next
     }
-    conditions -= 1
   }
 
   /// Notes the methods that `with` calls of an object.
