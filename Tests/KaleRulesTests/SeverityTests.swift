@@ -37,6 +37,29 @@ import Testing
     #expect(findings(of: rule).allSatisfy { !$0.fixes.isEmpty } || rule.whyNoFix != nil)
   }
 
+  /// Kale's pipeline computes the same in all runs in which the step before does not define the name.
+  @Test(arguments: [("if capped:\n  cap = 2", [Finding.Severity.information]), ("cap = 2", [.error])])
+  func aGuardedNameThatOnlySomeRunsDefineIsNoError(_ definition: String, _ severities: [Finding.Severity]) {
+    let analysis = analysis(
+      of: """
+        # %% tags=["pipeline-parameters"]
+        capped = False
+        # %% tags=["step:load"]
+        rate = 3
+        \(definition)
+        # %% tags=["step:use", "prev:load"]
+        try:
+          worst = min(cap, rate)
+        except NameError:
+          worst = rate
+        """)
+    var strict = FindingSelection()
+    strict.isStrict = true
+    let findings = strict.findings(in: analysis)
+    #expect(findings.filter { $0.rule.name == "hidden-read" }.map(\.severity) == severities)
+    #expect(findings.allSatisfy { !$0.message.contains("mention") })
+  }
+
   @Test(arguments: Finding.Severity.allCases)
   func aHandledProblemIsAWarningAtMost(_ severity: Finding.Severity) {
     let rule = RuleCatalogue.rules[0].description

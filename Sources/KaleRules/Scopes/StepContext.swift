@@ -87,6 +87,12 @@ extension StepContext {
     analysis.kaleFlow.provider(of: name, for: unit).map(analysis.stepName)
   }
 
+  /// Whether the step that passes a name to this one defines it in some runs only.
+  func isDefinedSometimes(_ name: String) -> Bool {
+    analysis.flow.provider(of: name, for: unit).map { analysis.units[$0].run.madeSometimes.contains(name) }
+      ?? false
+  }
+
   /// Whether a later step takes a name and asks whether it is defined.
   func isAskedForLater(_ name: String) -> Bool {
     analysis.units(withCells: .hiddenReads).contains { later in

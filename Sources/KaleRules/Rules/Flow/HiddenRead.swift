@@ -12,7 +12,8 @@ enum HiddenRead: StepRule {
       `df.query("price > @limit")`, `eval("rate * 2")`, `"{low}".format(**globals())` or `globals()["rate"]`, and it \
       does not report a name if the code handles its absence, with `except NameError` or `"rate" in globals()`. Kale \
       passes such a name only if the step mentions it elsewhere. Otherwise its pipeline fails or computes something \
-      else. Pipeline parameters are not affected: Kale passes them to every step.
+      else. If the step before defines the name in some runs only, Kale's pipeline differs in these runs, and the \
+      finding is information. Pipeline parameters are not affected: Kale passes them to every step.
 
       `kale-lsp compile` passes the name.
       """,
@@ -104,16 +105,23 @@ enum HiddenRead: StepRule {
     let isCertain = first.use.way == .text && !first.use.isConditional
     let names = reads.map(\.use.name)
     let them = names.count == 1 ? "it" : "them"
+    // In most runs there may be nothing to pass.
+    let isSometimes = first.use.way == .guarded && names.allSatisfy(step.isDefinedSometimes)
     let way =
       first.use.way == .text
       ? "reads \(them) only in a string" : "handles \(names.count == 1 ? "its" : "their") absence"
     let effect =
       first.use.way == .guarded
       ? "may compute something else" : "\(isCertain ? "fails" : "may fail") with a NameError"
+    let remedy =
+      first.use.way == .text
+      ? "mention \(them) in the step's code"
+      : "\(isSometimes ? "define \(them) in every run, and " : "")read \(them) without the check"
     return Finding(
-      description, severity: isCertain ? .error : .warning, kale: .accepted, isHandled: true, at: first.place,
+      description, severity: isCertain ? .error : isSometimes ? .information : .warning, kale: .accepted,
+      isHandled: !isSometimes, at: first.place,
       "Kale does not pass \(names.enumeration) to step `\(step.name)`, which \(way): its pipeline \(effect). For "
-        + "Kale, mention \(them) in the step's code.",
+        + "Kale, \(remedy).",
       related: reads.filter { $0.use != first.use }.prefix(mostRelated).map {
         .init($0.place, "`\($0.use.name)` is read here.")
       },
