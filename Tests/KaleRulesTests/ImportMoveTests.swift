@@ -73,6 +73,28 @@ import Testing
     #expect(safeFixes("# %% tags=[\"step:a\"]\n\(statement)\nx = 1").isEmpty != isSafe)
   }
 
+  /// A module that the notebook writes into a folder whose name the code does not show.
+  @Test(arguments: [
+    "Path(tmp, 'our_tables.py').write_text('x = 1')", "open(f'{tmp}/our_tables.py', 'w').write('x = 1')",
+    "open(os.path.join(tmp, 'our_tables.py'), 'w').write('x = 1')",
+  ])
+  func whatTheNotebookWritesIsNoPackage(write: String) {
+    let text = """
+      # %% tags=["imports"]
+      import os, sys, tempfile
+      from pathlib import Path
+      # %% tags=["step:write"]
+      tmp = tempfile.mkdtemp()
+      \(write)
+      # %% tags=["step:use", "prev:write"]
+      sys.path.insert(0, tmp)
+      import our_tables
+      print(our_tables.x)
+      """
+    let rules = analysis(of: text).findings().map(\.rule.name)
+    #expect(!rules.contains("step-import") && !rules.contains("guessed-package"))
+  }
+
   /// An imports cell further down would leave the notebook without the import.
   @Test(arguments: [
     ("# %% tags=[\"step:a\"]\nimport torch\nx = torch\n# %% tags=[\"imports\"]\nimport json", 0),

@@ -19,7 +19,7 @@ package struct FileUses: Sendable {
   /// `files`: those that cells write with a magic.
   private init(uses: [FileUse], functions: Set<String>, files: [String] = []) {
     (self.uses, self.functions) = (uses, functions)
-    let written = uses.lazy.filter { $0.purpose == .write && $0.file.isExact }.map(\.file.prefix) + files
+    let written = uses.lazy.filter { $0.purpose == .write }.compactMap(\.file.pathOfKnownFile) + files
     writtenModules = Set(written.filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) })
   }
 
@@ -54,7 +54,7 @@ package struct FileUses: Sendable {
   }
 
   /// Whether a cell may write a module of this name: `lib/report.py` is `report` where `lib` is on the path, and part of the
-  /// package `lib`.
+  /// package `lib`. The folder may be unknown: `Path(tempfile.mkdtemp(), "report.py")`.
   func mayWrite(module: String) -> Bool {
     writtenModules.contains { path in
       let parts = path.split(separator: "/")

@@ -23,6 +23,9 @@ package struct PathPattern: Sendable, Hashable {
   /// Whether nothing of the path is known.
   var isBlank: Bool { !isExact && prefix.isEmpty && suffix.isEmpty }
 
+  /// The path as far as its file has a known name: `*/report.py` in an unknown folder; nil for other files.
+  var pathOfKnownFile: String? { isExact ? prefix : suffix.hasPrefix("/") ? "*" + suffix : nil }
+
   /// The path in a message: `subset.csv`, `out/*.csv`.
   var description: String {
     if isBlank { return family.map { "files (\($0))" } ?? "files" }

@@ -68,7 +68,9 @@ enum GuessedPackage: NotebookRule {
       optional = known
       return guesses.filter {
         known.mayBeInAddedFolder($0.path)
-          ? analysis.surroundings(of: $0) != .guardedStatement : !known.leftToTheCode.contains($0.path)
+          ? analysis.surroundings(of: $0) != .guardedStatement
+            && !analysis.mayWrite(module: String($0.path.prefix { $0 != "." }))
+          : !known.leftToTheCode.contains($0.path)
       }
     }
     return analysis.groupedByModule(found, for: description) { String($0.path.prefix { $0 != "." }) }.map {

@@ -108,6 +108,11 @@ enum StepImport: NotebookRule {
           guard case .package = analysis.provider(ofImport: path) else { return false }
           return !installed.holds(path)
         }
+        // It may be a module that the notebook writes.
+        if let path, PackageNames.isGuess(path), analysis.mayWrite(module: String(path.prefix { $0 != "." }))
+        {
+          continue
+        }
         // Code that may do without a package that perhaps nobody has does without it.
         guard let path, !(fact.isGuarded && PackageNames.isGuess(path)) else { continue }
         let topLevel = fact.topLevelPackage ?? fact.module
