@@ -14,6 +14,8 @@ package struct StateUse: Sendable {
   package internal(set) var readPlaces: [StateItem: StatePlace] = [:]
   /// Where its code first changes an item; where it first seeds a generator that it seeds.
   package internal(set) var changePlaces: [StateItem: StatePlace] = [:]
+  /// What it changes only after its code has read it for what it is.
+  package internal(set) var readFirst: Set<StateItem> = []
 }
 
 /// A place where code of a unit does something to state.
@@ -66,6 +68,7 @@ struct StateUseBuilder: Sendable {
         KeptSettings.Change(access: access, isCertain: isCertain, place: place, option: option), of: item)
       if isChanged.insert(item).inserted { use.changes.append(item) }
       if access == .remember { return }
+      if use.changePlaces[item] == nil, use.readPlaces[item] != nil { use.readFirst.insert(item) }
       if use.changePlaces[item] == nil || isFirstSeed(item, access) { use.changePlaces[item] = place }
       guard access == .replace else { return }
       if case .generator(let generator) = item { use.seeds.insert(generator) }
@@ -88,6 +91,7 @@ struct StateUseBuilder: Sendable {
     isChanged.remove(item)
     use.changePlaces[item] = nil
     use.replaced.remove(item)
+    use.readFirst.remove(item)
     if case .generator(let generator) = item { use.seeds.remove(generator) }
   }
 

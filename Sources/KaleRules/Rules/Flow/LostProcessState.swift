@@ -178,14 +178,14 @@ enum LostProcessState: InquiringRule {
     }
     let moves = lost.map { SettingMoves($0, analysis) }
     let places = Set(moves.map(\.place))
-    let readers = Set(lost.map(\.reader))
+    let readers = Set(lost.flatMap { $0.readers.map(\.unit) })
     let reader = readers.count == 1 ? "step `\(analysis.stepName(lost[0].reader))`" : "later steps"
     let place = places.count == 1 ? moves[0].place : "each step that needs it"
     return Finding(
       description, kale: .accepted, isHandled: true, at: lost[0].place.place,
       "Step `\(analysis.stepName(lost[0].setter))` \(sentence(of: lost)), but with Kale's runtime, this has no effect in "
         + "\(reader). For Kale, do it in \(place).",
-      related: lost.map { .init($0.read.place, "This depends on it.") }, fixes: moves.flatMap(\.fixes))
+      related: lost.flatMap(\.uses), fixes: moves.flatMap(\.fixes))
   }
 
   /// A verb, and how a step does what it says: "seeds … by calling `set_seed`".
@@ -215,6 +215,7 @@ enum LostProcessState: InquiringRule {
   ) -> Finding {
     let runtime = isKaleOnly ? "with Kale's runtime, " : ""
     let (step, reader) = (analysis.stepName(lost.setter), analysis.stepName(lost.reader))
+    let readers = lost.readers.map { analysis.stepName($0.unit) }
     let moves = SettingMoves(lost, analysis)
     let message: String
     if lost.isSeededAnew, case .generator(let generator) = lost.item {
@@ -223,12 +224,13 @@ enum LostProcessState: InquiringRule {
         + "\(generator.library). Shared cells seed it in every step: use another seed in step `\(reader)`."
     } else {
       message =
-        "Step `\(step)` \(lost.setting), but \(runtime)this has no effect in step `\(reader)`. "
+        "Step `\(step)` \(lost.setting), but \(runtime)this has no effect in "
+        + "step\(readers.count == 1 ? "" : "s") \(readers.enumeration). "
         + "\(isKaleOnly ? "For Kale, do" : "Do") it in \(moves.place)."
     }
     return Finding(
       description, kale: .accepted, isHandled: isKaleOnly, at: lost.place.place, message,
-      related: [.init(lost.read.place, "This depends on it.")], fixes: moves.fixes)
+      related: lost.uses, fixes: moves.fixes)
   }
 }
 
@@ -243,10 +245,17 @@ extension LostSetting {
   /// What the step does to set the item, as a predicate with code in backticks.
   var setting: String { change + way }
 
+  /// The places that depend on it.
+  fileprivate var uses: [Finding.Related] {
+    readers.prefix(Self.mostRelated).map { .init($0.place.place, "This depends on it.") }
+  }
+
+  private static let mostRelated = 8
+
   /// The predicate without the function that does it.
   fileprivate var change: String {
     guard case .generator(let generator) = item else { return item.change }
-    return "seeds \(([generator.library] + others.map(\.library)).inWords)"
+    return "seeds \(([generator.library] + generators.map(\.library)).inWords)"
   }
 
   /// The function of the notebook that does it, as the end of the predicate; empty where the step does it itself.

@@ -10,10 +10,23 @@ struct LostSetting {
   /// The first later unit that depends on it.
   var reader: UnitIndex
   var read: StatePlace
+  /// Later units that depend on it too.
+  var others: [Reader] = []
   /// Generators that the same code sets beside it, and that the unit depends on too.
-  var others: [StateItem.Generator] = []
+  var generators: [StateItem.Generator] = []
   /// Whether the unit only draws from a generator that every step seeds.
   var isSeededAnew = false
+  /// Where units before set the item, if the unit sets it to what it makes of that.
+  var base: [StatePlace] = []
+
+  /// A unit, and where it depends on the setting.
+  struct Reader {
+    let unit: UnitIndex
+    let place: StatePlace
+  }
+
+  /// All units that depend on it.
+  var readers: [Reader] { [Reader(unit: reader, place: read)] + others }
 }
 
 /// Finds state that is set in one process and needed in another.
@@ -22,6 +35,9 @@ struct LostSettingSearch {
     var unit: UnitIndex
     var place: StatePlace
     var isSeededAnew: Bool
+    var base: [StatePlace] = []
+    /// Its place in what has been found, once a unit depends on it.
+    var finding: Int?
   }
 
   /// Each setting with the first unit that depends on it, in the order of the units.
@@ -70,14 +86,19 @@ struct LostSettingSearch {
     for changed in items {
       // All steps that call a function fill its cache together.
       let isCache = if case .cache = changed { true } else { false }
-      for setting in (pending[changed] ?? []).prefix(isCache ? 1 : .max) {
-        if joins(changed, setting, unit) { continue }
-        found.append(
-          LostSetting(
-            item: changed, setter: setting.unit, place: setting.place, reader: unit, read: place,
-            isSeededAnew: setting.isSeededAnew))
+      for (index, setting) in (pending[changed] ?? []).prefix(isCache ? 1 : .max).enumerated() {
+        if let finding = setting.finding {
+          found[finding].others.append(LostSetting.Reader(unit: unit, place: place))
+        } else if !joins(changed, setting, unit) {
+          pending[changed]?[index].finding = found.count
+          found.append(
+            LostSetting(
+              item: changed, setter: setting.unit, place: setting.place, reader: unit, read: place,
+              isSeededAnew: setting.isSeededAnew, base: setting.base))
+        }
       }
-      pending[changed] = nil
+      // Further numbers, and further figures, depend on what the unit does with it.
+      if !changed.isSetOnce { pending[changed] = nil }
     }
   }
 
@@ -87,7 +108,7 @@ struct LostSettingSearch {
       let place = found.lastIndex(where: { $0.reader == reader && $0.place == setting.place }),
       case .generator = found[place].item
     else { return false }
-    found[place].others.append(generator)
+    found[place].generators.append(generator)
     return true
   }
 
@@ -110,7 +131,13 @@ struct LostSettingSearch {
     }
     // Of a generator that every step seeds, one finding says it.
     if isSeededAnew, found.contains(where: { $0.item == item && $0.isSeededAnew }) { return }
-    pending[item, default: []].append(Pending(unit: unit, place: place, isSeededAnew: isSeededAnew))
+    var setting = Pending(unit: unit, place: place, isSeededAnew: isSeededAnew)
+    if item.isOneValue, use.readFirst.contains(item), let last = pending[item]?.last {
+      // `os.environ["MODE"] += ",fast"`: who depends on it depends on what it was before through it.
+      setting.base = last.base + [last.place]
+      pending[item] = []
+    }
+    pending[item, default: []].append(setting)
   }
 
   /// Whether a setting ends with its statement: `with warnings.catch_warnings(): …`
@@ -161,6 +188,25 @@ extension NotebookAnalysis {
   }
 }
 
+extension StateItem {
+  /// Whether the setting has the same effect at the start of every step.
+  var isSetOnce: Bool {
+    switch self {
+    case .options(.figure): false
+    case .environment, .options, .attribute, .workingDirectory: true
+    case .generator, .cache, .name, .value, .file: false
+    }
+  }
+
+  /// Whether it is one value, so that to set it is to replace what another step has set.
+  fileprivate var isOneValue: Bool {
+    switch self {
+    case .environment(.some), .attribute: true
+    case .environment(nil), .options, .workingDirectory, .generator, .cache, .name, .value, .file: false
+    }
+  }
+}
+
 extension StateUse {
   /// Whether the unit sets an item itself before it reads it.
   func sets(_ item: StateItem, before read: StatePlace) -> Bool {
@@ -168,6 +214,7 @@ extension StateUse {
     if case .environment(.some) = item { change = change ?? changePlaces[.environment(nil)] }
     // Each call adds to a cache.
     if case .cache = item { return false }
+    if readFirst.contains(item) { return false }
     guard let change, !change.isConditional || item == .options(.figure) else { return false }
     if case .generator(let generator) = item, !seeds.contains(generator) { return false }
     return (change.cell, change.range.lowerBound) < (read.cell, read.range.lowerBound)

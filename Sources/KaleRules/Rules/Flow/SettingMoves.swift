@@ -10,7 +10,8 @@ struct SettingMoves {
   let fixes: [Fix]
 
   init(_ lost: LostSetting, _ analysis: NotebookAnalysis) {
-    let reader = "step `\(analysis.stepName(lost.reader))`"
+    let names = lost.readers.map { analysis.stepName($0.unit) }
+    let reader = "step\(names.count == 1 ? "" : "s") \(names.enumeration)"
     guard !lost.isSeededAnew, !lost.item.isResult, let statement = Self.statement(of: lost, analysis),
       lost.item != .workingDirectory || Self.namesAbsolutePath(statement)
     else {
@@ -28,10 +29,12 @@ struct SettingMoves {
       fixes.append(
         Fix("Move `\(statement)` to the imports cell", [analysis.addition(toImports: statement), removal]))
     }
-    if let edit = Self.insertion(of: statement, before: lost.read, analysis) {
+    if let statements = Self.statements(of: lost, analysis) {
+      let edits = lost.readers.compactMap { Self.insertion(of: statements, before: $0.place, analysis) }
       // A generator that is seeded again starts over, in the notebook too.
       let grade = lost.item.isGenerator ? FixApplicability.choice : .suggested
-      fixes.append(Fix("Add `\(statement)` to \(reader)", grade, [edit]))
+      let what = statements.count == 1 ? "`\(statement)`" : "\(statements.count) statements"
+      if edits.count == lost.readers.count { fixes.append(Fix("Add \(what) to \(reader)", grade, edits)) }
     }
     place = isForAllSteps ? "the imports cell" : "\(reader) too"
     self.fixes = fixes
@@ -46,8 +49,18 @@ struct SettingMoves {
 
   /// The statement that makes the setting; nil if it is part of a block, or has several lines.
   private static func statement(of lost: LostSetting, _ analysis: NotebookAnalysis) -> String? {
-    guard !lost.place.isConditional else { return nil }
-    let text = analysis.text(of: lost.place.statement, in: lost.place.cell)
+    statement(at: lost.place, analysis)
+  }
+
+  /// The statement with those before it whose result it starts from; nil if one of them cannot be repeated.
+  private static func statements(of lost: LostSetting, _ analysis: NotebookAnalysis) -> [String]? {
+    let statements = (lost.base + [lost.place]).compactMap { statement(at: $0, analysis) }
+    return statements.count == lost.base.count + 1 ? statements : nil
+  }
+
+  private static func statement(at place: StatePlace, _ analysis: NotebookAnalysis) -> String? {
+    guard !place.isConditional else { return nil }
+    let text = analysis.text(of: place.statement, in: place.cell)
     let isBlock = text.contains(where: \.isNewline) || text.hasPrefix("with ")
     return isBlock ? nil : text
   }
@@ -59,12 +72,12 @@ struct SettingMoves {
   }
 
   private static func insertion(
-    of statement: String, before read: StatePlace, _ analysis: NotebookAnalysis
+    of statements: [String], before read: StatePlace, _ analysis: NotebookAnalysis
   ) -> NotebookEdit? {
     let source = analysis.notebook.cells[read.cell].source.utf8
     let start = read.statement.lowerBound
     guard start == 0 || start <= source.count && source[start - 1] == UInt8(ascii: "\n") else { return nil }
-    return .replaceSource(cell: read.cell, range: start..<start, with: statement + "\n")
+    return .replaceSource(cell: read.cell, range: start..<start, with: statements.map { $0 + "\n" }.joined())
   }
 
   private static func names(in statement: String) -> Set<String> {
@@ -90,12 +103,4 @@ extension StateItem {
   }
 
   fileprivate var isGenerator: Bool { if case .generator = self { true } else { false } }
-
-  /// Whether the setting has the same effect at the start of every step.
-  fileprivate var isSetOnce: Bool {
-    switch self {
-    case .environment, .options, .attribute, .workingDirectory: true
-    case .generator, .cache, .name, .value, .file: false
-    }
-  }
 }
