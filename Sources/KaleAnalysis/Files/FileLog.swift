@@ -29,7 +29,7 @@ struct FileLog {
       add(purpose, file, of: unit)
     case .item(.workingDirectory) where effect.access.isChange || effect.access == .restore:
       add(.changeOfFolder, PathPattern(.unknown, family: nil, isFolder: false), of: unit)
-    case .file, .item, .option, .database, .variable, .argument, .drawing, .name: break
+    case .file, .item, .option, .database, .variable, .argument, .drawing, .handler, .name: break
     }
   }
 

@@ -5,6 +5,10 @@ extension BlockReader {
   /// What is called is an object that may be of a class of the notebook, or hold a function: `for callback in callbacks:
   /// callback(epoch)`, `partial(model, bias=1)(x)`.
   mutating func noteCallOfObject(_ callee: Operand, _ called: Meaning, _ arguments: [CallArgument]) {
+    // `counter["bump"]()`
+    if case .item(let base, _) = callee, case .closure = meaning(of: base).kind {
+      return emitSupposedChange(of: meaning(of: base))
+    }
     switch callee {
     case .name, .item: noteCallOfRegistered(called, arguments)
     case .call: return noteCallOfRegistered(called, arguments)
@@ -77,10 +81,12 @@ extension BlockReader {
     if case .library(let path) = meaning(of: callee).kind {
       return CallingFunctionTable.functions.contains(path)
     }
-    guard case .attribute(let base, let method) = callee, CallingFunctionTable.methods.contains(method) else {
-      return false
-    }
+    guard case .attribute(let base, let method) = callee else { return false }
     let receiver = meaning(of: base)
+    if case .made(let maker, _) = receiver.kind, CallingFunctionTable.threadPools.contains(maker) {
+      return CallingFunctionTable.poolMethods.contains(method)
+    }
+    guard CallingFunctionTable.methods.contains(method) else { return false }
     // `pool.map(f, rows)` may call it in other processes, that of a column has one argument.
     if method == "map", arguments.count > 1 { return false }
     return receiver.library == "pandas" || isOfUnknownClass(receiver)

@@ -9,6 +9,7 @@ extension BlockReader {
     noteCallback(callee, arguments)
     noteTarget(callee, arguments)
     noteObjects(givenTo: called, callee, arguments)
+    noteFunctions(givenTo: called, callee, arguments)
     if world.logsFiles, FileLog.mayCreateFiles(callee) { noteUnseenFiles() }
     switch called.kind {
     case .definition(let index): emitEffects(of: index, arguments)
@@ -166,6 +167,8 @@ extension BlockReader {
       }
       // `encode.register(date, text)` of a function with `@singledispatch`, `Number.register(Money)` of an abstract class
       if method == "register" { return emitChange(of: receiver) }
+    // A function that another returned in an object: `counter.bump()`.
+    case .closure: return emitSupposedChange(of: receiver)
     case .unknown:
       // `super().add(1)`
       if let function, let owner = world.definitions[function].owner, case .call(.name("super", _), _) = base,

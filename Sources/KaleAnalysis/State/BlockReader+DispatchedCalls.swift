@@ -7,6 +7,12 @@ extension BlockReader {
   mutating func noteCallOfRegistered(_ called: Meaning, _ arguments: [CallArgument]) {
     guard case .unknown = called.kind else { return }
     for index in world.registered { emitSupposedEffects(of: index, arguments) }
+    for object in world.registeredObjects {
+      supposing { reader in
+        for root in object.roots { reader.emit(.name(root.name), .touch) }
+        reader.emitChange(of: object, isDeep: true)
+      }
+    }
     for root in called.roots {
       // `act = getattr(self, name)`
       let object = self.object(of: root)
@@ -56,8 +62,35 @@ extension BlockReader {
     switch value {
     case .name, .attribute:
       if case .definition(let index) = meaning(of: value).kind { world.register(index) }
+      noteKeptMethod(value)
     default: break
     }
+    // A lambda in the same statement.
+    for object in lambdaChanges { world.register(object) }
+  }
+
+  /// Puts the object of a method aside that is kept somewhere: `got.append`.
+  private func noteKeptMethod(_ operand: Operand) {
+    guard case .attribute(let base, let method) = operand,
+      ChangingFunctionTable.silentMethods.contains(method), case let object = meaning(of: base),
+      !object.roots.isEmpty
+    else { return }
+    world.register(object)
+  }
+
+  /// Puts the functions and methods aside that an object of the notebook is given, which may keep them.
+  func noteFunctions(givenTo called: Meaning, _ callee: Operand, _ arguments: [CallArgument]) {
+    guard function == nil, !arguments.isEmpty, mayKeepFunctions(called, callee) else { return }
+    for argument in arguments { noteKeptMethod(argument.value) }
+    for object in lambdaChanges { world.register(object) }
+  }
+
+  private func mayKeepFunctions(_ called: Meaning, _ callee: Operand) -> Bool {
+    if case .definition(let index) = called.kind { return world.definitions[index].code.isClass }
+    guard case .attribute(let base, let method) = callee else { return false }
+    if CapturingFunctionTable.keepingMethods.contains(method) { return true }
+    if case .instance = meaning(of: base).kind { return true }
+    return false
   }
 
   /// Puts a function aside that a decorator of the notebook gets, or a method of an object: `@register("mean")`, `@bus.on`.

@@ -85,7 +85,13 @@ extension BlockReader {
     guard !isSeeded(arguments) else { return }
     let isOfDensity = method == "resample" && receiver.library == "scipy"
     if isOfDensity || GeneratorTable.methods.contains(method) { noteDraw(from: "numpy") }
-    if method == "sample", drawsRows(receiver, arguments) { noteDraw(from: "numpy") }
+    if method == "sample" {
+      if drawsRows(receiver, arguments) {
+        noteDraw(from: "numpy")
+      } else if mayDrawRows(receiver, arguments) {
+        supposing { $0.noteDraw(from: "numpy") }
+      }
+    }
   }
 
   /// Whether `sample` is called as that of a table.
@@ -98,6 +104,19 @@ extension BlockReader {
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }
     guard arguments.count == 1, case .constant(.integer) = arguments[0].value else { return false }
     return true
+  }
+}
+
+extension BlockReader {
+  /// Whether what a function is given may be a table, or an estimator of a density, of which it takes some rows.
+  fileprivate func mayDrawRows(_ receiver: Meaning, _ arguments: [CallArgument]) -> Bool {
+    guard isOfUnknownClass(receiver), arguments.count == 1, arguments[0].form == .positional,
+      world.methods(named: "sample").isEmpty
+    else { return false }
+    switch arguments[0].value {
+    case .name, .attribute, .item, .call: return true
+    default: return false
+    }
   }
 }
 

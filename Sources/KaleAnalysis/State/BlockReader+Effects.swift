@@ -17,6 +17,7 @@ extension BlockReader {
   /// Notes that an object changes, and so what holds it. `isDeep`: with what it contains.
   mutating func emitChange(of meaning: Meaning, isDeep: Bool = false) {
     let roots = isDeep ? meaning.roots.map(deepRoot) : meaning.roots
+    noteLambdaChange(of: meaning)
     if function == nil, !isSupposed { world.noteChange(of: roots) }
     for root in roots {
       guard let generation = root.generation else {
@@ -51,7 +52,7 @@ extension BlockReader {
   }
 
   /// Notes effects that are only assumed.
-  private mutating func supposing(_ body: (inout Self) -> Void) {
+  mutating func supposing(_ body: (inout Self) -> Void) {
     let outer = isSupposed
     isSupposed = true
     body(&self)
@@ -66,11 +67,23 @@ extension BlockReader {
   /// Notes what a call of a function of the notebook does.
   mutating func emitEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
     let definition = world.definitions[index].code
+    noteDefaults(of: index, arguments, receiver: receiver)
     guard let summary = summary(of: index), !summary.effects.isEmpty else { return }
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     emit(summary, given, remembered: function == nil ? summary.remembered : [])
     if !isSupposed { noteAssignments(of: summary, given) }
     if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
+  }
+
+  /// A call without some arguments reads what variables hold that are the defaults of their parameters: `gen=rng`.
+  private mutating func noteDefaults(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning?) {
+    let code = world.calledCode(of: index)
+    let shared = code.defaults.filter { $0.value.root?.scope == .module }
+    guard !shared.isEmpty else { return }
+    let given = GivenArguments(code, arguments, receiver: receiver, self)
+    for (name, value) in shared.sorted(by: { $0.key < $1.key }) where given.defaulted.contains(name) {
+      for root in meaning(of: value).roots where root.generation != nil { emit(.name(root.name), .read) }
+    }
   }
 
   /// Notes the effects of a function for a call.
@@ -106,6 +119,8 @@ extension BlockReader {
       let object = Meaning(kind: meaning.kind, roots: meaning.roots { link.then($0) })
       if case .drawing = effect.target { emitDrawing(on: object) } else { emitChange(of: object) }
       if function == nil { for root in meaning.roots { world.noteElements(nil, of: root.name) } }
+    case .handler(let name):
+      if let handler = given[name] { noteHandler(handler) }
     case .variable(let text):
       emit(.variable(given.text(text)), effect.access, isCertain: isCertain)
     case .database(let path, let statement):

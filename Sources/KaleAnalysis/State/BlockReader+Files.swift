@@ -7,6 +7,7 @@ extension BlockReader {
   // MARK: Functions
 
   mutating func noteFiles(_ path: String, _ arguments: [CallArgument]) {
+    if path == "shutil.make_archive" { return noteArchive(arguments) }
     guard FileFunctionTable.functions.contains(path) else { return }
     if let family = FileFunctionTable.openers[path] {
       guard let file = filePath(at: 0, arguments) else { return }
@@ -36,6 +37,16 @@ extension BlockReader {
       guard let pattern else { return }
       noteListing(path.hasPrefix("glob.") ? glob(pattern) : below(pattern))
     }
+  }
+
+  /// `shutil.make_archive("results", "zip", "out")` writes `results.zip`, with what is in `out`.
+  private mutating func noteArchive(_ arguments: [CallArgument]) {
+    let folder = arguments.positional(2) ?? arguments.keyword("root_dir")
+    noteListing(folder.map { below(text(of: $0)) } ?? .unknown)
+    guard let name = arguments.positional(0), let format = arguments.positional(1) else { return }
+    let endings = ["zip": ".zip", "tar": ".tar", "gztar": ".tar.gz", "bztar": ".tar.bz2", "xztar": ".tar.xz"]
+    let ending = text(of: format).exact.flatMap { endings[$0] }
+    note(.write, PathText(joining: [text(of: name), ending.map { PathText($0) } ?? .unknown]), family: "")
   }
 
   /// The path that is passed to a function; nil if no path is passed, or a buffer.

@@ -8,7 +8,7 @@ extension BlockReader {
       let names = ["stream", "filename", "handlers"]
       guard names.contains(where: { arguments.keyword($0) != nil }) else { return }
       emit(item: .options(.logOutput), .change)
-      for name in ["stream", "handlers"] { arguments.keyword(name).map { noteHandler($0) } }
+      for name in names { arguments.keyword(name).map { noteHandler($0) } }
     } else if path.hasPrefix("logging."), OptionTable.getters[path] == "logging" {
       noteRecord()
     }
@@ -16,37 +16,62 @@ extension BlockReader {
 
   /// Notes what a method of a logger does.
   mutating func noteLogging(_ method: String, of receiver: Meaning, _ arguments: [CallArgument]) {
-    guard case .made("logging.getLogger", _) = receiver.kind else { return }
+    guard Self.isLogger(receiver) else { return }
     switch method {
     case "setLevel", "addHandler", "removeHandler", "addFilter":
       emit(item: .options(.logging), .change)
-      guard method == "addHandler" else { return }
-      emit(item: .options(.logOutput), .change)
-      if let handler = arguments.first { noteHandler(handler.value) }
+      if method == "addHandler" { emit(item: .options(.logOutput), .change) }
+      if method == "addHandler" || method == "addFilter", let handler = arguments.first {
+        noteHandler(handler.value)
+      }
     default:
       emit(item: .options(.logging), .read)
       if OptionTable.getters["logging." + method] == "logging" { noteRecord() }
     }
   }
 
+  /// Whether it is a logger, or passes records on to one.
+  private static func isLogger(_ meaning: Meaning) -> Bool {
+    guard case .made(let maker, _) = meaning.kind else { return false }
+    return maker == "logging.getLogger" || maker == "logging.LoggerAdapter"
+  }
+
+  /// Notes that an attribute of a logger is assigned to: `log.handlers = [handler]`.
+  mutating func noteAttribute(_ name: String, ofLogger logger: Meaning, _ value: Operand?) {
+    guard let value, name == "handlers" || name == "filters", Self.isLogger(logger) else { return }
+    emit(item: .options(.logging), .change)
+    emit(item: .options(.logOutput), .change)
+    noteHandler(value)
+  }
+
   private mutating func noteHandler(_ handler: Operand) {
-    guard function == nil else { return }
     if case .sequence(let handlers) = handler {
       for handler in handlers { noteHandler(handler) }
-    } else if case let handler = meaning(of: handler), !handler.roots.isEmpty {
-      world.noteLogHandler(handler)
+    } else {
+      noteHandler(meaning(of: handler))
     }
   }
 
-  /// Notes that something is logged: handlers of the notebook's own classes may keep it, and so do buffers.
+  /// Notes that what is logged from now on is passed to an object, or written to a file.
+  mutating func noteHandler(_ handler: Meaning) {
+    if case .text = handler.kind { return world.noteLogHandler(handler) }
+    for root in handler.roots where root.generation == nil { emit(.handler(root.name), .change) }
+    if handler.roots.contains(where: { $0.generation != nil }) { world.noteLogHandler(handler) }
+  }
+
+  /// Notes that something is logged: handlers and filters of the notebook's own classes may keep it, and so do buffers.
   private mutating func noteRecord() {
     emit(item: .options(.logOutput), .read)
     for handler in world.logHandlers {
       for root in handler.roots { emit(.name(root.name), .touch) }
-      if case .instance(let owner) = handler.kind {
-        if let index = world.method("emit", of: owner) { emitEffects(of: index, [], receiver: handler) }
-      } else {
-        emitChange(of: handler, isDeep: true)
+      switch handler.kind {
+      case .instance(let owner):
+        for method in ["filter", "format", "emit"] {
+          if let index = world.method(method, of: owner) { emitEffects(of: index, [], receiver: handler) }
+        }
+      case .definition(let index): emitEffects(of: index, nil)
+      case .text(let file): note(.both, file, family: "")
+      default: emitChange(of: handler, isDeep: true)
       }
     }
   }

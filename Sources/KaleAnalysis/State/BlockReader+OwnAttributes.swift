@@ -20,8 +20,29 @@ extension BlockReader {
         world.definitions[index].code.isProperty
       {
         emitEffects(of: index, [], receiver: object)
+      } else if let owner = classOf(object), let index = lookup(of: name, owner) {
+        emitSupposedEffects(of: index, [], receiver: object)
       }
     }
+    for base in operand.bases {
+      let object = meaning(of: base)
+      guard let owner = classOf(object) else { continue }
+      for method in ["__getitem__", "__missing__"] {
+        guard let index = world.method(method, of: owner), index != function else { continue }
+        emitSupposedEffects(of: index, [], receiver: object)
+      }
+    }
+  }
+
+  /// The method of a class that looks for an attribute that its objects do not have; nil if they have it.
+  private func lookup(of attribute: String, _ owner: Int) -> Int? {
+    guard let index = world.method("__getattr__", of: owner), index != function,
+      world.method(attribute, of: owner) == nil
+    else { return nil }
+    let isOwn = world.lineage(of: owner).contains { owner in
+      world.definitions[owner].methods.contains { world.definitions[$0].code.assigns(attribute) }
+    }
+    return isOwn ? nil : index
   }
 
   /// The class whose attribute, shared by its objects, an expression starts with: `self.rows` where the class has
@@ -147,6 +168,21 @@ extension Operand {
     }
   }
 
+  /// What items are taken from in a chain of attributes and items.
+  fileprivate var bases: [Operand] {
+    var bases: [Operand] = []
+    var rest = self
+    while true {
+      switch rest {
+      case .attribute(let base, _): rest = base
+      case .item(let base, _):
+        bases.append(base)
+        rest = base
+      default: return bases
+      }
+    }
+  }
+
   /// The dotted path of an attribute of a module that the name at its start stands for.
   fileprivate func path(after module: String) -> String {
     switch self {
@@ -157,6 +193,11 @@ extension Operand {
 }
 
 extension DefinedCode {
+  /// Whether it is called where code reads an attribute or an item of an object.
+  var isCalledByReading: Bool {
+    isProperty || owner != nil && ["__getattr__", "__getitem__", "__missing__"].contains(name)
+  }
+
   /// Whether the code, that of an initializer, gives its object an attribute.
   fileprivate func assigns(_ attribute: String) -> Bool {
     operations.contains { operation in

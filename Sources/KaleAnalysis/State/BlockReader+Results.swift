@@ -180,10 +180,21 @@ extension BlockReader {
     let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
     let known = summary.results.flatMap { root -> [Meaning.Root] in
       guard root.generation == nil else { return [root] }
+      if given.defaulted.contains(root.name), let kept = rootOfDefault(root.name, of: index) {
+        return Self.roots(of: Meaning(kind: .container, roots: [kept]), through: root.link)
+      }
       return given[root.name].map { Self.roots(of: $0, through: root.link) } ?? []
     }
     let names = Set(known.map(\.name))
     return Self.limited(known + all.filter { !names.contains($0.name) })
+  }
+
+  /// The list or dictionary that is the default of a parameter is kept by the function: `def settings(known={})`.
+  private func rootOfDefault(_ parameter: String, of index: Int) -> Meaning.Root? {
+    guard case .sequence = world.calledCode(of: index).defaults[parameter],
+      case let holder = world.holder(of: index), let variable = world.variables[holder]
+    else { return nil }
+    return Meaning.Root(name: holder, generation: variable.generation, link: .part(nil))
   }
 
   /// What a function with a cache returns is kept by the function.
@@ -216,6 +227,13 @@ extension BlockReader {
       default: break
       }
     }
+    // `fast = memory.cache(slow)`
+    if case .made("joblib.Memory", _) = receiver.kind, method == "cache",
+      let function = arguments.positional(0), case let function = meaning(of: function),
+      case .definition = function.kind
+    {
+      return function
+    }
     switch receiver.kind {
     case .database where method == "cursor": return Meaning(kind: receiver.kind, roots: receiver.roots)
     case .text(let text): return Meaning(kind: pathResult(of: method, on: text, arguments))
@@ -227,6 +245,7 @@ extension BlockReader {
     case .made where receiver.library == "xml" || receiver.library == "matplotlib" || receiver.isPart(method):
       return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):
+      if method == "spawn", path.hasPrefix("numpy.random.") { return Meaning(kind: .container) }
       // What is drawn or read is not what it is drawn or read from.
       if GeneratorTable.ownGenerators.contains(path) || ChangingFunctionTable.consumed.contains(path) {
         return receiver.library == "numpy"
@@ -241,6 +260,7 @@ extension BlockReader {
       guard let index = world.method(method, of: owner) else {
         return Meaning(kind: .unknown, roots: receiver.roots { _ in .possible })
       }
+      if world.definitions[index].code.returnsItsObject { return receiver }
       let kind = world.definitions[index].code.isGenerator ? Meaning.Kind.iterator : .unknown
       return Meaning(kind: kind, roots: roots(ofResultOf: index, arguments, receiver: receiver))
     case .unknown, .container, .iterator, .argument:
@@ -281,6 +301,14 @@ extension BlockReader {
 }
 
 extension DefinedCode {
+  /// Whether a method returns the object whose method it is: `return self`.
+  fileprivate var returnsItsObject: Bool {
+    guard let object = parameters.first, decorators.isEmpty, !isGenerator, !results.isEmpty else {
+      return false
+    }
+    return results.allSatisfy { if case .name(object, .parameter) = $0 { true } else { false } }
+  }
+
   /// Whether a decorator makes the objects of the class hold their arguments.
   fileprivate var isDataClass: Bool {
     isClass

@@ -193,7 +193,7 @@ extension BlockReader {
   }
 
   /// Whether an attribute of a class is a constant, its own or one that it inherits.
-  private func isConstant(_ attribute: String, of definition: Int) -> Bool {
+  func isConstant(_ attribute: String, of definition: Int) -> Bool {
     world.lineage(of: definition).contains { world.definitions[$0].code.constants.contains(attribute) }
   }
 

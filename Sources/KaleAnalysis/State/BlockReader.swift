@@ -19,6 +19,10 @@ struct BlockReader {
   var summary = EffectSummary()
   /// Whether the function has drawn on pyplot's figure so far.
   var hasDrawnInFunction = false
+  /// The objects that lambdas of the statement change when they are called.
+  private(set) var lambdaChanges: [Meaning] = []
+  private var lambdaStatement = 0..<0
+  private var isInLambda = false
   /// Whether the operation that is read may not run.
   var isConditional = false
   /// Whether the effects that are noted are only assumed: a function that is passed to another may be called by it.
@@ -59,14 +63,14 @@ struct BlockReader {
     return reader.summary
   }
 
-  /// What several results are, if all are tables or arrays, or objects of one class of the notebook; a path, if it is the
+  /// What several results are, if all are tables, arrays or loggers, or objects of one class of the notebook; a path, if it is the
   /// only one.
   private static func commonKind(of results: [Meaning]) -> Meaning.Kind? {
     guard let first = results.first else { return nil }
     switch first.kind {
     case .made:
-      let isData = first.library == "pandas" || first.library == "numpy"
-      return isData && results.allSatisfy { $0.library == first.library } ? first.kind : nil
+      let isKnown = ["logging", "numpy", "pandas"].contains(first.library)
+      return isKnown && results.allSatisfy { $0.library == first.library } ? first.kind : nil
     case .instance(let owner):
       let isOfOne = results.allSatisfy { if case .instance(owner) = $0.kind { true } else { false } }
       return isOfOne ? first.kind : nil
@@ -89,11 +93,22 @@ struct BlockReader {
       })
   }
 
+  /// Notes that the code changes an object, if it is that of a lambda, which something else calls.
+  mutating func noteLambdaChange(of object: Meaning) {
+    if isInLambda, !object.roots.isEmpty { lambdaChanges.append(object) }
+  }
+
   // MARK: Operations
 
   mutating func read(_ operation: CodeOperation) {
     isConditional = operation.isConditional
-    if function == nil { world.begin(operation) }
+    if function == nil {
+      world.begin(operation)
+      isInLambda = operation.innerDepth > 0
+      if operation.statement != lambdaStatement {
+        (lambdaChanges, lambdaStatement) = ([], operation.statement)
+      }
+    }
     switch operation.kind {
     case .importName(let name, let path): importName(name, path)
     case .define(let name, let definition):
@@ -205,9 +220,16 @@ struct BlockReader {
     case .attribute(let object, _), .item(let object, _): base = object
     default: return
     }
+    // An attribute of a member of an enumeration.
+    if case .attribute(let owner, let member) = base, case let owner = meaning(of: owner),
+      case .definition(let index) = owner.kind, isConstant(member, of: index)
+    {
+      return emitChange(of: owner)
+    }
     if let owner = ownClass(of: base) { return emit(.name(owner), .change) }
     if noteSharedChange(of: base) { return }
     let meaning = meaning(of: base)
+    if case .attribute(_, let name) = target { noteAttribute(name, ofLogger: meaning, value) }
     switch meaning.kind {
     case .library(let path):
       var changed = path

@@ -14,6 +14,8 @@ struct Effect: Hashable {
     case argument(String, ObjectLink)
     /// The same, if it is something that Matplotlib draws on.
     case drawing(String, ObjectLink)
+    /// The argument of a parameter, to which records of logs are passed from now on.
+    case handler(String)
     /// A name of the notebook.
     case name(String)
   }
@@ -73,7 +75,7 @@ struct EffectSummary {
     effects.contains { effect, _ in
       switch effect.target {
       case .argument, .drawing: effect.access != .read
-      case .item, .option, .file, .database, .variable, .name: false
+      case .item, .option, .file, .database, .variable, .handler, .name: false
       }
     }
   }
@@ -94,7 +96,7 @@ struct EffectSummary {
       if effect.access == .keep { return false }
       return switch effect.target {
       case .item(.cache), .item(.options(.recursion)): false
-      case .item, .option, .file, .database, .variable, .argument, .drawing, .name: true
+      case .item, .option, .file, .database, .variable, .argument, .drawing, .handler, .name: true
       }
     }
   }

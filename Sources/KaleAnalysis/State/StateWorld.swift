@@ -23,6 +23,8 @@ final class StateWorld {
   private var summaries: [Int: EffectSummary] = [:]
   /// Functions that code has put into containers, or that decorators have got, which calls of unknown functions may mean.
   private(set) var registered: [Int] = []
+  /// Objects that functions change which code has put into containers or given to objects: `bus.on("sale", sales.append)`.
+  private(set) var registeredObjects: [Meaning] = []
   /// The unit whose code is read; nil for shared cells.
   private(set) var unit: UnitIndex?
   private(set) var uses: UnitArray<StateUseBuilder>
@@ -38,7 +40,7 @@ final class StateWorld {
   private var firstUnpacked: Unpacked?
   /// Whether a class has containers that its objects share.
   private(set) var hasSharedContainers = false
-  /// Whether a class has properties.
+  /// Whether a class has properties, or other methods that are called by reading.
   private(set) var hasProperties = false
   /// For each initializer the attributes for which it creates values.
   var attributesByInitializer: [Int: [String: Meaning.Kind]] = [:]
@@ -76,6 +78,7 @@ final class StateWorld {
     fileprivate let methods: [String: [Int]]
     fileprivate let summaries: [Int: EffectSummary]
     fileprivate let registered: [Int]
+    fileprivate let registeredObjects: [Meaning]
     fileprivate let uses: UnitArray<StateUseBuilder>
     fileprivate let sharedSeeds: Set<StateItem.Generator>
     fileprivate let sharedOptions: Set<StateItem.OptionGroup>
@@ -95,7 +98,7 @@ final class StateWorld {
   var snapshot: Snapshot {
     Snapshot(
       variables: variables, definitions: definitions, methods: methods, summaries: summaries,
-      registered: registered, uses: uses,
+      registered: registered, registeredObjects: registeredObjects, uses: uses,
       sharedSeeds: sharedSeeds, sharedOptions: sharedOptions, firstUnpacked: firstUnpacked,
       hasSharedContainers: hasSharedContainers,
       hasProperties: hasProperties, attributesByInitializer: attributesByInitializer, objects: objects,
@@ -108,6 +111,7 @@ final class StateWorld {
     let read = snapshot.uses.values.prefix(uses.count)
     uses = UnitArray(read + repeatElement(StateUseBuilder(), count: uses.count - read.count))
     (variables, definitions, methods) = (snapshot.variables, snapshot.definitions, snapshot.methods)
+    registeredObjects = snapshot.registeredObjects
     (summaries, registered, sharedSeeds) = (snapshot.summaries, snapshot.registered, snapshot.sharedSeeds)
     (sharedOptions, firstUnpacked) = (snapshot.sharedOptions, snapshot.firstUnpacked)
     objects = snapshot.objects
@@ -142,7 +146,7 @@ final class StateWorld {
     for (index, definition) in operations.definitions.enumerated() {
       if definition.owner != nil { methods[definition.name, default: []].append(offset + index) }
       if !definition.sharedContainers.isEmpty { hasSharedContainers = true }
-      if definition.isProperty { hasProperties = true }
+      if definition.isCalledByReading { hasProperties = true }
     }
     var reader = BlockReader(self, source: code.source, offset: offset)
     for operation in operations.operations {
@@ -336,7 +340,7 @@ final class StateWorld {
     case .variable(let name): .environment(name.exact)
     case .option(let group, _): .options(group)
     case .name(let name): item(of: name)
-    case .argument, .drawing, .database: nil
+    case .argument, .drawing, .handler, .database: nil
     }
   }
 
@@ -369,6 +373,16 @@ final class StateWorld {
     else { return }
     registered.append(function)
     // What calls an unknown function may call this one too.
+    summaries = [:]
+  }
+
+  /// Puts an object aside that calls of unknown functions may change.
+  func register(_ object: Meaning) {
+    let known = registeredObjects.flatMap(\.roots)
+    guard registeredObjects.count < Self.mostRegistered, !object.roots.allSatisfy(known.contains) else {
+      return
+    }
+    registeredObjects.append(object)
     summaries = [:]
   }
 

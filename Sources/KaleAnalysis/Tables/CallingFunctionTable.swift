@@ -43,6 +43,27 @@ enum CallingFunctionTable {
     "itertools.groupby",
   ]
 
+  /// Classes whose methods call functions in threads of the process.
+  static let threadPools: Set<String> = [
+    "concurrent.futures.thread.ThreadPoolExecutor",
+    "concurrent.futures.ThreadPoolExecutor",
+    "multiprocessing.dummy.Pool",
+    "multiprocessing.pool.ThreadPool",
+  ]
+
+  /// Their methods whose first argument is called.
+  static let poolMethods: Set<String> = [
+    "apply",
+    "apply_async",
+    "imap",
+    "imap_unordered",
+    "map",
+    "map_async",
+    "starmap",
+    "starmap_async",
+    "submit",
+  ]
+
   /// Methods of tables, columns and groups whose first argument is called.
   static let methods: Set<String> = [
     "agg",

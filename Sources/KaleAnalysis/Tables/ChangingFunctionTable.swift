@@ -78,7 +78,7 @@ enum ChangingFunctionTable {
     "contextvars": ["reset", "set"],
     "csv": ["writeheader", "writerow", "writerows"],
     "networkx": ["clear_edges"],
-    "numpy": ["partition", "set_fill_value", "setfield"],
+    "numpy": ["partition", "set_fill_value", "setfield", "spawn"],
     "pandas": ["isetitem"],
     "PIL": ["alpha_composite", "frombytes"],
     "scipy": ["set_bandwidth"],

@@ -80,7 +80,8 @@ struct OperationCollector: AssignmentVisitor {
     case .annotatedAssignment: visitAnnotated(node)
     case .deleteStatement: visitDeletion(node)
     case .importStatement, .importFrom: visitImport(node)
-    case .ifStatement, .whileStatement, .tryStatement, .matchStatement: visitConditionally(node)
+    case .ifStatement, .whileStatement, .tryStatement: visitConditionally(node)
+    case .matchStatement: visitMatch(node)
     case .forStatement:
       updatesInPlace.formUnion(unreadUpdates(inLoop: node))
       visitFor(node)
