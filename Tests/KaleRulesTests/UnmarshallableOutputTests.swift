@@ -68,7 +68,7 @@ import Testing
     func severities(isStrict: Bool) -> [Finding.Severity] {
       var selection = FindingSelection()
       selection.isStrict = isStrict
-      return analysis(of: cells).findings(showing: selection)
+      return selection.findings(in: analysis(of: cells))
         .filter { $0.rule.code == "KALE220" && $0.message.contains("step `make`") }.map(\.severity)
     }
     #expect(severities(isStrict: false) == [.warning])
