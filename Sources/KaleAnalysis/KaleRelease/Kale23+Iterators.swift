@@ -112,8 +112,7 @@ extension KaleRelease {
       UnmarshallableValue(
         what: "an entry of a folder", outcome: .notSaved, remedy: "Pass its path."),
       [
-        "os.DirEntry()",
-        "os.scandir()",
+        "os.DirEntry()"
       ]
     ),
     (
