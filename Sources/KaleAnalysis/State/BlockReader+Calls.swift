@@ -223,7 +223,8 @@ extension BlockReader {
     case .unknown, .argument:
       // The method of a generator that is called like that of a table has a second argument.
       if method == "sample" {
-        return arguments.count > 1 && arguments[1].form != .unpacked && arguments.keyword("frac") == nil
+        let isOfTable = ["frac", "random_state"].contains { arguments.keyword($0) != nil }
+        return arguments.count > 1 && arguments[1].form != .unpacked && !isOfTable
       }
       return StatefulMethodTable.methods.contains(method) || method == "get" && Self.takesFromQueue(arguments)
     case .made:
