@@ -2,6 +2,8 @@
 return function(helpers)
   vim.o.laststatus, vim.o.ruler, vim.o.number = 0, false, true
   vim.o.winborder = 'rounded'
+  -- On a busy machine, the hover would otherwise be shown before its Markdown is parsed, and without its colors.
+  vim.g._ts_force_sync_parsing = true
   vim.diagnostic.config({ virtual_text = true })
   helpers.attach()
   helpers.wait_for_diagnostics(1)
