@@ -18,8 +18,10 @@ extension ParsedCode {
   }
 
   private func definedName(_ statement: NodeIndex, _ kind: NodeKind) -> String? {
-    guard tree[statement].kind == kind else { return nil }
-    return tree.children(statement).first { tree[$0].kind == .identifier }.map { names.text(tree[$0].value) }
+    guard tree[statement].kind == kind, case let name = tree.definedName(statement), name >= 0 else {
+      return nil
+    }
+    return names.text(name)
   }
 
   private func attributes(below start: NodeIndex) -> [String] {

@@ -35,11 +35,10 @@ package struct Marshalling: Sendable {
   /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it can be passed, or if it is
   /// not known.
   package func value(madeBy path: ValuePath) -> UnmarshallableValue? {
-    value(madeByCall: path.description)
+    value(madeBy: path.description)
   }
 
-  /// Returns the kind of value that a call without its arguments creates: `sqlite3.Row()`.
-  package func value(madeByCall text: String) -> UnmarshallableValue? {
+  func value(madeBy text: String) -> UnmarshallableValue? {
     valuesByCall[text]
       ?? methods.first { text.hasPrefix($0.package) && text.hasSuffix($0.method) }?.value
   }

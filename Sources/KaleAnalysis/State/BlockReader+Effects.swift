@@ -67,20 +67,20 @@ extension BlockReader {
   /// Notes what a call of a function of the notebook does.
   mutating func emitEffects(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning? = nil) {
     let definition = world.definitions[index].code
-    noteDefaults(of: index, arguments, receiver: receiver)
-    guard let summary = summary(of: index), !summary.effects.isEmpty else { return }
-    let given = GivenArguments(world.calledCode(of: index), arguments, receiver: receiver, self)
+    let code = world.calledCode(of: index)
+    let shared = code.defaults.filter { $0.value.root?.scope == .module }
+    let summary = summary(of: index).flatMap { $0.effects.isEmpty ? nil : $0 }
+    guard summary != nil || !shared.isEmpty else { return }
+    let given = GivenArguments(code, arguments, receiver: receiver, self)
+    noteReads(ofDefaults: shared, given)
+    guard let summary else { return }
     emit(summary, given, remembered: function == nil ? summary.remembered : [])
     if !isSupposed { noteAssignments(of: summary, given) }
     if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
   }
 
   /// A call without some arguments reads what variables hold that are the defaults of their parameters: `gen=rng`.
-  private mutating func noteDefaults(of index: Int, _ arguments: [CallArgument]?, receiver: Meaning?) {
-    let code = world.calledCode(of: index)
-    let shared = code.defaults.filter { $0.value.root?.scope == .module }
-    guard !shared.isEmpty else { return }
-    let given = GivenArguments(code, arguments, receiver: receiver, self)
+  private mutating func noteReads(ofDefaults shared: [String: Operand], _ given: GivenArguments) {
     for (name, value) in shared.sorted(by: { $0.key < $1.key }) where given.defaulted.contains(name) {
       for root in meaning(of: value).roots where root.generation != nil { emit(.name(root.name), .read) }
     }

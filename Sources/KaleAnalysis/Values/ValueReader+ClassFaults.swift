@@ -50,17 +50,16 @@ extension ValueReader {
   private func references(
     of value: DefinedValue, seenFrom definition: DefinitionInNotebook
   ) -> (definitions: [DefinitionInNotebook], fault: PassingFault?) {
-    let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
     var found: [DefinitionInNotebook] = []
     for base in value.bases {
-      guard case .definition(let other) = classOf(base, at: place) else { continue }
+      guard case .definition(let other) = classOf(base, seenFrom: definition) else { continue }
       if !other.value.keepsItself, registersByName(other) { return (found, .subclass(of: other.name)) }
       found.append(other)
     }
     let kept = value.keptNames.map { ($0, value.isClass ? PassingFault.Reference.base : .parameterDefault) }
     let annotations = hasTextualAnnotations ? [] : value.annotations
     for (name, kind) in kept + annotations.map({ ($0, .annotation) }) {
-      switch site(of: name, at: place) {
+      switch site(of: name, at: definition.place) {
       case .definition(let other):
         if isEnumeration(other) { return (found, .reference(to: other.name, in: kind)) }
         found.append(other)
@@ -86,10 +85,9 @@ extension ValueReader {
       guard case .call(let callee, _) = use.kind else { return nil }
       return callee.rootName
     }
-    let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
     return (called + hook.body.additions.map(\.name)).contains { name in
       if own.contains(name) { return false }
-      switch site(of: name, at: place) {
+      switch site(of: name, at: definition.place) {
       case .definition, .store: return true
       default: return false
       }
@@ -127,6 +125,11 @@ extension DefinitionInNotebook {
     let unit: UnitIndex?
     let ordinal: Int
     let name: String
+  }
+
+  /// The place in the code at which its names are looked up.
+  var place: ValueReader.Place {
+    ValueReader.Place(unit: unit, ordinal: ordinal, storeCount: Int.max)
   }
 
   /// What tells the definition from others.

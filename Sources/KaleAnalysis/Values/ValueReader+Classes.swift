@@ -26,7 +26,7 @@ extension ValueReader {
 
   /// Returns the class that an expression in a class's definition is.
   func classOf(_ base: ValueExpression, seenFrom definition: DefinitionInNotebook) -> KnownValue {
-    classOf(base, at: Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max))
+    classOf(base, at: definition.place)
   }
 
   /// Returns the class that an expression is at a place.

@@ -11,7 +11,7 @@ extension ValueReader {
       path != "builtins.object"
     else { return nil }
     let call = (path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path) + "()"
-    guard let known = analysis.release.marshalling.value(madeByCall: call),
+    guard let known = analysis.release.marshalling.value(madeBy: call),
       known.outcome == .notSaved || known.outcome == .waits
     else { return nil }
     let what = known.what.hasPrefix("a") ? known.what : "an object that is \(known.what)"
@@ -51,11 +51,10 @@ extension ValueReader {
   /// Returns why a class cannot be passed because of what its own attributes hold. The exact runtime passes only classes of
   /// steps.
   func attributeFault(of definition: DefinitionInNotebook) -> PassingFault? {
-    let place = Place(unit: definition.unit, ordinal: definition.ordinal, storeCount: Int.max)
     for store in definition.value.body.stores.prefix(32) {
       guard case .call = store.value else { continue }
       var reader = self
-      let value = reader.value(of: store.value, at: place, [:], left: 8)
+      let value = reader.value(of: store.value, at: definition.place, [:], left: 8)
       guard var fault = heldFault(of: value, by: "or belongs to `\(definition.name)`, which holds") else {
         continue
       }
@@ -105,7 +104,7 @@ extension ValueReader {
   /// What a method of an object returns, if that cannot be passed.
   func bound(_ method: String, to path: String) -> KnownValue {
     let name = "\(path)().\(method)"
-    return analysis.release.marshalling.value(madeByCall: name + "()") == nil ? .unknown : .made(name, [])
+    return analysis.release.marshalling.value(madeBy: name + "()") == nil ? .unknown : .made(name, [])
   }
 
   /// Whether an expression is a string with a suffix, as far as the code shows.

@@ -125,7 +125,7 @@ extension ValueUse.Kind {
 }
 
 extension ValueExpression {
-  /// The same with arguments in the place of parameters; what is no name of the function, all code shares.
+  /// The same with arguments in the place of parameters. A name that is not the function's own stays: all code shares it.
   fileprivate func replacingNames(
     _ given: [String: ValueExpression], own: Set<String>
   ) -> ValueExpression {
@@ -168,12 +168,7 @@ extension DefinitionInNotebook {
   /// Whether objects of the class are equal only if they are of the same class.
   package var comparesClasses: Bool {
     let isDataClass = value.decorators.contains { decorator in
-      switch decorator {
-      case .name("dataclass"), .attribute(_, "dataclass"), .call(.name("dataclass"), _),
-        .call(.attribute(_, "dataclass"), _):
-        true
-      default: false
-      }
+      if case .call(let callee, _) = decorator { callee.namesDataClass } else { decorator.namesDataClass }
     }
     guard let equality = value.body.definitions["__eq__"] else { return isDataClass }
     return equality.body.uses.contains { $0.kind.asksForOwnClass(of: equality.parameters.first ?? "self") }
@@ -183,13 +178,18 @@ extension DefinitionInNotebook {
   package var ordersClasses: Bool {
     value.decorators.contains { decorator in
       guard case .call(let callee, let arguments) = decorator else { return false }
-      let isDataClass =
-        switch callee {
-        case .name("dataclass"), .attribute(_, "dataclass"): true
-        default: false
-        }
-      return isDataClass && arguments.contains { $0.keyword == "order" }
+      return callee.namesDataClass && arguments.contains { $0.keyword == "order" }
         && value.body.definitions["__lt__"] == nil
+    }
+  }
+}
+
+extension ValueExpression {
+  /// Whether it is the decorator of dataclasses, by its name.
+  fileprivate var namesDataClass: Bool {
+    switch self {
+    case .name("dataclass"), .attribute(_, "dataclass"): true
+    default: false
     }
   }
 }

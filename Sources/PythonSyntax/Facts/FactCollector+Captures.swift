@@ -45,7 +45,8 @@ private struct CaptureCollector {
   }
 
   private func definedName(_ definition: NodeIndex) -> String? {
-    tree.children(definition).first { tree[$0].kind == .identifier }.map { names.text(tree[$0].value) }
+    let name = tree.definedName(definition)
+    return name >= 0 ? names.text(name) : nil
   }
 
   /// Whether a function gives back a function or class that it defines, or a lambda.

@@ -15,7 +15,7 @@ extension FactCollector {
     while statement >= 0 {
       for node in functionsSeen(in: statement) {
         functions.all.append(node)
-        let name = definedName(node)
+        let name = tree.definedName(node)
         if let place = places[name] {
           functions.last[place].node = node
         } else {

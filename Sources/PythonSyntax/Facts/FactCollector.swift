@@ -95,12 +95,6 @@ struct FactCollector {
     }
   }
 
-  func definedName(_ definition: NodeIndex) -> NameID {
-    var child = tree[definition].firstChild
-    while child >= 0, tree[child].kind != .identifier { child = tree[child].next }
-    return child >= 0 ? tree[child].value : -1
-  }
-
   // MARK: Mentions
 
   private func collectMentions(into facts: inout CellFacts) {
@@ -117,7 +111,7 @@ struct FactCollector {
       let bound = node.flags.contains(.hasAlias) ? tree[node.firstChild].value : node.value
       mentioned.insert(bound)
     case .functionDefinition where !node.flags.contains(.isAsync), .classDefinition:
-      mentioned.insert(definedName(index))
+      mentioned.insert(tree.definedName(index))
     default:
       var child = node.firstChild
       while child >= 0 {

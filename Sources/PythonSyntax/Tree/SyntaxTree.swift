@@ -60,6 +60,13 @@ struct SyntaxTree: Sendable {
     Children(tree: self, index: nodes[Int(index)].firstChild)
   }
 
+  /// The name that the definition of a function or class gives; -1 if it has none.
+  func definedName(_ definition: NodeIndex) -> NameID {
+    var child = self[definition].firstChild
+    while child >= 0, self[child].kind != .identifier { child = self[child].next }
+    return child >= 0 ? self[child].value : -1
+  }
+
   /// A chain of nodes.
   struct Children: Sequence, IteratorProtocol {
     let tree: SyntaxTree

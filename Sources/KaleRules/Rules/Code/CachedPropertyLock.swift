@@ -21,11 +21,12 @@ struct CachedPropertyLock {
   init?(
     of name: String, passedBy unit: UnitIndex, _ reader: inout ValueReader, _ analysis: NotebookAnalysis
   ) {
-    let objects = reader.value(of: name, atEndOf: unit).objectsOfNotebook
-    guard !objects.isEmpty else { return nil }
-    let own = analysis.attributesRead(by: unit)
-    for object in objects {
-      for property in reader.cachedProperties(of: object) where own.isDisjoint(with: property.readers) {
+    for object in reader.value(of: name, atEndOf: unit).objectsOfNotebook {
+      let properties = reader.cachedProperties(of: object)
+      // Hardly any class has one, and the unit's code is parsed to see what it reads.
+      guard !properties.isEmpty else { continue }
+      let own = analysis.attributesRead(by: unit)
+      for property in properties where own.isDisjoint(with: property.readers) {
         for consumer in analysis.outline.units.indices where consumer != unit {
           let flow = analysis.flow.flows[consumer]
           guard flow.inputs.contains(name), !analysis.hasNewPython(consumer, Self.unlocked),

@@ -80,10 +80,11 @@ enum UnmarshallableOutput: InquiringRule {
     _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ runtime: PipelineRuntime,
     _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard let (origin, isCertain) = origins.origin(of: name, in: unit),
+    guard let (made, isCertain) = origins.origin(of: name, in: unit),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let onKale = value(of: origin, analysis.release) ?? row(of: origin, in: unit, analysis)
+    let origin = namedRow(of: made, in: unit, analysis) ?? made
+    let onKale = value(of: origin, analysis.release)
     // Who takes which value is found out for the whole notebook, so that nothing asks for it without need.
     guard onKale != nil || exactRuntimeFails(origin) else { return nil }
     let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
@@ -111,17 +112,17 @@ enum UnmarshallableOutput: InquiringRule {
     }
   }
 
-  /// Returns what a query of SQLite gives where the code asks for rows with names: `con.row_factory = sqlite3.Row`.
-  private static func row(
+  /// Returns the rows that a query of SQLite gives where the code asks for rows with names: `con.row_factory = sqlite3.Row`.
+  private static func namedRow(
     of origin: ValueOrigin, in unit: UnitIndex, _ analysis: NotebookAnalysis
-  ) -> UnmarshallableValue? {
+  ) -> ValueOrigin? {
     guard case .path(let path) = origin, path.description.hasPrefix("sqlite3.connect()"),
       [".fetchall()", ".fetchmany()", ".fetchone()"].contains(where: path.description.hasSuffix),
       (analysis.outline.units[unit].cells + analysis.sharedCells).contains(where: {
         analysis.facts[$0].attributeNames.isSuperset(of: ["Row", "row_factory"])
       })
     else { return nil }
-    return analysis.release.marshalling.value(madeByCall: "sqlite3.Row()")
+    return .path(ValuePath(root: "sqlite3.Row", steps: [.call]))
   }
 
   /// Returns whether the exact runtime cannot pass a value that Kale's passes.
@@ -150,8 +151,7 @@ enum UnmarshallableOutput: InquiringRule {
         return .copyOfMemory
       }
       // The generators of libraries are passed even if they have been started.
-      let isRow = onKale != nil && value(of: origin, analysis.release) == nil
-      return isRow || onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
+      return onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
     }
   }
 
