@@ -58,6 +58,27 @@ import Testing
     #expect(areOrdered(Self.logger, load, log, "print(vars(keep))"))
   }
 
+  /// Kale's steps do not have what a function of the functions cell has set.
+  @Test func aLoggerThatAFunctionSetsUpIsMissed() {
+    let text = """
+      # %% tags=["imports"]
+      import logging
+      # %% tags=["functions"]
+      class Keep(logging.Handler):
+          def emit(self, record):
+              print(record)
+      def logger(handler):
+          log = logging.getLogger("audit")
+          log.handlers = [handler]
+          return log
+      # %% tags=["step:first"]
+      log = logger(Keep())
+      # %% tags=["step:second", "prev:first"]
+      log.info("x")
+      """
+    #expect(analysis(of: text).findings().map(\.rule.name).contains("lost-process-state"))
+  }
+
   @Test func aLogThatIsAFileIsWritten() {
     let load = "logging.basicConfig(filename='run.log')"
     #expect(areOrdered("", load, "logging.info('x')", "print(open('run.log').read())"))

@@ -224,7 +224,7 @@ extension BlockReader {
       // The method of a generator that is called like that of a table has a second argument.
       if method == "sample" {
         let isOfTable = ["frac", "random_state"].contains { arguments.keyword($0) != nil }
-        return arguments.count > 1 && arguments[1].form != .unpacked && !isOfTable
+        return arguments.count > 1 && arguments[1].form != .unpacked && !isOfTable && !isSeeded(arguments)
       }
       return StatefulMethodTable.methods.contains(method) || method == "get" && Self.takesFromQueue(arguments)
     case .made:

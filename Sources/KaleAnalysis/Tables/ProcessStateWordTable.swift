@@ -5,6 +5,7 @@ enum ProcessStateWordTable {
   /// Names of functions, attributes and modules.
   static let words: Set<String> = [
     "add_type",
+    "addFilter",
     "addHandler",
     "addLevelName",
     "backends",
@@ -20,8 +21,10 @@ enum ProcessStateWordTable {
     "environ",
     "field_size_limit",
     "fill_diagonal",
+    "filters",
     "filterwarnings",
     "getcontext",
+    "handlers",
     "heapify",
     "heappop",
     "heappush",
