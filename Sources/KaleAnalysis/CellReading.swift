@@ -17,19 +17,22 @@ package final class CellReading: Sendable {
   ///   - release: The release of Kale.
   ///   - readsCode: Whether the cell's code is read; else its facts are empty.
   ///   - keepsTree: Whether the syntax tree of the code is kept.
+  ///   - cache: The code that other notebooks have; nil where only this one is read.
   ///   - former: What was read of the cell in an earlier snapshot, whose facts are kept if the code is the same.
   init(
     _ cell: NotebookCell, of release: KaleRelease, readsCode: Bool = true, keepsTree: Bool = false,
-    after former: CellReading? = nil
+    from cache: CodeCache? = nil, after former: CellReading? = nil
   ) {
     self.cell = cell
     tags = CellTags(cell.tags, of: release)
     if let former, former.cell.isPython == cell.isPython, former.cell.source == cell.source {
       facts = former.facts
-    } else {
+    } else if cell.isPython && readsCode {
+      let source = cell.source.utf8
       facts =
-        cell.isPython && readsCode
-        ? CodeFacts(analysing: cell.source.utf8, keepsTree: keepsTree) : CodeFacts.none
+        cache?.facts(of: source, keepsTree: keepsTree) ?? CodeFacts(analysing: source, keepsTree: keepsTree)
+    } else {
+      facts = CodeFacts.none
     }
     traits = CellTraits(cell, tags: tags, facts, in: release)
   }

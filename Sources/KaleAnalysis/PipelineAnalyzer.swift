@@ -18,7 +18,10 @@ package struct PipelineAnalyzer {
   /// The notebooks whose code an analyzer reads. Of others, nothing but tags and metadata is known; such an analyzer sees
   /// one notebook, and only once.
   package enum CodeScope: Sendable {
-    case allNotebooks, kaleNotebooks, noNotebook
+    case allNotebooks
+    /// Those for Kale, which have their code in common with other analyzers where it is the same.
+    case kaleNotebooks(sharing: CodeCache = CodeCache())
+    case noNotebook
   }
 
   /// The cells of the last snapshot, and what was read of each.
@@ -239,16 +242,17 @@ extension PipelineAnalyzer {
     let pairs = cells[changed].enumerated().map {
       (cell: $0.element, former: places.isEmpty ? nil : places[$0.offset])
     }
-    let readsCode =
+    let (readsCode, cache): (Bool, CodeCache?) =
       switch codeScope {
-      case .allNotebooks: true
-      case .kaleNotebooks: notebook.isKaleNotebook(in: release)
-      case .noNotebook: false
+      case .allNotebooks: (true, nil)
+      case .kaleNotebooks(let cache): (notebook.isKaleNotebook(in: release), cache)
+      case .noNotebook: (false, nil)
       }
     let new = work.map(pairs) { [release, keepsTrees] pair in
       byContent[pair.cell]
         ?? CellReading(
-          pair.cell, of: release, readsCode: readsCode, keepsTree: keepsTrees, after: pair.former)
+          pair.cell, of: release, readsCode: readsCode, keepsTree: keepsTrees, from: cache,
+          after: pair.former)
     }
     forgetImports(new, readings[former])
     readings.replaceSubrange(former, with: new)

@@ -84,7 +84,8 @@ struct Compilation {
   ///
   /// - Throws: The status to end the command with if the notebook cannot be read.
   func opened(_ path: String) throws -> NotebookFile {
-    overridden(try settings.open(path, readingCodeOf: .kaleNotebooks), readingCodeOf: .kaleNotebooks)
+    let codeScope = PipelineAnalyzer.CodeScope.kaleNotebooks()
+    return overridden(try settings.open(path, readingCodeOf: codeScope), readingCodeOf: codeScope)
   }
 
   /// Opens a notebook as ``opened(_:)`` does, but reads no code of it; nil if it cannot be read.

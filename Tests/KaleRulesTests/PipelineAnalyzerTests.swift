@@ -7,12 +7,14 @@ import Testing
 
 /// What an analyzer reads, and what it keeps from one snapshot to the next.
 @Suite struct PipelineAnalyzerTests {
+  /// Findings are the same whatever other notebooks were read before.
   @Test(arguments: RuleExampleTests.rules)
   func notebooksThatAreNotForKaleNeedNotBeRead(_ named: RuleExampleTests.Named) {
     let examples = named.rule.description.examples
+    let code = CodeCache()
     for text in examples.triggering + examples.nonTriggering {
       let example = ExampleNotebook(text)
-      var analyzer = PipelineAnalyzer(readingCodeOf: .kaleNotebooks)
+      var analyzer = PipelineAnalyzer(readingCodeOf: .kaleNotebooks(sharing: code))
       let analysis = analyzer.analyze(
         example.notebook, referringTo: example.files, beside: example.folder)
       #expect(analysis.findings() == KaleTestSupport.analysis(of: text).findings(), "\(text)")
@@ -28,11 +30,22 @@ import Testing
     let notebook = IpynbDocument(
       SourceText(#"{"nbformat": 4, "nbformat_minor": 2, \#(metadata)"cells": [\#(cell)]}"#)
     ).notebook
-    for scope in [PipelineAnalyzer.CodeScope.kaleNotebooks, .noNotebook] {
+    for (scope, expected) in [(PipelineAnalyzer.CodeScope.kaleNotebooks(), imports), (.noNotebook, [])] {
       var analyzer = PipelineAnalyzer(readingCodeOf: scope)
-      let found = analyzer.analyze(notebook).facts.flatMap(\.importedPaths)
-      #expect(found == (scope == .noNotebook ? [] : imports))
+      #expect(analyzer.analyze(notebook).facts.flatMap(\.importedPaths) == expected)
     }
+  }
+
+  @Test func theCodeOfSeveralNotebooksIsReadOnceUntilItIsForgotten() {
+    let code = CodeCache()
+    func facts(_ source: String) -> CodeFacts? {
+      var analyzer = PipelineAnalyzer(readingCodeOf: .kaleNotebooks(sharing: code))
+      return analyzer.analyze(ExampleNotebook("# %% tags=[\"step:a\"]\n\(source)").notebook).facts.first
+    }
+    let first = facts("x = 1")
+    #expect(first != nil && first === facts("x = 1"))
+    for number in 0..<3 { _ = facts("y = '\(number)\(String(repeating: "-", count: 1 << 17))'") }
+    #expect(first !== facts("x = 1"))
   }
 
   @Test func theFactsOfACellAreReusedAndNotConfused() {

@@ -13,6 +13,8 @@ struct NotebookTreatment: Sendable {
   var references = ReferringNotebooks(among: [])
   /// The `.ipynb` files of the run.
   var notebookPaths: Set<String> = []
+  /// The code of the run's notebooks.
+  private let code = CodeCache()
 
   /// The outcome for a notebook, without the notebook.
   struct Outcome: Sendable {
@@ -56,9 +58,10 @@ struct NotebookTreatment: Sendable {
     ofFileAt path: String, isNamed: Bool, observe: (NotebookFile) -> Void = { _ in }
   ) throws(FileSystem.Failure) -> Outcome? {
     // There is nothing to find in the code of other notebooks, and folders are full of them.
-    guard let file = try NotebookFile.recognized(at: path, in: library, readingCodeOf: .kaleNotebooks) else {
-      return nil
-    }
+    guard
+      let file = try NotebookFile.recognized(
+        at: path, in: library, readingCodeOf: .kaleNotebooks(sharing: code))
+    else { return nil }
     if !isNamed, file.isForm(ofOneOf: notebookPaths) { return nil }
     observe(file)
     return outcome(of: file)
