@@ -242,13 +242,13 @@ extension PipelineAnalyzer {
     let pairs = cells[changed].enumerated().map {
       (cell: $0.element, former: places.isEmpty ? nil : places[$0.offset])
     }
-    let (readsCode, cache): (Bool, CodeCache?) =
+    let readsCode =
       switch codeScope {
-      case .allNotebooks: (true, nil)
-      case .kaleNotebooks(let cache): (notebook.isKaleNotebook(in: release), cache)
-      case .noNotebook: (false, nil)
+      case .allNotebooks: true
+      case .kaleNotebooks: notebook.isKaleNotebook(in: release)
+      case .noNotebook: false
       }
-    let new = work.map(pairs) { [release, keepsTrees] pair in
+    let new = work.map(pairs) { [release, keepsTrees, cache] pair in
       byContent[pair.cell]
         ?? CellReading(
           pair.cell, of: release, readsCode: readsCode, keepsTree: keepsTrees, from: cache,
@@ -286,6 +286,11 @@ extension PipelineAnalyzer {
     }
   }
 
+  /// The code that the notebook may have in common with others.
+  private var cache: CodeCache? {
+    if case .kaleNotebooks(let cache) = codeScope { cache } else { nil }
+  }
+
   private func changeSinceLast() -> Change {
     guard let old = last?.readings else { return Change(cells: readings.indices, keepsOutline: false) }
     let (changed, former) = readings.difference(from: old, by: ===)
@@ -302,7 +307,9 @@ extension PipelineAnalyzer {
   ) -> [UnitIndex]? {
     let sharedCells = outline.sharedCells.map { readings[$0].facts }
     let isSharedSame = sharedCells.elementsEqual(shared.cells, by: ===)
-    if !isSharedSame { shared = (sharedCells, SharedBlockFacts(sharedCells)) }
+    if !isSharedSame {
+      shared = (sharedCells, cache?.block(of: sharedCells) ?? SharedBlockFacts(sharedCells))
+    }
     if old != nil, isSharedSame, !outline.hasNotebooks {
       let joined = Set(changed.compactMap { outline.unit(ofCell: $0) }).sorted()
       for unit in joined {
@@ -318,8 +325,9 @@ extension PipelineAnalyzer {
     let new = zip(known, outline.units).filter { $0.0 == nil }.map { _, unit in
       (cells: facts(of: unit), code: unit.isNotebook ? referenceAnalyzer.code(of: unit, in: notebook) : nil)
     }
-    var joined = work.map(new) { [shared] unit in
-      UnitFacts(shared: shared.facts, cells: unit.cells, standingFor: unit.code)
+    var joined = work.map(new) { [shared = shared.facts, cache] unit in
+      if unit.code == nil, let cache { return cache.unit(of: unit.cells, after: shared) }
+      return UnitFacts(shared: shared, cells: unit.cells, standingFor: unit.code)
     }[...]
     units = ChunkedUnitArray(ChunkedArray(known.lazy.compactMap { $0 ?? joined.popFirst() }))
     traits.units = Traits(units.map(\.traits))

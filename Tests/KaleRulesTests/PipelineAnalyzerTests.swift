@@ -42,10 +42,10 @@ import Testing
       var analyzer = PipelineAnalyzer(readingCodeOf: .kaleNotebooks(sharing: code))
       return analyzer.analyze(ExampleNotebook("# %% tags=[\"step:a\"]\n\(source)").notebook).facts.first
     }
-    let first = facts("x = 1")
-    #expect(first != nil && first === facts("x = 1"))
-    for number in 0..<3 { _ = facts("y = '\(number)\(String(repeating: "-", count: 1 << 17))'") }
-    #expect(first !== facts("x = 1"))
+    let (first, second) = (facts("x = 1"), facts("x = 1"))
+    #expect(second != nil && second !== first && second === facts("x = 1"))
+    for number in [0, 0, 1, 1, 2, 2] { _ = facts("y = '\(number)\(String(repeating: "-", count: 1 << 17))'") }
+    #expect(second !== facts("x = 1"))
   }
 
   @Test func theFactsOfACellAreReusedAndNotConfused() {

@@ -101,9 +101,9 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
   package static let identityTests = CellTraits(rawValue: 1 << 48)
 
   /// The traits of a cell.
-  init(_ cell: NotebookCell, tags: CellTags, _ shared: CodeFacts, in release: KaleRelease) {
+  init(_ cell: NotebookCell, tags: CellTags, _ code: CodeFacts, in release: KaleRelease) {
     let isCode = cell.kind == .code
-    self = isCode ? Self.ofTags(tags, release).union(Self.ofCode(shared)) : []
+    self = isCode ? Self.ofTags(tags, release).union(code.traits) : []
     if !isCode, tags.entries.contains(where: { $0.parsed?.meaning != nil }) { insert(.tagsOutsideCode) }
     if tags.showKale { insert(.kaleTags) }
     if isCode, cell.isInOtherLanguage { insert(.foreignCode) }
@@ -121,56 +121,56 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     return traits
   }
 
-  private static func ofCode(_ shared: CodeFacts) -> CellTraits {
-    let facts = shared.facts
-    var traits: CellTraits = []
-    if !facts.escapes.isEmpty { traits.insert(.escapes) }
-    if !facts.syntaxErrors.isEmpty || shared.misreadLine != nil { traits.insert(.unreadableCode) }
-    if !facts.misplacedCode.isEmpty { traits.insert(.misplacedCode) }
-    if facts.unprintableSyntax != nil { traits.insert(.unprintableSyntax) }
-    if !facts.imports.isEmpty { traits.insert(.imports) }
-    if shared.importedPaths.contains(where: Self.isOfPackage) { traits.insert(.packageImports) }
-    if facts.imports.contains(where: \.isForTypes) { traits.insert(.typingImports) }
-    if !facts.versionedSyntax.isEmpty || !facts.versionedNames.isEmpty { traits.insert(.versionedCode) }
-    traits.formUnion(FileWords.traits(of: shared.source, facts.escapes))
-    if !shared.dynamicImports.isEmpty { traits.insert(.dynamicImports) }
-    if !facts.starImports.isEmpty { traits.insert(.starImports) }
-    if !shared.ignoreComments.isEmpty { traits.insert(.ignoreComments) }
-    if !shared.requirementComments.isEmpty { traits.insert(.requirementComments) }
-    if !facts.changes.isEmpty { traits.insert(.changes) }
+  /// The traits that a cell has of its code.
+  init(ofCode code: CodeFacts) {
+    let facts = code.facts
+    self = []
+    if !facts.escapes.isEmpty { insert(.escapes) }
+    if !facts.syntaxErrors.isEmpty || code.misreadLine != nil { insert(.unreadableCode) }
+    if !facts.misplacedCode.isEmpty { insert(.misplacedCode) }
+    if facts.unprintableSyntax != nil { insert(.unprintableSyntax) }
+    if !facts.imports.isEmpty { insert(.imports) }
+    if code.importedPaths.contains(where: Self.isOfPackage) { insert(.packageImports) }
+    if facts.imports.contains(where: \.isForTypes) { insert(.typingImports) }
+    if !facts.versionedSyntax.isEmpty || !facts.versionedNames.isEmpty { insert(.versionedCode) }
+    formUnion(FileWords.traits(of: code.source, facts.escapes))
+    if !code.dynamicImports.isEmpty { insert(.dynamicImports) }
+    if !facts.starImports.isEmpty { insert(.starImports) }
+    if !code.ignoreComments.isEmpty { insert(.ignoreComments) }
+    if !code.requirementComments.isEmpty { insert(.requirementComments) }
+    if !facts.changes.isEmpty { insert(.changes) }
     if facts.reads.contains(where: { BuiltinNames.missingInKernel.contains($0.name) }) {
-      traits.insert(.kernelNames)
+      insert(.kernelNames)
     }
     let isDependent = facts.definitions.contains {
       !$0.certainReads.isEmpty || !$0.certainCalls.isEmpty || !$0.methods.isEmpty
     }
-    if isDependent { traits.insert(.dependentDefinitions) }
-    if !facts.hiddenNames.isEmpty { traits.insert(.hiddenNames) }
-    if !facts.openings.isEmpty { traits.insert(.openings) }
-    if !facts.automagics.isEmpty { traits.insert(.automagics) }
+    if isDependent { insert(.dependentDefinitions) }
+    if !facts.hiddenNames.isEmpty { insert(.hiddenNames) }
+    if !facts.openings.isEmpty { insert(.openings) }
+    if !facts.automagics.isEmpty { insert(.automagics) }
     for read in facts.reads {
-      if read.way != .plain, read.way != .asked { traits.insert(.hiddenReads) }
-      if Self.isOfSession(read.name) { traits.insert(.sessionNames) }
+      if read.way != .plain, read.way != .asked { insert(.hiddenReads) }
+      if Self.isOfSession(read.name) { insert(.sessionNames) }
       switch read.name {
-      case "eval", "exec": traits.insert(.evaluations)
-      case "breakpoint", "getpass", "input": traits.insert(.interaction)
+      case "eval", "exec": insert(.evaluations)
+      case "breakpoint", "getpass", "input": insert(.interaction)
       default: break
       }
     }
-    if shared.mayChangeOuterValues { traits.insert(.outerChanges) }
+    if code.mayChangeOuterValues { insert(.outerChanges) }
     if facts.bindings.contains(where: { BuiltinNames.python.contains($0.name) }) {
-      traits.insert(.builtinBindings)
+      insert(.builtinBindings)
     }
-    if shared.mentionsProcessState { traits.insert(.processState) }
+    if code.mentionsProcessState { insert(.processState) }
     if facts.bindings.contains(where: { $0.name.utf8.first == UInt8(ascii: "_") }) {
-      traits.insert(.underscoreNames)
+      insert(.underscoreNames)
     }
-    let words = ValueWords(in: shared.source)
-    if words.mayCreate || facts.bindings.contains(where: \.isAttribute) { traits.insert(.fragileValues) }
-    if words.mayCreateArrayClass { traits.insert(.arrayClasses) }
-    if words.mayDepend { traits.insert(.typeDependence) }
-    if words.mayCompareIdentity { traits.insert(.identityTests) }
-    return traits
+    let words = ValueWords(in: code.source)
+    if words.mayCreate || facts.bindings.contains(where: \.isAttribute) { insert(.fragileValues) }
+    if words.mayCreateArrayClass { insert(.arrayClasses) }
+    if words.mayDepend { insert(.typeDependence) }
+    if words.mayCompareIdentity { insert(.identityTests) }
   }
 
   /// Whether a module may be missing in a step that has installed nothing.

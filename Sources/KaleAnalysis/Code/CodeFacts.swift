@@ -32,11 +32,22 @@ package final class CodeFacts: Sendable {
   /// Whether the code has words with which state of the process is set.
   let mentionsProcessState: Bool
 
+  private let knownTraits = Mutex<CellTraits?>(nil)
   private let knownTree = Mutex<ParsedCode?>(nil)
   private let knownOperations = Mutex<CodeOperations?>(nil)
   private let knownFileOperations = Mutex<CodeOperations?>(nil)
   private let knownValues = Mutex<SharedValues?>(nil)
   private let knownColumns = Mutex<TextColumns?>(nil)
+
+  /// The traits of a cell with the code, found on first use.
+  var traits: CellTraits {
+    knownTraits.withLock { known in
+      if let known { return known }
+      let traits = CellTraits(ofCode: self)
+      known = traits
+      return traits
+    }
+  }
 
   /// What the code assigns to names and does with values, read on first use.
   package var values: CodeValues { _read { yield sharedValues.values } }

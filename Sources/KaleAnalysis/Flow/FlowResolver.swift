@@ -38,8 +38,8 @@ struct FlowResolver {
   var candidates: ProviderCandidates
   /// For each unit the names that others pass on to it.
   var deliveries: UnitArray<[Delivery]>
-  /// Which units need names, and which call them.
-  var interests: UnitInterests
+  /// Which units need names, and which call them; nil until the first update.
+  var interests: UnitInterests?
   /// For each unit its place in the order in which units are resolved.
   let places: UnitArray<Int>
   /// Whether no unit runs after itself, refers to another notebook or defines names only in some runs.
@@ -71,7 +71,6 @@ struct FlowResolver {
     let code = facts.mapValues { $0.names(reading) }
     definitions = DefinitionTable(code.mapValues(\.definitions), graph: graph)
     candidates = ProviderCandidates(code, graph: graph)
-    interests = UnitInterests(facts, reading)
     var places = UnitArray(repeating: 0, count: facts.count)
     for (place, unit) in graph.order.enumerated() { places[unit] = place }
     self.places = places

@@ -15,11 +15,12 @@ extension FlowResolver {
   /// - Returns: The units whose flow may have changed; nil if a new resolver has to resolve all units again.
   mutating func update(_ changed: [UnitIndex], to facts: ChunkedUnitArray<UnitFacts>) -> Set<UnitIndex>? {
     guard facts.count == flow.facts.count, canUpdate(changed, to: facts) else { return nil }
+    if interests == nil { interests = UnitInterests(flow.facts, flow.reading) }
     var update = FlowUpdate()
     for unit in changed {
       let old = flow.facts[unit]
       update.formerCode[unit] = old.names(flow.reading)
-      interests.update(unit, from: old, to: facts[unit])
+      interests?.update(unit, from: old, to: facts[unit])
       update.put(unit, at: places[unit])
     }
     flow.facts = facts
@@ -84,8 +85,8 @@ extension FlowResolver {
     func put(_ other: UnitIndex) {
       if places[other] > places[unit] { update.put(other, at: places[other]) }
     }
-    interests.forEachUnit(wanting: name, put)
-    if passesParameters { interests.forEachUnit(calling: name, put) }
+    interests?.forEachUnit(wanting: name, put)
+    if passesParameters { interests?.forEachUnit(calling: name, put) }
   }
 
   /// Removes the outputs that no unit takes any more.
@@ -101,7 +102,7 @@ extension FlowResolver {
 
   private func isDelivered(_ delivery: Delivery) -> Bool {
     var isDelivered = false
-    interests.forEachUnit(wanting: delivery.name) { unit in
+    interests?.forEachUnit(wanting: delivery.name) { unit in
       if deliveries[unit].contains(delivery) { isDelivered = true }
     }
     return isDelivered

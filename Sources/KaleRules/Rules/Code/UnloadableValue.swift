@@ -21,8 +21,8 @@ enum UnloadableValue: InquiringRule {
       - what `fit` of a Keras model returns
       - classes with a type variable or an enumeration in their bases, annotations or defaults, models of pydantic, and \
       objects of these classes
-      - objects that do something before they have their attributes, as `__getattr__` with `self.data[name]` does
-      - until Python 3.11, what reads the `cached_property` of an object that was passed on
+      - objects of a class whose `__getattr__` reads `self.data` or another attribute: loading asks for attributes before any is there
+      - until Python 3.11, objects with a `cached_property`: the step that reads it waits forever
       - an `object()`, and exceptions of the notebook whose constructor passes fewer arguments on than it needs
       - objects and functions that hold a connection, a socket or something else that cannot be saved.
 
