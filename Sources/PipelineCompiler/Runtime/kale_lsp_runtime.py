@@ -22,6 +22,7 @@ import builtins
 import collections
 import contextlib
 import contextvars
+import copy
 import copyreg
 import ctypes
 import datetime
@@ -41,6 +42,7 @@ import io
 import itertools
 import json
 import linecache
+import locale
 import logging
 import marshal
 import mmap
@@ -674,9 +676,6 @@ class Stream(io.TextIOBase):
     def fileno(self):
         return self.target.fileno()
 
-    def isatty(self):
-        return False
-
     def write(self, text):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
@@ -700,21 +699,11 @@ def make_shell(module, report, place, scratch):
         with contextlib.suppress(Exception):
             target.reconfigure(encoding="utf-8", errors="backslashreplace")
         setattr(sys, name, Stream(target, name, report))
-    linecache.checkcache = functools.wraps(linecache.checkcache)(_keeping_cells(linecache.checkcache))
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     try:
         return make_ipython(module, report, place, scratch)
     except ImportError as error:
         raise Failure(f"Cells run in IPython, which cannot be imported: {error}. Install `ipython`.") from None
-
-
-def _keeping_cells(check):
-    def checkcache(filename=None):
-        cells = {name: entry for name, entry in linecache.cache.items() if name.startswith("cell ")}
-        check(filename)
-        linecache.cache.update(cells)
-
-    return checkcache
 
 
 def make_ipython(module, report, place, scratch):
@@ -871,10 +860,9 @@ ATOMS = {
 SIMPLE = {str, int, bool, type(None)}
 # Pickled by pickle itself, which asks `persistent_id` about them and not `reducer_override`.
 CONTAINERS = {list, dict, set, bytearray}
-LOOSE_CLASSES = {
-    ("numpy", "generic"), ("numpy", "dtype"), ("numpy", "ufunc"), ("pandas", "Index"), ("pandas", "Timestamp"),
-    ("pandas", "Timedelta"), ("pandas", "Period"), ("pandas", "Interval"),
-    ("pandas.api.extensions", "ExtensionDtype"), ("pandas", "offsets.BaseOffset"),
+LOOSE_CLASSES = {  # and their subclasses, by package and name
+    "numpy.generic", "numpy.dtype", "numpy.ufunc", "pandas.Index", "pandas.Timestamp", "pandas.Timedelta", "pandas.Period",
+    "pandas.Interval", "pandas.ExtensionDtype", "pandas.BaseOffset",
 }
 
 
@@ -884,14 +872,7 @@ def is_loose(kind):
         return True
     if issubclass(kind, (types.ModuleType, enum.Enum, BaseException)):
         return not issubclass(kind, BaseException)
-    for module, name in LOOSE_CLASSES:
-        loaded = sys.modules.get(module)
-        try:
-            if loaded is not None and issubclass(kind, functools.reduce(getattr, name.split("."), loaded)):
-                return True
-        except (AttributeError, TypeError):
-            pass
-    return False
+    return any(f"{(base.__module__ or '').partition('.')[0]}.{base.__name__}" in LOOSE_CLASSES for base in kind.__mro__)
 
 
 def is_importable(value):
@@ -1125,11 +1106,7 @@ class Dumping:
             return NotImplemented
         self.result.seen[id(function)] = function
         self.result.names |= names_of_code(function.__code__)
-        cells = function.__closure__ or ()
-        contents = []
-        for cell in cells:
-            with contextlib.suppress(ValueError):  # an empty cell
-                contents.append((cell, cell.cell_contents))
+        contents = tuple((cell, item) for _, cell, item in cells_of(function))
         kept = {name: getattr(function, name) for name in
                 ("__qualname__", "__module__", "__doc__", "__defaults__", "__kwdefaults__", "__type_params__")
                 if getattr(function, name, None)}
@@ -1137,8 +1114,8 @@ class Dumping:
             kept["__annotate__"] = function.__annotate__
         elif function.__annotations__:
             kept["__annotations__"] = function.__annotations__
-        state = (tuple(contents), kept, dict(vars(function)) or None)
-        arguments = marshal.dumps(function.__code__), function.__globals__, function.__name__, cells
+        state = (contents, kept, dict(vars(function)) or None)
+        arguments = marshal.dumps(function.__code__), function.__globals__, function.__name__, function.__closure__ or ()
         return _function, arguments, state, None, None, _fill_function
 
     def reduce_class(self, kind):
@@ -1258,7 +1235,7 @@ class Saver:
 
     def dump(self, value, keep=True, **options):
         """Pickles a value, or raises Refused with the reason."""
-        for attempt in range(2):
+        while True:
             dump = Dump(Sink(self.folder if keep else None))
             try:
                 with Watch():
@@ -1272,7 +1249,7 @@ class Saver:
                 if is_full(error):
                     raise
                 path, cause = self.trace(value, options)
-                if attempt or not use_dill(path[-1] if path else value):
+                if not save_otherwise(path[-1] if path else value):
                     raise Refused(reason(path, cause or error)) from None
 
     def dump_deep(self, value, keep, options):
@@ -1415,15 +1392,23 @@ def find_plain_handler(kind):
         return reduce_object
     if (kind.__module__ or "").startswith(("patsy.", "statsmodels.base.data")):  # pickling loses formulas, or is forbidden
         return reduce_plainly
+    if isinstance(kind.__setattr__, types.FunctionType) and copyreg._slotnames(kind) and kind.__new__ is object.__new__ \
+            and not is_special(kind, "object"):
+        return reduce_slots
     return reduce_new if creates_itself(kind) else None
 
 
+def reduce_slots(pickler, value):
+    """An object whose class may forbid what pickle does, to assign its attributes."""
+    return copyreg.__newobj__, (type(value),), (None, {**(attributes_of(value) or {}), **slots_in(value)}), None, None, _set_state
+
+
 def creates_itself(kind):
-    """Whether `__new__` of a class of the notebook creates its objects, from arguments that pickle does not know."""
-    methods = (getattr(kind, name, None) for name in (
+    """Whether `__new__` of a class creates its objects, from arguments that pickle does not know."""
+    new, methods = kind.__new__, (getattr(kind, name, None) for name in (
         "__getnewargs__", "__getnewargs_ex__", "__reduce__", "__reduce_ex__"))
-    return (isinstance(kind.__new__, types.FunctionType) and not is_importable(kind)
-            and not any(isinstance(method, types.FunctionType) for method in methods))
+    return (isinstance(new, types.FunctionType) and not any(isinstance(method, types.FunctionType) for method in methods)
+            and (not is_importable(kind) or new.__code__.co_argcount > 1 + len(new.__defaults__ or ())))
 
 
 def reduce_new(pickler, value):
@@ -1466,15 +1451,17 @@ def reduce_object(pickler, value):
 
 def is_plain(value):
     """Whether a value holds no object of the notebook."""
-    kinds = (str, int, float, complex, bool, bytes, type(None))
-    return type(value) in kinds or type(value) is tuple and all(type(item) in kinds for item in value)
+    return value is None or has_same_hash(value) or type(value) is tuple and all(map(is_plain, value))
 
 
-def use_dill(value):
-    """Lets dill save a type that pickle cannot save. Returns whether it knows the type."""
+def save_otherwise(value):
+    """Has a type saved that pickle cannot save: by dill, if it knows the type, or by what is left in an iterator."""
     kind = type(value)
     if HANDLERS.get(kind) is not None:
         return False
+    if hasattr(kind, "__next__") and kind.__module__ != "__main__" and all(name.startswith("_") for name in dir(kind)):
+        HANDLERS[kind] = reduce_iterator
+        return True
     is_loaded = "dill" in sys.modules
     try:
         import dill
@@ -1668,9 +1655,25 @@ def reduce_exception(pickler, value):
     return _exception, (kind, value.args), {**links, **vars(value)}, None, None, _update
 
 
+@handles(enum.Enum)
+def reduce_member(pickler, value):
+    kind, name = type(value), value._name_
+    # By name: a step may have changed the value. Combinations of flags have no name.
+    if is_importable(kind) or is_special(kind, "Enum") or vars(kind).get("_member_map_", {}).get(name) is not value:
+        return NotImplemented
+    return getattr, (kind, name)
+
+
 @handles("numpy.flatiter")
 def reduce_flat_iterator(pickler, value):
     return _flat, (value.base, value.index)
+
+
+def cells_of(function):
+    """The variables that a function has captured and that have a value: names, cells and values."""
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
+        with contextlib.suppress(ValueError):
+            yield name, cell, cell.cell_contents
 
 
 @handles(types.CellType)
@@ -1715,7 +1718,11 @@ def reduce_code(pickler, value):
     return marshal.loads, (marshal.dumps(value),)
 
 
-@handles(*(type(getattr(kind(), view)()) for kind in (dict, collections.OrderedDict) for view in ("keys", "values", "items")))
+DICTIONARY_VIEWS = {type(getattr(kind(), view)()) for kind in (dict, collections.OrderedDict)
+                    for view in ("keys", "values", "items")}
+
+
+@handles(*DICTIONARY_VIEWS)
 def reduce_dictionary_view(pickler, value):
     return _dictionary_view, (shown_by(value), type(value).__name__.partition("_")[2])
 
@@ -1804,7 +1811,7 @@ def reduce_type_variable(pickler, value):
 def reduce_weak_reference(pickler, value):
     target = value()
     called = (value.__callback__,) if type(value) is weakref.ref else ()
-    return (type(value), (target, *called)) if target is not None else (_dead_reference, ())
+    return (type(value), (target, *called)) if target is not None else (weakref.ref, (set(),))  # which nothing keeps
 
 
 @handles(weakref.ProxyType, weakref.CallableProxyType)
@@ -1819,15 +1826,12 @@ def reduce_weak_collection(pickler, value):
     return type(value), ((list if type(value) is weakref.WeakSet else dict)(value),)
 
 
-@handles(type(threading.Lock()))
+@handles(type(threading.Lock()), type(threading.RLock()))
 def reduce_lock(pickler, value):
-    return _lock, (value.locked(),)
-
-
-@handles(type(threading.RLock()))
-def reduce_reentrant_lock(pickler, value):
-    count = int(re.search(r"count=(\d+)", repr(value)).group(1)) if value._is_owned() else 0
-    return _reentrant_lock, (count,)
+    count = re.search(r"count=(\d+)", repr(value))
+    if count:
+        return _lock, ("RLock", int(count.group(1)) if value._is_owned() else 0)
+    return _lock, ("Lock", int(value.locked()))
 
 
 @handles(threading.local)
@@ -1881,30 +1885,31 @@ def reduce_executor(pickler, value):
 def reduce_generator(pickler, value):
     frame, code = value.gi_frame, value.gi_code
     names = value.__name__, value.__qualname__
-    if id(value) in GENERATORS:
-        return _generator, (GENERATORS[id(value)][1], *names)
     if frame is None:
-        return _generator, ((), *names)
+        return _generator, (rest_of(value), *names)
     if frame.f_globals is globals():  # made by `_generator`: its iterator knows how far it is
         return _generator, (frame.f_locals[".0"], *names)
     if code.co_filename.startswith("cell ") or vars(sys.modules["__main__"]) is frame.f_globals:
         if inspect.getgeneratorstate(value) != inspect.GEN_CREATED or code.co_freevars:
             raise TypeError("cannot pickle a generator that has started")
         # It has not started: the call that made it is made again.
-        known, names = dict(frame.f_locals), code.co_varnames  # arguments come first
-        count = code.co_argcount
-        rest = count + code.co_kwonlyargcount
-        arguments = [known[name] for name in names[:count]]
-        named = {name: known[name] for name in names[count:rest]}
-        if code.co_flags & inspect.CO_VARARGS:
-            arguments.extend(known[names[rest]])
-            rest += 1
-        if code.co_flags & inspect.CO_VARKEYWORDS:
-            named.update(known[names[rest]])
+        names, rest, more, known = inspect.getargvalues(frame)
+        arguments = [*(known[name] for name in names[:code.co_argcount]), *known.get(rest, ())]
+        named = {**{name: known[name] for name in names[code.co_argcount:]}, **known.get(more, {})}
         function = types.FunctionType(code, frame.f_globals, value.__name__)
         function.__qualname__ = value.__qualname__
-        return _call, (function, tuple(arguments), named)
-    # One of a library (`df.iterrows()`): it becomes a list, if that draws no random numbers and ends.
+        return _call, (function, arguments, named)
+    return _generator, (rest_of(value), *names)
+
+
+def reduce_iterator(pickler, value):
+    return iter, (rest_of(value),)
+
+
+def rest_of(value):
+    """What is left of a generator or iterator of a library (`df.iterrows()`), if that draws no random numbers and ends."""
+    if id(value) in GENERATORS:
+        return GENERATORS[id(value)][1]
     before = random.getstate(), _numpy_state()
     items = []
     for item in value:
@@ -1914,10 +1919,10 @@ def reduce_generator(pickler, value):
     if before != (random.getstate(), _numpy_state()):
         raise TypeError("cannot pickle a generator that draws random numbers")
     GENERATORS[id(value)] = value, items
-    return _generator, (items, *names)
+    return items
 
 
-GENERATORS = {}  # id of a generator of a library → it, and what was left in it
+GENERATORS = {}  # id of a generator or iterator of a library → it, and what was left in it
 
 
 def _numpy_state():
@@ -1930,16 +1935,11 @@ def reduce_struct(pickler, value):
     return type(value), (value.format,)
 
 
-@handles("_csv.writer")
-def reduce_csv_writer(pickler, value):
-    write = next(item for item in gc.get_referents(value) if callable(item) and not isinstance(item, type))
-    return _call, (sys.modules["csv"].writer, (write.__self__,), attributes_of_dialect(value.dialect))
-
-
-@handles("_csv.reader")
-def reduce_csv_reader(pickler, value):
-    lines = next(item for item in gc.get_referents(value) if hasattr(item, "__next__"))
-    return _call, (sys.modules["csv"].reader, (lines,), attributes_of_dialect(value.dialect))
+@handles("_csv.writer", "_csv.reader")
+def reduce_csv(pickler, value):
+    used = gc.get_referents(value)[1]  # a reader's lines, or the `write` of a writer's file
+    make = getattr(sys.modules["csv"], type(value).__name__)
+    return _call, (make, (getattr(used, "__self__", used),), attributes_of_dialect(value.dialect))
 
 
 def attributes_of_dialect(dialect):
@@ -1973,10 +1973,13 @@ def reduce_context(pickler, value):
 @handles(contextvars.ContextVar)
 def reduce_context_variable(pickler, value):
     default = [item for item in gc.get_referents(value) if item is not value.name][:1]
-    try:
-        return _context_variable, (value.name, (value.get(),), default)
-    except LookupError:
-        return _context_variable, (value.name, (), default)
+    return _context_variable, (value.name, value_in_context(value), default)
+
+
+def value_in_context(variable):
+    """The value of a context variable in a list, which is empty if it is not set."""
+    context = contextvars.copy_context()
+    return [context[variable]] if variable in context else []
 
 
 @handles("matplotlib.cbook.CallbackRegistry")
@@ -2143,7 +2146,7 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_cursor, reduce_exception, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler,
+INHERITED = {reduce_cursor, reduce_exception, reduce_member, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler,
              reduce_ctypes_array}
 
 
@@ -2223,7 +2226,7 @@ def set_recipe(value):
 
 def has_same_hash(value):
     kind = type(value)
-    return kind in (str, int, float, bytes, bool) or kind is tuple and all(map(has_same_hash, value))
+    return kind in (str, int, float, complex, bytes, bool) or kind is tuple and all(map(has_same_hash, value))
 
 
 def slots_of(value):
@@ -2459,22 +2462,8 @@ def _fill_finalizer(value, content):
     value.__init__(target, function, *arguments, **options)
 
 
-def _dead_reference():
-    class Gone:
-        pass
-
-    return weakref.ref(Gone())
-
-
-def _lock(locked):
-    lock = threading.Lock()
-    if locked:
-        lock.acquire()
-    return lock
-
-
-def _reentrant_lock(count):
-    lock = threading.RLock()
+def _lock(kind, count):
+    lock = getattr(threading, kind)()
     for _ in range(count):
         lock.acquire()
     return lock
@@ -2531,7 +2520,8 @@ def _exception(kind, arguments):
 
 def _set_state(value, state):
     own, attributes = state
-    value.__setstate__(own)
+    if own is not None:
+        value.__setstate__(own)
     for name, item in attributes.items():
         object.__setattr__(value, name, item)
 
@@ -2586,8 +2576,8 @@ def _fill_context(context, items):
 
 def _context_variable(name, value, default):
     variable = contextvars.ContextVar(name, **({"default": default[0]} if default else {}))
-    if value and not (default and value[0] is default[0]):
-        variable.set(value[0])
+    for item in value:
+        variable.set(item)
     return variable
 
 
@@ -2718,28 +2708,30 @@ def read_unnamed(folder, cells):
     here = os.path.relpath(os.getcwd(), folder)
     state["folder:"] = os.getcwd() if here.startswith("..") else here
     with contextlib.suppress(Exception):
-        import locale
-
         state["locale:"] = locale.setlocale(locale.LC_ALL)
     state.update((f"import:{name}", name) for name in dotted_imports(cells))
     for read in (read_settings, read_registries, read_magics, read_numpy, read_pandas, read_matplotlib, read_torch):
-        with contextlib.suppress(Exception), warnings.catch_warnings():
+        with contextlib.suppress(Exception), warnings.catch_warnings():  # a library may not be loaded
             warnings.simplefilter("ignore")
             state.update(read(sys.modules))
     state.update(read_modules(folder))
     return state
 
 
-# Functions that tell a setting of the process, and those of the same module that make it.
-SETTINGS = {
-    "calendar.firstweekday": "setfirstweekday", "csv.field_size_limit": "field_size_limit", "decimal.getcontext": "setcontext",
-    "gc.get_threshold": "set_threshold", "logging.getLoggerClass": "setLoggerClass",
-    "logging.getLogRecordFactory": "setLogRecordFactory", "numpy.get_printoptions": "set_printoptions", "numpy.geterr": "seterr",
-    "numpy.geterrcall": "seterrcall", "numpy.getbufsize": "setbufsize", "scipy.special.geterr": "seterr",
-    "sklearn.get_config": "set_config", "socket.getdefaulttimeout": "setdefaulttimeout",
-    "sys.get_int_max_str_digits": "set_int_max_str_digits", "sys.getrecursionlimit": "setrecursionlimit",
-    "sys.getswitchinterval": "setswitchinterval", "torch.get_default_dtype": "set_default_dtype", "torch.is_grad_enabled": "set_grad_enabled", "xgboost.get_config": "set_config",
-}
+# Functions that tell a setting of the process; `setter` names those of the same module that make it.
+SETTINGS = (
+    "calendar.firstweekday", "csv.field_size_limit", "decimal.getcontext", "gc.get_threshold", "logging.getLoggerClass",
+    "logging.getLogRecordFactory", "numpy.get_printoptions", "numpy.geterr", "numpy.geterrcall", "numpy.getbufsize",
+    "scipy.special.geterr", "sklearn.get_config", "socket.getdefaulttimeout", "sys.get_int_max_str_digits",
+    "sys.getrecursionlimit", "sys.getswitchinterval", "torch.get_default_dtype", "torch.is_grad_enabled", "xgboost.get_config",
+)
+
+
+def setter(function):
+    known = {"firstweekday": "setfirstweekday", "is_grad_enabled": "set_grad_enabled"}
+    return known.get(function) or function.replace("get", "set", 1)
+
+
 DIALECTS = {"excel", "excel-tab", "unix"}  # that Python has
 LEVELS = {0, 10, 20, 30, 40, 50}  # whose names Python has
 
@@ -2829,7 +2821,7 @@ def module_content(value, module):
     if kind in CONTAINERS or kind in (collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque):
         return contents(value)
     if kind.__module__ == module and hasattr(value, "__dict__"):
-        return "object", None, dict(vars(value))
+        return "object", {}, dict(vars(value))
     return None
 
 
@@ -2856,16 +2848,11 @@ def dotted_imports(cells):
 
 
 def read_numpy(modules):
-    numpy = modules.get("numpy")
-    if numpy is None:
-        return {}
-    return {"numpy.random:": numpy.random.get_state(legacy=False)}
+    return {"numpy.random:": modules["numpy"].random.get_state(legacy=False)}
 
 
 def read_pandas(modules):
-    pandas = modules.get("pandas")
-    if pandas is None:
-        return {}
+    pandas = modules["pandas"]
     from pandas._config import config
 
     known = config._registered_options
@@ -2879,9 +2866,7 @@ def read_pandas(modules):
 
 
 def read_matplotlib(modules):
-    matplotlib = modules.get("matplotlib")
-    if matplotlib is None:
-        return {}
+    matplotlib = modules["matplotlib"]
     parameters = matplotlib.rcParams
     state = {f"matplotlib:{name}": dict.__getitem__(parameters, name) for name in parameters
              if not name.startswith("backend")}
@@ -2900,9 +2885,7 @@ def read_matplotlib(modules):
 
 
 def read_torch(modules):
-    torch = modules.get("torch")
-    if torch is None:
-        return {}
+    torch = modules["torch"]
     state = {"torch.random:": torch.get_rng_state().numpy().tobytes()}
     if torch.cuda.is_available():
         state["torch.cuda:"] = [one.numpy().tobytes() for one in torch.cuda.get_rng_state_all()]
@@ -3095,8 +3078,8 @@ def write_unnamed(key, value, folder):
         logger.handlers[:] = [one for one in logger.handlers if type(one) is logging.NullHandler] + value[0]
         logger.filters[:] = value[1]
     elif prefix == "setting":
-        module = importlib.import_module(name.rpartition(".")[0])
-        function, kind = getattr(module, SETTINGS[name]), type(value)
+        module, _, function = name.rpartition(".")
+        function, kind = getattr(importlib.import_module(module), setter(function)), type(value)
         function(**value) if kind is dict else function(*value) if kind is tuple else function(value)
     elif prefix == "dialect":
         importlib.import_module("csv").register_dialect(name, **value)
@@ -3107,8 +3090,6 @@ def write_unnamed(key, value, folder):
         os.makedirs(path, exist_ok=True)
         os.chdir(path)
     elif prefix == "locale":
-        import locale
-
         locale.setlocale(locale.LC_ALL, value)
     elif prefix == "import":
         with contextlib.suppress(ImportError):
@@ -3195,7 +3176,7 @@ class Shared:
             label, value = waiting.popleft()
             if id(value) in self.references or not self.is_own(value):
                 continue
-            if type(value) is not tuple:
+            if type(value) not in (tuple, types.BuiltinFunctionType):
                 self.objects[label] = value
                 self.references[id(value)] = "shared:" + label
             with contextlib.suppress(Exception):
@@ -3209,8 +3190,8 @@ class Shared:
     @staticmethod
     def is_own(value):
         kind = type(value)
-        if kind in ATOMS or is_loose(kind):
-            return False
+        if is_loose(kind):  # a bound method of C code is not, unless its object is
+            return kind is types.BuiltinFunctionType and not isinstance(value.__self__, (type, types.ModuleType, type(None)))
         if kind in (types.FunctionType, functools._lru_cache_wrapper) or isinstance(value, type):
             return not is_importable(value) and getattr(value, "__module__", None) != "builtins"
         return global_name(value) is None
@@ -3224,58 +3205,57 @@ class Shared:
             yield from ((f"[{index}]", item) for index, item in enumerate(value))
         if isinstance(value, type):
             yield from ((f".{name}", item) for name, item in class_attributes(value).items())
-        elif kind in (staticmethod, classmethod):
-            yield ".__func__", value.__func__
-        elif kind is property:
-            yield from ((f".{name}", getattr(value, name)) for name in ("fget", "fset", "fdel"))
-        elif kind is functools.partial:
-            yield from ((".func", value.func), (".args", value.args), (".keywords", value.keywords))
-        elif kind is types.FunctionType:
-            for index, cell in enumerate(value.__closure__ or ()):
-                with contextlib.suppress(ValueError):
-                    yield f".<{value.__code__.co_freevars[index]}>", cell.cell_contents
-            yield ".__defaults__", value.__defaults__
-            yield ".__kwdefaults__", value.__kwdefaults__
-            yield from ((f".{name}", item) for name, item in vars(value).items())
-        elif kind is functools._lru_cache_wrapper:
-            yield ".__wrapped__", value.__wrapped__
-        elif kind is types.MethodWrapperType:
-            yield ".__self__", value.__self__
-        elif hasattr(value, "__dict__") and (kind.__module__ == "__main__" or kind is types.SimpleNamespace):
-            yield from ((f".{name}", item) for name, item in vars(value).items())
+        elif kind is types.MappingProxyType or kind in DICTIONARY_VIEWS:
+            yield ".<0>", shown_by(value)
+        elif kind is contextvars.ContextVar:
+            yield ".<0>", gc.get_referents(value)[-1]  # its default
+        elif kind.__module__ in ("builtins", "functools") or isinstance(value, BaseException):
+            if kind is types.FunctionType:
+                yield from ((f".<{name}>", item) for name, _, item in cells_of(value))
+            yield from ((f".{name}", getattr(value, name)) for name in PARTS if hasattr(value, name))
+        if not isinstance(value, type) and (kind.__module__ == "__main__" or kind in (
+                types.FunctionType, types.SimpleNamespace, functools.partial)):
+            yield from ((f".{name}", item) for name, item in {**(attributes_of(value) or {}), **slots_in(value)}.items())
+
+
+# Names by which functions, methods, properties, partial functions, views of memory and errors show what they hold.
+PARTS = ("__func__", "__self__", "__wrapped__", "__defaults__", "__kwdefaults__", "fget", "fset", "fdel", "func", "args", "keywords",
+         "obj")
+
+
+def slots_in(value):
+    """The attributes that an object has in slots."""
+    found = {}
+    for name in copyreg._slotnames(type(value)):
+        with contextlib.suppress(AttributeError):
+            found[name] = object.__getattribute__(value, name)
+    return found
 
 
 def contents(value):
     """What a step may change in an object, as `restore` takes it."""
-    import copy
-
     kind = type(value)
-    attributes = dict(vars(value)) if kind.__module__ == "__main__" and hasattr(value, "__dict__") else None
+    is_object = kind.__module__ == "__main__" or kind is types.SimpleNamespace
+    attributes = dict(vars(value)) if is_object and hasattr(value, "__dict__") else None
     if isinstance(value, type):
         members = {"<members>": attributes_of_members(value)} if isinstance(value, enum.EnumMeta) else {}
         return "class", {**class_attributes(value), **members}, registered_classes(value)
     if kind is types.FunctionType:
-        cells = []
-        for cell in value.__closure__ or ():
-            with contextlib.suppress(ValueError):
-                cells.append((cell.cell_contents,))
-                continue
-            cells.append(())
+        cells = {name: item for name, _, item in cells_of(value)}
         return "function", (cells, value.__defaults__, value.__kwdefaults__), dict(vars(value))
     if kind is functools._lru_cache_wrapper:
         return "cache", cache_contents(value), None
     if kind is contextvars.ContextVar:
-        unset = object()
-        now = value.get(unset)
-        return "context", () if now is unset else (now,), None
+        return "context", value_in_context(value), None
     if isinstance(value, dict):
         return "dict", list(value.items()), attributes
     if isinstance(value, (list, bytearray, collections.deque)):
         return "list", list(value), attributes
     if isinstance(value, set):
         return "set", list(value), attributes
-    if kind.__module__ == "__main__" and attributes is not None or kind is types.SimpleNamespace:
-        return "object", None, dict(vars(value))
+    slots = slots_in(value) if kind.__module__ == "__main__" else {}
+    if slots or attributes is not None:
+        return "object", slots, attributes
     return "value", copy.copy(value), None
 
 
@@ -3305,12 +3285,9 @@ def restore(value, content):
         return True
     elif form == "function":
         cells, value.__defaults__, value.__kwdefaults__ = items
-        for cell, content in zip(value.__closure__ or (), cells):
-            if content:
-                cell.cell_contents = content[0]
-        vars(value).clear()
-        vars(value).update(attributes)
-        return True
+        for name, cell in zip(value.__code__.co_freevars, value.__closure__ or ()):
+            if name in cells:
+                cell.cell_contents = cells[name]
     elif form == "cache":
         fill_cache(value, items)
     elif form == "context":
@@ -3318,31 +3295,25 @@ def restore(value, content):
             value.set(item)
     elif form in ("dict", "set", "list"):
         refill(value, items)
+    elif form == "object":
+        for name in slots_in(value).keys() - items:
+            object.__delattr__(value, name)
+        for name, item in items.items():
+            object.__setattr__(value, name, item)
     elif form == "value":
-        if type(value) is not type(items):
+        if type(value) is not type(items) or is_fixed(value):
             return False
-        numpy = sys.modules.get("numpy")
-        if numpy is not None and type(value) is numpy.ndarray:
-            if value.shape != items.shape or value.dtype != items.dtype or not value.flags.writeable:
-                return False
-            value[...] = items
-        elif numpy is not None and isinstance(value, numpy.random.Generator):
-            value.bit_generator.state = items.bit_generator.state
-        elif numpy is not None and isinstance(value, numpy.random.RandomState):
-            value.set_state(items.get_state())
-        elif isinstance(value, random.Random):
+        if isinstance(value, random.Random):
             value.setstate(items.getstate())
-        elif type(value) is itertools.count:
-            for _ in range(CACHE_LIMIT):
-                if repr(value) == repr(items):
-                    break
-                next(value)
-        elif hasattr(value, "_mgr"):  # a table
-            object.__setattr__(value, "_mgr", items._mgr)
-            vars(value).update(vars(items))
-        elif hasattr(value, "__dict__") and kind_in_python(type(value)):
+        elif has_attributes_only(value):
             vars(value).clear()
             vars(value).update(vars(items))
+        elif hasattr(value, "bit_generator"):
+            value.bit_generator.state = items.bit_generator.state
+        elif hasattr(value, "set_state"):
+            value.set_state(items.get_state())
+        elif value.shape == items.shape and value.dtype == items.dtype and value.flags.writeable:
+            value[...] = items
         else:
             return False
     if attributes is not None:
@@ -3351,9 +3322,17 @@ def restore(value, content):
     return True
 
 
+def is_fixed(value):
+    """Whether an object cannot be given what another one of its class has."""
+    return not (isinstance(value, random.Random) or has_attributes_only(value) or type_name(value) in (
+        "numpy.ndarray", "numpy.random._generator.Generator", "numpy.random.mtrand.RandomState"))
+
+
 def refill(value, items):
     """Replaces the items of a container. If its class is the notebook's, none of the class's code runs."""
     base = next(kind for kind in (collections.OrderedDict, dict, set, collections.deque, list, bytearray) if isinstance(value, kind))
+    if base is bytearray:  # a view may forbid another length
+        return base.__setitem__(value, slice(None), items)
     (base if type(value).__module__ == "__main__" else type(value)).clear(value)
     if isinstance(value, dict):
         put_items(value, items)
@@ -3371,9 +3350,11 @@ def put_items(dictionary, items):
         collections.OrderedDict.__setitem__(dictionary, key, item)
 
 
-def kind_in_python(kind):
-    """Whether instances of a class keep all that they have in their `__dict__`."""
-    return all(base is object or base.__flags__ & (1 << 9) for base in kind.__mro__) and kind.__reduce_ex__ is object.__reduce_ex__
+def has_attributes_only(value):
+    """Whether an object keeps all that it has in its `__dict__`."""
+    kind = type(value)
+    return hasattr(value, "__dict__") and kind.__reduce_ex__ is object.__reduce_ex__ and all(
+        base is object or base.__flags__ & (1 << 9) for base in kind.__mro__)
 
 
 # --- Caches in values ---------------------------------------------------------------------------------------------
@@ -3938,7 +3919,7 @@ class State:
         later = ("random", "numpy.random", "torch.random", "torch.cuda", "folder", "figures")
         for key, value in sorted(values.items(), key=lambda item: item[0].partition(":")[0] in later):
             try:
-                if key.startswith("shared:") and key[7:] not in self.shared_contents:
+                if key.startswith("shared:") and key[7:] not in {**self.shared_contents, **self.shared.names}:
                     self.absent[key] = value
                 elif key.startswith("shared:"):
                     self.restore_shared(key[7:], value)
@@ -3952,6 +3933,9 @@ class State:
         namespace, names = self.step.namespace, self.shared.names
         if content[0] == "atom":
             if label in names and namespace.get(label) is names[label]:
+                if label in self.shared.objects:
+                    self.saver.references.pop(id(names[label]), None)
+                    self.shared.objects[label] = content[1]
                 namespace[label] = names[label] = content[1]
             return
         value = self.shared.objects.get(label)
@@ -3963,14 +3947,24 @@ class State:
             namespace[label] = content[1]
 
     def shared_values(self):
-        values = {}
+        values, references = {}, self.saver.references
         for label, value in self.shared.objects.items():
             with contextlib.suppress(Exception):
-                values[label] = contents(value)
+                if id(value) in references:
+                    values[label] = contents(value)
         for name, value in self.shared.names.items():
-            if type(value) in ATOMS and type(value) is not types.BuiltinFunctionType:
+            if type(value) not in (tuple, types.BuiltinFunctionType) and (
+                    type(value) in ATOMS or id(value) not in references and self.shared.is_own(value)):
                 values[name] = ("atom", value)
         return values
+
+    def release_changed(self):
+        """Has objects of shared cells travel by value that the step changed and that a later one cannot change in place."""
+        for label, value in reversed(self.shared.objects.items()):  # parts before what holds them
+            with contextlib.suppress(Exception):  # there is no content, or no reference any more
+                if is_fixed(value) and (content := contents(value))[0] == "value" and self.signature_of(content) not in (
+                        None, self.shared_contents.get(label)):
+                    del self.saver.references[id(value)]
 
     def signature_of(self, value):
         """Identifies the content of a value, or None if that is not known."""
@@ -4071,6 +4065,7 @@ class State:
             if not unchanged and not ours and not self.is_parameter(name, value):
                 values[name] = value
         unread = {key for key, entry in self.entries.items() if "blob" in entry} - self.loaded_keys()
+        self.release_changed()
         for label, content in self.shared_values().items():
             key = "shared:" + label
             same = self.signature_of(content) == self.before.get(key)
