@@ -61,17 +61,18 @@ def test_modules_of_the_folder_are_not_imported_by_accident(pipeline):
 def test_what_modules_keep_travels(pipeline):
     steps = pipeline()
     files = {"state_of_test.py": "LOG, count, SEEN, NAMES = [], 0, set(), {}\n"
+             "class Slots:\n    __slots__ = 'n',\nclass Kept(Slots): pass\nkept = Kept(); kept.n = []\n"
              "class Box:\n    made = 0\n    all = []\n"
              "    def __init__(self): Box.made += 1; Box.all.append(Box.made)\n"
-             "def note(x):\n    global count\n    count += 1\n    LOG.append(x); SEEN.add(x); NAMES[x] = count; Box()\n"}
-    show = "print(s.LOG, s.count, sorted(s.SEEN), s.NAMES, s.Box.made, s.Box.all)"
+             "def note(x):\n    global count\n    count += 1\n    LOG.append(x); SEEN.add(x); NAMES[x] = count; kept.n += x; Box()\n"}
+    show = "print(s.LOG, s.count, sorted(s.SEEN), s.NAMES, s.kept.n, s.Box.made, s.Box.all)"
     shared = [(1, "import state_of_test as s\nfrom state_of_test import LOG")]
     steps.run("one", [(2, "s.note('a')")], shared=shared, files=files)
     steps.run("two", [(3, "print(1)")], after=["one"], files=files)
     three = steps.run("three", [(4, show), (5, "s.note('b'); print(LOG is s.LOG)")], after=["two"], shared=shared, files=files)
-    assert three.output == "['a'] 1 ['a'] {'a': 1} 1 [1]\nTrue\n", three.errors
+    assert three.output == "['a'] 1 ['a'] {'a': 1} ['a'] 1 [1]\nTrue\n", three.errors
     late = steps.run("four", [(6, "import state_of_test as s"), (7, show)], after=["three"], files=files)
-    assert late.output == "['a', 'b'] 2 ['a', 'b'] {'a': 1, 'b': 2} 2 [1, 2]\n", late.errors
+    assert late.output == "['a', 'b'] 2 ['a', 'b'] {'a': 1, 'b': 2} ['a', 'b'] 2 [1, 2]\n", late.errors
 
 
 def test_relative_paths_of_the_environment_begin_where_the_cells_run(pipeline, monkeypatch):

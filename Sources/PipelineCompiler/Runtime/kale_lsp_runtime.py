@@ -2821,7 +2821,7 @@ def module_content(value, module):
     if kind in CONTAINERS or kind in (collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque):
         return contents(value)
     if kind.__module__ == module and hasattr(value, "__dict__"):
-        return "object", {}, dict(vars(value))
+        return "object", slots_in(value), dict(vars(value))
     return None
 
 
@@ -3919,10 +3919,10 @@ class State:
         later = ("random", "numpy.random", "torch.random", "torch.cuda", "folder", "figures")
         for key, value in sorted(values.items(), key=lambda item: item[0].partition(":")[0] in later):
             try:
-                if key.startswith("shared:") and key[7:] not in {**self.shared_contents, **self.shared.names}:
-                    self.absent[key] = value
-                elif key.startswith("shared:"):
+                if key.startswith("shared:") and (key[7:] in self.shared_contents or key[7:] in self.shared.names):
                     self.restore_shared(key[7:], value)
+                elif key.startswith("shared:"):
+                    self.absent[key] = value
                 elif ":" in key and not key.startswith(("out:", "ipython:")):
                     write_unnamed(key, value, self.spec["folder"])
             except Exception as error:
