@@ -28,9 +28,9 @@ package final class CellReading: Sendable {
     if let former, former.cell.isPython == cell.isPython, former.cell.source == cell.source {
       facts = former.facts
     } else if cell.isPython && readsCode {
-      let source = cell.source.utf8
       facts =
-        cache?.facts(of: source, keepsTree: keepsTree) ?? CodeFacts(analysing: source, keepsTree: keepsTree)
+        cache?.facts(of: cell.source, keepsTree: keepsTree)
+        ?? CodeFacts(analysing: cell.source.utf8, keepsTree: keepsTree)
     } else {
       facts = CodeFacts.none
     }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The code of several notebooks: what they have in common is read once.
 ///
 /// Copies and versions of a notebook share most of their cells and steps, and the notebooks of a project its imports and
@@ -11,7 +13,7 @@ package final class CodeCache: Sendable {
   /// The bytes of code whose facts are kept. They take many times its size.
   private static let mostBytes = 1 << 17
 
-  private let cells = RecurringValues<[UInt8], CodeFacts>(limit: mostBytes)
+  private let cells = RecurringValues<SourceText, CodeFacts>(limit: mostBytes)
   private let blocks = Joined<SharedBlockFacts>(limit: mostBytes)
   private let units = Joined<UnitFacts>(limit: mostBytes)
 
@@ -24,8 +26,9 @@ package final class CodeCache: Sendable {
   ///   - source: The code.
   ///   - keepsTree: Whether the syntax tree is kept if the code is read.
   /// - Returns: The facts, which other notebooks may have too.
-  func facts(of source: [UInt8], keepsTree: Bool) -> CodeFacts {
-    cells.value(for: source, size: source.count) { CodeFacts(analysing: source, keepsTree: keepsTree) }
+  func facts(of source: SourceText, keepsTree: Bool) -> CodeFacts {
+    let bytes = source.utf8
+    return cells.value(for: source, size: bytes.count) { CodeFacts(analysing: bytes, keepsTree: keepsTree) }
   }
 
   /// Returns the facts of the cells of shared blocks, joined.

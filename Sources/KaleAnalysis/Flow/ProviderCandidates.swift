@@ -79,8 +79,8 @@ struct CallsInSearch {
 
   init(_ calls: Set<String>, _ definitions: DefinitionTable) {
     all = calls
-    own = calls.filter(definitions.isDefinedByUnit)
-    shared = calls.filter(definitions.isShared)
+    own = calls.filter { definitions.isDefinedByUnit($0) }
+    shared = calls.filter { definitions.isShared($0) }
   }
 
   /// Takes those out that a unit defines.
