@@ -158,6 +158,41 @@ import Testing
         print(f(2))
         """,
       ours: ["f from b", "x from b"], kales: ["f from b", "x from b"], kinds: []),
+    Case(
+      testDescription: "functions whose defaults are names",
+      text: """
+        # %% tags=["step:a"]
+        x = 1
+        def f(value, x=x): return value + x
+        fs = [f, lambda value, y=x: value + y]
+        # %% tags=["step:b", "prev:a"]
+        print([f(2) for f in fs])
+        """,
+      ours: ["fs from a"], kales: ["fs from a"], kinds: []),
+    Case(
+      testDescription: "a lambda whose default is a function that reads a name",
+      text: """
+        # %% tags=["step:a"]
+        x = 1
+        def f(value): return value + x
+        fs = [lambda value, g=f: g(value)]
+        # %% tags=["step:b", "prev:a"]
+        print(fs[0](2))
+        """,
+      ours: ["fs from a", "x from a"], kales: ["fs from a"], kinds: [.unseenFreeName]),
+    Case(
+      testDescription: "a name that a step in between deletes, and that need not be there",
+      text: """
+        # %% tags=["step:a"]
+        x = 1
+        # %% tags=["step:b", "prev:a"]
+        print(x)
+        del x
+        # %% tags=["step:c", "prev:b"]
+        try: print(x)
+        except NameError: print("gone")
+        """,
+      ours: [], kales: [], kinds: []),
   ]
 
   @Test(arguments: cases)

@@ -107,6 +107,36 @@ import Testing
     #expect(complaint(shared: shared, make: "v = \(value)", use: "print(v)") == nil)
   }
 
+  private static let point = """
+    from typing import NamedTuple
+    class Point(NamedTuple):
+      x: int = 0
+      def norm(self): return abs(self.x)
+      @property
+      def double(self): return 2 * self.x
+    class Money(NamedTuple):
+      cents: int
+      def __str__(self): return f'{self.cents / 100} EUR'
+    class Plain(NamedTuple):
+      x: int = 0
+    def longest(points): return max(points, key=lambda p: p.norm())
+    """
+
+  @Test(arguments: [
+    ("v = Point(1)", "print(v.norm())", "`norm`"), ("v = [Point(1)]", "print(v[0].double)", "`double`"),
+    ("v = {'a': Point(1)}", "print(v['a'].norm())", "`norm`"), ("v = Money(1)", "print(v)", "`__str__`"),
+    ("v = [Point(1)]", "print(longest(v))", "`norm`"),
+  ])
+  func namedTuplesLoseTheirMethods(_ make: String, _ use: String, _ method: String) throws {
+    let message = try #require(complaint(shared: Self.point, make: make, use: use))
+    #expect(message.contains("gets it without its method \(method)"), "\(message)")
+  }
+
+  @Test(arguments: [("v = Point(1)", "print(v.x)"), ("v = [Plain(1)]", "print(v[0].x, v[0]._asdict())")])
+  func fieldsOfNamedTuplesArePassed(_ make: String, _ use: String) {
+    #expect(complaint(shared: Self.point, make: make, use: use) == nil)
+  }
+
   private static let data = """
     class Data:
       def __init__(self, rows): self.rows = rows

@@ -28,12 +28,18 @@ struct CarriedNames {
       guard let value = own.captures[name] else { return [] }
       return value.names.union(value.callees.intersection(own.codeFactories)).subtracting([name])
     }
+    // To Kale, a function reads the names in its defaults, which are read where it is defined.
+    let bodies = Dictionary(
+      own.definitions.map { ($0.name, Set($0.freeNames)) }, uniquingKeysWith: { $0.union($1) })
     let next = captured.map { $0.compactMap { places[$0] } }
     for group in StronglyConnectedComponents.lastFirst(next: next) {
       var needed: Set<String> = []
       for place in group {
         needed.formUnion(own.captures[names[place]]?.freeNames.excluding(shared.bindings) ?? [])
-        for name in captured[place] { needed.formUnion(definitions[name] ?? []) }
+        for name in captured[place] {
+          let names = definitions[name] ?? []
+          needed.formUnion(places[name] == nil ? bodies[name].map(names.intersection) ?? names : names)
+        }
       }
       for place in group { add(needed, to: names[place]) }
     }

@@ -151,8 +151,13 @@ struct FlowResolver {
     _ names: inout Set<String>, from ancestor: UnitIndex, to unit: UnitIndex, _ known: inout KnownDefinitions
   ) {
     var taken: [UnitIndex: [String]] = [:]
-    for name in candidates.names(in: names, of: ancestor) where provides(name, ancestor) {
+    for name in candidates.names(in: names, of: ancestor) {
+      // Code that can do without the name finds that it is gone.
+      let isGone =
+        reading == .run && code(of: unit).dispensable.contains(name) && isDeleted(name, by: ancestor)
+      guard isGone || provides(name, ancestor) else { continue }
       names.remove(name)
+      if isGone { continue }
       let provider = latestProducer(of: name, for: unit, insteadOf: ancestor) ?? ancestor
       pass(name, from: provider, to: unit)
       taken[provider, default: []].append(name)
@@ -160,6 +165,10 @@ struct FlowResolver {
       if reading == .run, known.all[name] == nil { known.add(name, definitions[provider][name]) }
     }
     for (provider, names) in taken { passFreeNames(of: names, from: provider, to: unit) }
+  }
+
+  private func isDeleted(_ name: String, by unit: UnitIndex) -> Bool {
+    !facts[unit].ownNames.contains(name) && facts[unit].names.deletions[name] != nil
   }
 
   /// Handles the names that no ancestor provides.

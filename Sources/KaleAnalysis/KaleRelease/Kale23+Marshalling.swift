@@ -261,12 +261,35 @@ extension KaleRelease {
         "numpy.iinfo()",
         "numpy.ndindex()",
         "numpy.polynomial.Polynomial()",
+        "numpy.vectorize()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a random generator of NumPy", outcome: .notLoaded,
+        remedy: createdThere),
+      [
         "numpy.random.Generator()",
         "numpy.random.PCG64()",
         "numpy.random.RandomState()",
         "numpy.random.SeedSequence()",
         "numpy.random.default_rng()",
-        "numpy.vectorize()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a PDF file that is being written", outcome: .notSaved,
+        remedy: "Pass the figures, and write all pages in one step."),
+      ["matplotlib.backends.backend_pdf.PdfPages()"]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a matrix factorized by SuperLU", outcome: .notSaved,
+        remedy: "Pass the matrix, and factorize it where it is used."),
+      [
+        "scipy.sparse.linalg.factorized()",
+        "scipy.sparse.linalg.spilu()",
+        "scipy.sparse.linalg.splu()",
       ]
     ),
     (

@@ -43,6 +43,7 @@ extension BlockReader {
       }
       noteOption(group, setBy: path, arguments)
     }
+    if ChangingFunctionTable.makersOfUniqueValues.contains(path), function == nil { world.noteUniqueValue() }
     noteStrictness(path, arguments)
     noteLogOutput(path, arguments)
     noteFigures(path, arguments, setsOptions: setGroup == .matplotlib)

@@ -9,6 +9,11 @@ extension BlockReader {
       guard names.contains(where: { arguments.keyword($0) != nil }) else { return }
       emit(item: .options(.logOutput), .change)
       for name in names { arguments.keyword(name).map { noteHandler($0) } }
+      if let mode = arguments.keyword("filemode"), text(of: mode).exact?.contains("w") == true,
+        let file = arguments.keyword("filename").flatMap({ meaning(of: $0).path })
+      {
+        note(.write, file, family: "")
+      }
     } else if path.hasPrefix("logging."), OptionTable.getters[path] == "logging" {
       noteRecord()
     }

@@ -17,6 +17,10 @@ package struct NotebookState: Sendable {
   package let order: StepOrder
   /// The random generators that imports and functions cells seed.
   package let sharedSeeds: Set<StateItem.Generator>
+  /// What imports and functions cells do anew in every step.
+  package let sharedEffects: SharedEffects
+  /// The files that steps hand on and that imports and functions cells write from the start.
+  package let emptiedFiles: [EmptiedFile]
   /// What units change of values that others defined.
   package let valueChanges: [ValueChange]
   /// The changes that a copy of the value does not show.
@@ -41,6 +45,8 @@ package struct NotebookState: Sendable {
     let seeds = Self.seeds(in: uses, sharedSeeds: world.sharedSeeds)
     self.uses = uses
     sharedSeeds = world.sharedSeeds
+    sharedEffects = world.sharedEffects
+    emptiedFiles = EmptiedFile.all(in: world)
     valueChanges = world.objects.changes
     missedChanges = world.objects.missed
     order = StepOrder(uses, graph: graph, seeds: seeds)

@@ -32,6 +32,8 @@ final class StateWorld {
   private(set) var sharedSeeds: Set<StateItem.Generator> = []
   /// The options that shared cells set.
   private(set) var sharedOptions: Set<StateItem.OptionGroup> = []
+  /// What shared cells do anew in every step.
+  private(set) var sharedEffects = SharedEffects()
 
   /// The place of the code that is read.
   private var place: StatePlace?
@@ -82,6 +84,7 @@ final class StateWorld {
     fileprivate let uses: UnitArray<StateUseBuilder>
     fileprivate let sharedSeeds: Set<StateItem.Generator>
     fileprivate let sharedOptions: Set<StateItem.OptionGroup>
+    fileprivate let sharedEffects: SharedEffects
     fileprivate let firstUnpacked: Unpacked?
     fileprivate let hasSharedContainers: Bool
     fileprivate let hasProperties: Bool
@@ -99,7 +102,8 @@ final class StateWorld {
     Snapshot(
       variables: variables, definitions: definitions, methods: methods, summaries: summaries,
       registered: registered, registeredObjects: registeredObjects, uses: uses,
-      sharedSeeds: sharedSeeds, sharedOptions: sharedOptions, firstUnpacked: firstUnpacked,
+      sharedSeeds: sharedSeeds, sharedOptions: sharedOptions, sharedEffects: sharedEffects,
+      firstUnpacked: firstUnpacked,
       hasSharedContainers: hasSharedContainers,
       hasProperties: hasProperties, attributesByInitializer: attributesByInitializer, objects: objects,
       keepsFigures: keepsFigures,
@@ -114,6 +118,7 @@ final class StateWorld {
     registeredObjects = snapshot.registeredObjects
     (summaries, registered, sharedSeeds) = (snapshot.summaries, snapshot.registered, snapshot.sharedSeeds)
     (sharedOptions, firstUnpacked) = (snapshot.sharedOptions, snapshot.firstUnpacked)
+    sharedEffects = snapshot.sharedEffects
     objects = snapshot.objects
     (hasSharedContainers, hasProperties) = (snapshot.hasSharedContainers, snapshot.hasProperties)
     attributesByInitializer = snapshot.attributesByInitializer
@@ -299,12 +304,18 @@ final class StateWorld {
 
   // MARK: Effects
 
+  /// Notes that the code makes a value that nothing else has: an identifier, a new folder.
+  func noteUniqueValue() {
+    if unit == nil, let place { sharedEffects.noteUniqueValue(at: place) }
+  }
+
   /// Notes an effect of the unit's code.
   func apply(_ effect: Effect, isCertain: Bool, isSupposed: Bool) {
     fileLog?.note(effect, of: unit)
     if unit == nil, case .item(.generator(let generator)) = effect.target, effect.access == .replace {
       sharedSeeds.insert(generator)
     }
+    if unit == nil, isCertain, !isSupposed, let place { sharedEffects.note(effect, at: place) }
     guard let unit, let item = item(of: effect.target) else {
       if case .options(let group) = item(of: effect.target), effect.access.isChange {
         sharedOptions.insert(group)

@@ -149,6 +149,20 @@ enum ChangingFunctionTable {
     "functools.singledispatch",
   ]
 
+  /// Functions that make an identifier, a name or a folder that nothing else has.
+  static let makersOfUniqueValues: Set<String> = [
+    "secrets.token_bytes",
+    "secrets.token_hex",
+    "secrets.token_urlsafe",
+    "tempfile.mkdtemp",
+    "tempfile.mkstemp",
+    "tempfile.mktemp",
+    "tempfile.NamedTemporaryFile",
+    "tempfile.TemporaryDirectory",
+    "uuid.uuid1",
+    "uuid.uuid4",
+  ]
+
   /// Functions that return something else at each call.
   static let clocks: Set<String> = [
     "builtins.input",

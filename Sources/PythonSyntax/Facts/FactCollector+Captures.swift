@@ -139,7 +139,7 @@ private struct CaptureCollector {
     let node = tree[index]
     switch node.kind {
     case .name: return CapturedNames(names: [names.text(node.value)])
-    case .lambda: return CapturedNames(freeNames: freeNames(of: index))
+    case .lambda: return captured(byLambda: index)
     case .tuple, .list, .set, .dictionary, .dictionaryUnpacking, .starred, .conditional, .booleanOperation,
       .keywordArgument, .starredArgument, .doubleStarredArgument:
       return captured(byChildrenOf: index)
@@ -190,12 +190,29 @@ private struct CaptureCollector {
     return CapturingFunctionTable.functions.contains(name) || name.first { $0 != "_" }?.isUppercase ?? false
   }
 
-  /// Names that a lambda reads and that are not its parameters.
-  private func freeNames(of lambda: NodeIndex) -> Set<String> {
+  /// The names that a lambda reads when it is called, and what its defaults hold, which are read where it is defined.
+  private func captured(byLambda lambda: NodeIndex) -> CapturedNames {
     var read: Set<NameID> = []
     var bound: Set<NameID> = []
-    collectNames(in: lambda, &read, &bound)
-    return Set(read.subtracting(bound).map { names.text($0) }).excluding(BuiltinNames.python)
+    var result = CapturedNames()
+    for part in tree.children(lambda) {
+      guard tree[part].kind == .parameters else {
+        collectNames(in: part, &read, &bound)
+        continue
+      }
+      for parameter in tree.children(part) {
+        for child in tree.children(parameter) {
+          if tree[child].kind == .identifier {
+            bound.insert(tree[child].value)
+          } else {
+            result.formUnion(captured(by: child))
+          }
+        }
+      }
+    }
+    result.freeNames.formUnion(
+      Set(read.subtracting(bound).map { names.text($0) }).excluding(BuiltinNames.python))
+    return result
   }
 
   private func collectNames(in index: NodeIndex, _ read: inout Set<NameID>, _ bound: inout Set<NameID>) {

@@ -20,7 +20,8 @@ extension FactCollector {
       let target = tree[node.firstChild]
       return .annotatedAssignment(name: target.kind == .name ? names.text(target.value) : nil)
     case .expressionStatement: return expressionKind(node.firstChild)
-    case .functionDefinition, .classDefinition: return .definition(name: names.text(tree.definedName(statement)))
+    case .functionDefinition, .classDefinition:
+      return .definition(name: names.text(tree.definedName(statement)))
     case .typeAlias: return .definition(name: names.text(tree[node.firstChild].value))
     case .importStatement, .importFrom: return .import
     case .passStatement: return .constant

@@ -43,7 +43,7 @@ struct CachedPropertyLock {
 
 extension NotebookAnalysis {
   /// The attributes that the code of a unit mentions.
-  fileprivate func attributesRead(by unit: UnitIndex) -> Set<String> {
+  func attributesRead(by unit: UnitIndex) -> Set<String> {
     outline.units[unit].cells.reduce(into: []) { $0.formUnion(facts[$1].attributeNames) }
   }
 

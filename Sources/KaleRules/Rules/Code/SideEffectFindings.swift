@@ -9,7 +9,11 @@ extension SideEffect {
     in block: SpecialTag, _ rule: RuleDescription, _ analysis: NotebookAnalysis
   ) -> [Finding] {
     var effects = find(in: block, analysis)
-    guard !effects.isEmpty else { return [] }
+    let emptied = emptiedFiles(in: block, analysis)
+    guard !effects.isEmpty || !emptied.isEmpty else { return [] }
+    effects.removeAll { effect in
+      emptied.contains { $0.place.cell == effect.cell && $0.place.statement.overlaps(effect.effect.range) }
+    }
     // A cell that needs a step fails in the first: that is reported, with the same remedy.
     let failing = SharedCellReads(analysis).cells
     effects.removeAll { failing.contains($0.cell) }
@@ -18,14 +22,64 @@ extension SideEffect {
     if !changed.isEmpty { effects.removeAll { binds($0.effect.range, in: $0.cell, one: changed, analysis) } }
     let inherited = InheritedCells(of: block, in: analysis)
     let severity = effects.map(\.effect.severity).min() ?? .information
-    let article = block == .imports ? "an imports" : "a functions"
-    return effects.filter { !inherited.contains($0.cell) }.enumerated().map { number, found in
-      Finding(
-        rule, severity: found.effect.severity, kale: .accepted,
-        at: .source(cell: found.cell, range: found.effect.range),
-        "\(found.effect.subject) in every step because this is \(article) cell. Move it to the step that needs it.",
-        fixes: number < mostFixes ? found.effect.moves(from: found.cell, analysis) : [])
-    } + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
+    let because = "because this is \(block == .imports ? "an imports" : "a functions") cell"
+    let findings = effects.filter { !inherited.contains($0.cell) }.enumerated().compactMap { number, found in
+      finding(found.effect, in: found.cell, because, rule, analysis, isFixed: number < mostFixes)
+    }
+    return emptied.map { finding($0, because, rule, analysis) } + findings
+      + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
+  }
+
+  /// The finding about a side effect; nil for a value that only functions of all steps use, which none of them can hold.
+  private static func finding(
+    _ effect: SideEffect, in cell: CellIndex, _ because: String, _ rule: RuleDescription,
+    _ analysis: NotebookAnalysis, isFixed: Bool
+  ) -> Finding? {
+    let place = NotebookPlace.source(cell: cell, range: effect.range)
+    let names = effect.names(in: cell, analysis)
+    let fixes = isFixed ? effect.moves(from: cell, analysis) : []
+    if case .value(let name?) = effect.kind, analysis.units(using: names).count > 1,
+      analysis.state.sharedEffects.uniqueValues.contains(where: {
+        $0.cell == cell && $0.statement.overlaps(effect.range)
+      })
+    {
+      return Finding(
+        rule, kale: .accepted, isHandled: true, at: place,
+        "Each step of Kale's pipeline has another `\(name)` \(because). For Kale, compute it in a step.",
+        fixes: fixes)
+    }
+    if case .value = effect.kind, !names.isEmpty, effect.isUsedHere(names, in: cell, analysis) { return nil }
+    return Finding(
+      rule, severity: effect.severity, kale: .accepted, at: place,
+      "\(effect.subject) in every step \(because). Move it to the step that needs it.", fixes: fixes)
+  }
+
+  /// The files that steps hand on and that the cells of a block write from the start. What a step changes has to be defined
+  /// in a step, which another rule says.
+  private static func emptiedFiles(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [EmptiedFile] {
+    guard analysis.outline.units.count > 1,
+      !Set(analysis.cells(with: [.fileCalls, .processState])).isDisjoint(with: analysis.sharedCells)
+    else { return [] }
+    let cells = analysis.outline.cells(of: block)
+    var statements: Set<StatePlace> = []
+    return analysis.state.emptiedFiles.filter {
+      cells.contains($0.place.cell) && statements.insert($0.place).inserted
+    }
+  }
+
+  /// The finding about a file that is written from the start in every step.
+  private static func finding(
+    _ file: EmptiedFile, _ because: String, _ rule: RuleDescription, _ analysis: NotebookAnalysis
+  ) -> Finding {
+    let (writer, reader) = (analysis.stepName(file.writer), analysis.stepName(file.reader))
+    let remedy =
+      file.isLog ? "Open the log in mode `a`." : "Move it to step `\(writer)`, or open the file in mode `a`."
+    var finding = Finding(
+      rule, kale: .accepted, at: .source(cell: file.place.cell, range: file.place.range),
+      "\(file.description) is emptied in every step \(because), and step `\(reader)` does not see what step `\(writer)` "
+        + "has written. \(remedy)")
+    finding.failsOnKale = true
+    return finding
   }
 
   /// Whether the code at a range binds one of some names.
@@ -50,6 +104,26 @@ extension SideEffect {
     }
   }
 
+  /// The names that the statement binds.
+  private func names(in cell: CellIndex, _ analysis: NotebookAnalysis) -> Set<String> {
+    let facts = analysis.facts[cell].facts
+    guard let statement = facts.statements.first(where: { $0.range.overlaps(range) }) else { return [] }
+    return Set(facts.bindings.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
+  }
+
+  /// Whether other code of imports and functions cells mentions one of the names.
+  private func isUsedHere(
+    _ names: Set<String>, in cell: CellIndex, _ analysis: NotebookAnalysis
+  ) -> Bool {
+    let statement = analysis.facts[cell].facts.statements.first { $0.range.overlaps(range) }?.range ?? range
+    return analysis.sharedCells.contains { other in
+      let source = analysis.notebook.cells[other].source.utf8
+      let parts =
+        other == cell ? [source[..<statement.lowerBound], source[statement.upperBound...]] : [source[...]]
+      return parts.contains { Self.hasWord(of: names, in: $0) }
+    }
+  }
+
   /// The fix that moves the statement to the step that needs it: the one that uses the value, if all others that use it
   /// run after that step; for a call, the first that uses a name of it.
   private func moves(from cell: CellIndex, _ analysis: NotebookAnalysis) -> [Fix] {
@@ -58,15 +132,8 @@ extension SideEffect {
     let unit: UnitIndex?
     switch kind {
     case .value:
-      let names = Set(facts.bindings.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
-      let isUsedHere = analysis.sharedCells.contains { other in
-        let source = analysis.notebook.cells[other].source.utf8
-        let parts =
-          other == cell
-          ? [source[..<statement.range.lowerBound], source[statement.range.upperBound...]] : [source[...]]
-        return parts.contains { Self.hasWord(of: names, in: $0) }
-      }
-      unit = isUsedHere || names.isEmpty ? nil : analysis.onlyUser(of: names)
+      let names = names(in: cell, analysis)
+      unit = isUsedHere(names, in: cell, analysis) || names.isEmpty ? nil : analysis.onlyUser(of: names)
     case .call:
       let reads = Set(facts.reads.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
       unit = analysis.units(using: reads).first

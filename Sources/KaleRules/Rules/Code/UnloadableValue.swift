@@ -22,6 +22,7 @@ enum UnloadableValue: InquiringRule {
       - classes with a type variable or an enumeration in their bases, annotations or defaults, models of pydantic, and \
       objects of these classes
       - objects of a class whose `__getattr__` reads `self.data` or another attribute: loading asks for attributes before any is there
+      - objects of a `NamedTuple` of the notebook that has methods: they are lost
       - until Python 3.11, objects with a `cached_property`: the step that reads it waits forever
       - an `object()`, and exceptions of the notebook whose constructor passes fewer arguments on than it needs
       - objects and functions that hold a connection, a socket or something else that cannot be saved.
@@ -141,6 +142,8 @@ enum UnloadableValue: InquiringRule {
           guard let fault = fault(of: name, unit, &reader) else {
             return CachedPropertyLock(of: name, passedBy: unit, &reader, analysis)
               .flatMap { finding($0, unit, queries.runtime, analysis) }
+              ?? NamedTupleMethod(of: name, passedBy: unit, &reader, analysis)
+              .flatMap { finding($0, unit, queries.runtime, analysis) }
           }
           if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
           return finding(fault, name, unit, isDoubtful: reader.isDoubtful, queries.runtime, analysis)
@@ -217,6 +220,18 @@ enum UnloadableValue: InquiringRule {
         + "Python 3.11 or older, step `\(analysis.stepName(lock.reader))` waits forever for its cached property "
         + "`\(lock.property)`. \(isKaleOnly ? "For Kale, read" : "Read") it in step `\(analysis.stepName(unit))` too."
     )
+  }
+
+  private static func finding(
+    _ lost: NamedTupleMethod, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    guard let place = analysis.binding(of: lost.name, in: unit) else { return nil }
+    let isKaleOnly = runtime == .exact
+    return Finding(
+      description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: place,
+      "`\(lost.name)` is or holds an object of `\(lost.className)`, a named tuple: \(isKaleOnly ? "with Kale's runtime, " : "")"
+        + "step `\(analysis.stepName(lost.user))` gets it without its method `\(lost.method)`. "
+        + "\(isKaleOnly ? "For Kale, make" : "Make") `\(lost.className)` a dataclass.")
   }
 
   private static func effect(

@@ -1,0 +1,94 @@
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import Testing
+
+/// What imports and functions cells do anew in every step.
+@Suite struct SharedEffectTests {
+  private func complaints(shared: String, _ first: String, _ second: String) -> [Finding] {
+    let text = """
+      # %% tags=["imports"]
+      import logging, tempfile, threading, uuid
+      from pathlib import Path
+      # %% tags=["functions"]
+      \(shared)
+      # %% tags=["step:a"]
+      \(first)
+      # %% tags=["step:b", "prev:a"]
+      \(second)
+      """
+    return analysis(of: text).findings().filter { $0.rule.name == "functions-side-effect" }
+  }
+
+  @Test(arguments: [
+    ("Path('run.txt').write_text('a')", "open('run.txt', 'a').write('b')", "print(open('run.txt').read())"),
+    ("open('run.txt', 'w').close()", "open('run.txt', 'a').write('b')", "open('run.txt', 'a').write('c')"),
+    (
+      "def begin(path):\n  with open(path, 'w') as f: f.write('a')\nbegin('run.txt')",
+      "open('run.txt', 'a').write('b')", "print(open('run.txt').read())"
+    ),
+    ("logging.basicConfig(filename='run.txt', filemode='w')", "logging.info('a')", "logging.info('b')"),
+    (
+      "logging.basicConfig(filename='run.txt', filemode='w')", "logging.info('a')",
+      "print(open('run.txt').read())"
+    ),
+    (
+      "log = logging.getLogger('x')\nlog.addHandler(logging.FileHandler('run.txt', mode='w'))",
+      "log.info('a')", "log.info('b')"
+    ),
+    (
+      "def logger(path):\n  log = logging.getLogger('x')\n  log.addHandler(logging.FileHandler(path, mode='w'))\n  return log\nlog = logger('run.txt')",
+      "log.info('a')", "log.info('b')"
+    ),
+  ])
+  func aFileIsEmptied(_ shared: String, _ first: String, _ second: String) throws {
+    let found = complaints(shared: shared, first, second).filter(\.failsOnKale)
+    #expect(found.count == 1)
+    let message = try #require(found.first?.message)
+    #expect(
+      message.hasPrefix("`run.txt` is emptied in every step because this is a functions cell"), "\(message)")
+    #expect(message.contains("step `b` does not see what step `a` has written"), "\(message)")
+    #expect(message.hasSuffix("in mode `a`."), "\(message)")
+  }
+
+  @Test(arguments: [
+    // It is appended to, or belongs to one step, or is written before it is read.
+    ("logging.basicConfig(filename='run.txt', filemode='a')", "logging.info('a')", "logging.info('b')"),
+    ("logging.basicConfig(filename='run.txt', filemode='w')", "logging.info('a')", "print('b')"),
+    ("Path('run.txt').write_text('a')", "print(open('run.txt').read())", "open('run.txt', 'a').write('b')"),
+    (
+      "Path('run.txt').write_text('a')", "open('run.txt', 'a').write('b')",
+      "Path('run.txt').write_text('c')\nprint(open('run.txt').read())"
+    ),
+    (
+      "if not Path('run.txt').exists(): Path('run.txt').write_text('a')", "open('run.txt', 'a').write('b')",
+      "print(open('run.txt').read())"
+    ),
+    (
+      "def begin():\n  with open('run.txt', 'w') as f: f.write('a')", "begin()",
+      "print(open('run.txt').read())"
+    ),
+  ])
+  func aFileIsKept(_ shared: String, _ first: String, _ second: String) {
+    #expect(!complaints(shared: shared, first, second).contains(where: \.failsOnKale))
+  }
+
+  @Test(arguments: [
+    "uuid.uuid4().hex[:8]", "Path(tempfile.mkdtemp())", "f'run-{uuid.uuid1()}'",
+  ])
+  func eachStepOfKaleHasAnotherValue(_ value: String) throws {
+    let found = complaints(shared: "run = \(value)", "print(run)", "print(run)")
+    let finding = try #require(found.first)
+    #expect(finding.isHandled && finding.severity == .warning)
+    #expect(finding.message.hasPrefix("Each step of Kale's pipeline has another `run` because"))
+    // What one step uses is the same there.
+    #expect(!complaints(shared: "run = \(value)", "print(run)", "pass").contains(where: \.isHandled))
+  }
+
+  /// No step can hold what functions of every step use.
+  @Test func whatFunctionsUseStaysWhereItIs() {
+    let shared = "gate = threading.Semaphore(2)\ndef run():\n  with gate: return 1"
+    #expect(complaints(shared: shared, "print(run())", "print(run())").isEmpty)
+    #expect(complaints(shared: "rows = list(map(int, '12'))", "print(rows)", "print(rows)").count == 1)
+  }
+}
