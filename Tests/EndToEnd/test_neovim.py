@@ -381,7 +381,7 @@ def test_a_run_ends_and_another_is_stopped(neovim, workspace, monkeypatch):
     # A run that is over has no step that runs, and none that waits.
     assert "■ stopped" in result["shown"]
     assert "running" not in result["shown"] and "waiting" not in result["shown"]
-    assert result["bar"] == "stopped: 0 of 2 steps"
+    assert result["bars"] == ["succeeded: 2 of 2 steps", "stopped: 0 of 2 steps"]
 
 
 def code_cell(source, *tags):

@@ -24,8 +24,21 @@ return function(helpers)
       return #helpers.notifications >= count
     end
   end
+  local function bar(words)
+    local text
+    helpers.wait('the bar of the output', function()
+      for _, window in ipairs(vim.api.nvim_list_wins()) do
+        if vim.bo[vim.api.nvim_win_get_buf(window)].filetype == 'kale-run' then
+          text = vim.wo[window].winbar
+        end
+      end
+      return text and text:find(words, 1, true)
+    end)
+    return text
+  end
   vim.cmd.KaleRun('greeting=Servus')
   helpers.wait('the end of the run', notified(1))
+  local bars = { bar('succeeded') }
   local printed = output()
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
     if vim.bo[buffer].filetype == 'kale-run' then
@@ -44,14 +57,6 @@ return function(helpers)
   helpers.wait('the step', function()
     return shown():find('stopped', 1, true)
   end)
-  local bar
-  helpers.wait('the bar of the output', function()
-    for _, window in ipairs(vim.api.nvim_list_wins()) do
-      if vim.bo[vim.api.nvim_win_get_buf(window)].filetype == 'kale-run' then
-        bar = vim.wo[window].winbar
-      end
-    end
-    return bar and bar:find('stopped', 1, true)
-  end)
-  return { notifications = helpers.notifications, output = printed, shown = shown(), bar = bar }
+  table.insert(bars, bar('stopped'))
+  return { notifications = helpers.notifications, output = printed, shown = shown(), bars = bars }
 end

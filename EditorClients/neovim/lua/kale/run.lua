@@ -15,6 +15,9 @@ local M = {}
 --- The runs under way, by the notebook's URI.
 ---@type table<string, kale.Run>
 local runs = {}
+--- The buffers of the last runs' output, by the notebook's URI: the server says how a run ended after it has answered.
+---@type table<string, integer>
+local outputs = {}
 
 --- A window below with a buffer for a run's output, which keeps that of the runs before.
 ---@param title string
@@ -39,6 +42,15 @@ local function append(buffer, text)
   vim.api.nvim_buf_set_lines(buffer, is_empty and 0 or -1, -1, false, lines)
   for _, window in ipairs(vim.fn.win_findbuf(buffer)) do
     vim.api.nvim_win_set_cursor(window, { vim.api.nvim_buf_line_count(buffer), 0 })
+  end
+end
+
+--- Sets the bar above a buffer.
+---@param buffer integer
+---@param text string
+local function set_bar(buffer, text)
+  for _, window in ipairs(vim.fn.win_findbuf(buffer)) do
+    vim.wo[window].winbar = (text:gsub('%%', '%%%%'))
   end
 end
 
@@ -87,7 +99,8 @@ local function start(argument, title)
     local output, heading = open_output(title)
     run.cancel, run.client, run.output = cancel, client, output
     append(output, heading)
-    runs[uri] = run
+    set_bar(output, '')
+    runs[uri], outputs[uri] = run, output
   end
 end
 
@@ -123,8 +136,8 @@ end
 --- Says how far a run is in its window's bar.
 ---@param params { uri: string, state: string, steps: kale.StepState[] }
 function M.on_state(params)
-  local run = runs[params.uri]
-  if not run or not run.output then
+  local run, output = runs[params.uri], outputs[params.uri]
+  if not output then
     return
   end
   local over, running = 0, {}
@@ -139,10 +152,8 @@ function M.on_state(params)
   if #running > 0 then
     words = words .. ' · ' .. table.concat(running, ', ')
   end
-  for _, window in ipairs(vim.fn.win_findbuf(run.output)) do
-    vim.wo[window].winbar = (words:gsub('%%', '%%%%'))
-  end
-  if run.is_stopped and params.state ~= 'running' then
+  set_bar(output, words)
+  if run and run.is_stopped and params.state ~= 'running' then
     runs[params.uri] = nil
   end
 end
