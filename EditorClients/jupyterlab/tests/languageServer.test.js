@@ -111,8 +111,54 @@ test('a released connection is closed until it is made again', async () => {
   assert.deepEqual([server.state, sockets.length], ['ready', 2]);
 });
 
-/** jupyter-lsp keeps the connections to a server that has died, and says nothing. */
-test('a server that has died is noticed, one that is busy for a while is not given up', async () => {
+const ENDED = JSON.stringify({ jsonrpc: '2.0', method: 'kale/ended' });
+
+test('what waits for an answer of a server that has ended fails at once', async () => {
+  const { server, sockets, deaths } = connected(GREETING);
+  await settled();
+  const asked = server.request('textDocument/hover', {});
+  sockets[0].onmessage({ data: ENDED });
+  await assert.rejects(asked, /kale-lsp has stopped/);
+  assert.equal(server.state, 'unavailable');
+  assert.deepEqual(deaths, ['kale-lsp has stopped. Restarting it.']);
+});
+
+test('a server that ends again and again is restarted ever later, and at once after a while', async () => {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  try {
+    const { server, sockets, deaths } = connected(GREETING);
+    const end = async () => {
+      await settled();
+      sockets.at(-1).onmessage({ data: ENDED });
+    };
+    const restart = async () => {
+      await server.release();
+      server.connect();
+      await settled();
+    };
+    await end();
+    await restart();
+    for (const [count, delay] of [500, 2000, 5000, 15000, 15000].entries()) {
+      await end();
+      mock.timers.tick(delay - 1);
+      assert.equal(deaths.length, count + 1);
+      mock.timers.tick(1);
+      assert.equal(deaths.length, count + 2);
+      await restart();
+    }
+    for (let second = 0; second < 60; second += 1) {
+      mock.timers.tick(1000);
+      await settled();
+    }
+    await end();
+    assert.equal(deaths.length, 7);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+/** jupyter-lsp keeps the connections to a server that hangs, and says nothing. */
+test('a server that hangs is noticed, one that is busy for a while is not given up', async () => {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   const pass = async seconds => {
     for (let second = 0; second < seconds; second += 1) {

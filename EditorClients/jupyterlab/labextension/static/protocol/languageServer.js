@@ -1,7 +1,7 @@
 import { CLIENT_CAPABILITIES } from './capabilities.js';
 import { Conversation, ErrorCode } from './jsonRPC.js';
 
-/** How long to wait before each try to connect again, in milliseconds; the last holds for all that follow. */
+/** How long to wait before each new try to connect or to restart, in milliseconds; the last holds for all that follow. */
 const RETRY_DELAYS = [500, 2000, 5000, 15000];
 
 /** How long the server may take to greet before we say that it does not run, in milliseconds. */
@@ -13,6 +13,11 @@ const PULSE = 3000;
 /** How many times in a row it may be silent after we have asked it something. */
 const MOST_MISSED = 5;
 
+const STOPPED = 'kale-lsp has stopped. Restarting it.';
+
+/** After how many looks a server is no longer one that has just been restarted. */
+const LONG_LIFE = 20;
+
 /**
  * The language server behind a web socket of jupyter-lsp: connects, greets, connects again when the socket
  * closes.
@@ -20,8 +25,9 @@ const MOST_MISSED = 5;
  * jupyter-lsp starts the server with the first window that connects and ends it with the last that goes. A
  * window that is not the first finds a server that has been greeted already, which is as good.
  *
- * jupyter-lsp does not notice that a server has died, and keeps its connections open. So a silent server is asked
- * something from time to time.
+ * jupyter-lsp does not notice that a server has died, and keeps its connections open. The program that starts the server
+ * (`kale_lsp/jupyter.py`) says so with `kale/ended`. A server that hangs says nothing, so a silent one is asked something
+ * from time to time.
  */
 export class LanguageServer {
   /** `connecting`, `ready` or `unavailable`. */
@@ -41,6 +47,8 @@ export class LanguageServer {
   #isClosed = false;
   /** Whether the connection is closed for a new server; what waits for that. */
   #released = null;
+  /** How many servers in a row have died soon. */
+  #deaths = 0;
   #pulse = null;
   #hasHeard = false;
   #isAsking = false;
@@ -77,6 +85,7 @@ export class LanguageServer {
     this.#socket = socket;
     this.#conversation = conversation;
     this.#options.prepare(conversation);
+    conversation.onNotification('kale/ended', () => this.#abandon(conversation, STOPPED));
     socket.onopen = () => this.#greet(conversation);
     socket.onmessage = ({ data }) => {
       this.#hasHeard = true;
@@ -159,8 +168,11 @@ export class LanguageServer {
     clearInterval(this.#pulse);
     this.#isAsking = false;
     this.#missed = 0;
+    let looks = 0;
     this.#pulse = setInterval(() => {
       if (conversation !== this.#conversation || this.state !== 'ready') return;
+      looks += 1;
+      if (looks === LONG_LIFE) this.#deaths = 0;
       if (this.#hasHeard) {
         this.#hasHeard = false;
         this.#isAsking = false;
@@ -173,16 +185,19 @@ export class LanguageServer {
         return;
       }
       this.#missed += 1;
-      if (this.#missed >= MOST_MISSED) this.#abandon(conversation, 'kale-lsp has stopped. Restarting it.');
+      if (this.#missed >= MOST_MISSED) this.#abandon(conversation, STOPPED);
     }, PULSE);
   }
 
-  /** Ends the connection to a server that does not answer. */
+  /** Gives up a server that has ended or does not answer. One that ends again and again is restarted ever later. */
   #abandon(conversation, reason) {
-    if (conversation !== this.#conversation) return;
+    if (conversation !== this.#conversation || this.state === 'unavailable') return;
     clearInterval(this.#pulse);
     this.#fail(conversation, reason);
-    this.#options.died();
+    conversation.close(reason);
+    if (this.#deaths === 0) this.#options.died();
+    else this.#retry = setTimeout(this.#options.died, delayOf(this.#deaths));
+    this.#deaths += 1;
   }
 
   #fail(conversation, reason) {
@@ -192,6 +207,7 @@ export class LanguageServer {
   #disconnected(conversation) {
     if (conversation === null || conversation !== this.#conversation) return;
     this.#conversation = null;
+    clearTimeout(this.#retry);
     clearInterval(this.#pulse);
     conversation.close('The connection to kale-lsp was lost.');
     if (this.#isClosed) return;
@@ -201,8 +217,7 @@ export class LanguageServer {
       return;
     }
     this.#setState('unavailable', 'The connection to kale-lsp was lost. Reconnecting.');
-    const delay = RETRY_DELAYS[Math.min(this.#attempt, RETRY_DELAYS.length) - 1] ?? RETRY_DELAYS[0];
-    this.#retry = setTimeout(() => this.connect(), delay);
+    this.#retry = setTimeout(() => this.connect(), delayOf(this.#attempt));
   }
 
   #setState(state, reason = null) {
@@ -210,6 +225,11 @@ export class LanguageServer {
     this.reason = reason;
     this.#options.stateChanged();
   }
+}
+
+/** How long to wait before a new try. */
+function delayOf(attempt) {
+  return RETRY_DELAYS[Math.min(Math.max(attempt, 1), RETRY_DELAYS.length) - 1];
 }
 
 function withResolvers() {
