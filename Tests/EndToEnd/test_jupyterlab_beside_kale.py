@@ -9,15 +9,20 @@ from playwright.sync_api import expect
 @pytest.fixture
 def lab_with_kale(jupyter, jupyter_browser):
     with jupyter.disabling(JUPYTERLAB_LSP):
-        lab = LabPage(jupyter_browser, jupyter).open(jupyter.add_sample("diamond.ipynb", "beside-kale.ipynb"))
-        # Kale has no cluster here, and says so.
-        lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
+        lab = LabPage(jupyter_browser, jupyter)
         yield lab
         lab.page.close()
 
 
-def test_a_cell_has_one_label_and_the_commands_say_whose_they_are(lab_with_kale, picture):
+def open_with_kale(lab, path):
+    lab.open(path)
+    # Kale has no cluster here, and says so.
+    lab.find(".jp-Dialog").get_by_role("button", name="Close").click()
+
+
+def test_a_cell_has_one_label_and_the_commands_say_whose_they_are(lab_with_kale, jupyter, picture):
     lab = lab_with_kale
+    open_with_kale(lab, jupyter.add_sample("diamond.ipynb", "beside-kale.ipynb"))
     role = lab.bar("window = 3").locator(".kale-Bar-name")
     expect(role).to_be_visible()
     lab.find(".lm-TabBar-tab[title='Kubeflow Pipelines Deployment Panel']").click()
@@ -34,6 +39,23 @@ def test_a_cell_has_one_label_and_the_commands_say_whose_they_are(lab_with_kale,
     panel = lab.find(".kale-Panel")
     expect(panel.get_by_role("button", name="Compile with kale-lsp")).to_be_visible()
     picture(lab, "beside-kale")
+    panel.get_by_role("button", name="Compile with kale-lsp").click()
+    expect(lab.find(".Toastify__toast", has_text="Compiled the pipeline to")).to_be_visible()
+
+
+def test_a_notebook_that_has_only_the_configuration_of_kales_extension_becomes_a_pipeline(lab_with_kale, jupyter):
+    lab = lab_with_kale
+    open_with_kale(lab, ordinary_notebook.write(jupyter.notebooks / "ordinary-beside-kale.ipynb"))
+    lab.show_panel()
+    panel = lab.find(".kale-Panel")
+    expect(panel.locator(".kale-Panel-problems")).to_contain_text("has a Kale configuration")
+    expect(panel.locator(".kale-Graph")).to_contain_text("no steps yet")
+    tools = panel.locator(".kale-Graph-tools")
+    expect(tools).not_to_be_visible()
+    panel.get_by_role("button", name="Make This a Pipeline").click()
+    panel.get_by_role("button", name="Apply").click()
+    expect(lab.bar("random.seed").locator(".kale-Bar-role")).to_have_text("load_data")
+    expect(tools).to_be_visible()
     panel.get_by_role("button", name="Compile with kale-lsp").click()
     expect(lab.find(".Toastify__toast", has_text="Compiled the pipeline to")).to_be_visible()
 

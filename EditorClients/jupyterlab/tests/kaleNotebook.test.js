@@ -88,6 +88,19 @@ test('typing is told when it rests', () => {
   }
 });
 
+test('a Kale notebook may have no steps', async () => {
+  const { server, notebook } = opened();
+  for (const [roles, hasSteps] of [
+    [['imports', 'none'], false],
+    [['imports', 'step'], true],
+    [['notebook'], true]
+  ]) {
+    server.answers['kale/outline'] = { isKaleNotebook: true, cells: roles.map(role => ({ role })) };
+    await notebook.refreshOutline();
+    assert.equal(notebook.hasSteps, hasSteps);
+  }
+});
+
 test('of outlines that overtake each other, the one asked for last counts', async () => {
   const { server, notebook } = opened();
   const answers = [];

@@ -1,6 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
+const { hasSteps } = require('./logic/outline');
 const { currentDocument } = require('./place');
 
 /** Whether the server reads the active document as a notebook; commands that need one are shown then. */
@@ -8,6 +9,9 @@ const HAS_NOTEBOOK = 'kaleLsp.hasNotebook';
 
 /** Whether that notebook is a pipeline for Kale. */
 const IS_PIPELINE = 'kaleLsp.isPipeline';
+
+/** Whether it has steps; without any, a proposal makes it a pipeline. */
+const HAS_STEPS = 'kaleLsp.hasSteps';
 
 /** Whether kale-lsp could not be started; the walkthrough then says how to install it. */
 const IS_SERVER_MISSING = 'kaleLsp.isServerMissing';
@@ -54,6 +58,7 @@ class ContextKeys {
     this.tell(IS_SERVER_MISSING, this.outlines.server.state.kind === 'failed');
     this.tell(HAS_NOTEBOOK, outline !== null);
     this.tell(IS_PIPELINE, outline?.isKaleNotebook === true);
+    this.tell(HAS_STEPS, outline !== null && hasSteps(outline));
     this.tell(IS_RUNNING, uri !== undefined && this.runs.isRunning(uri));
   }
 

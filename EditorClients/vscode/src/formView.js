@@ -1,6 +1,7 @@
 'use strict';
 
 const vscode = require('vscode');
+const { hasSteps } = require('./logic/outline');
 const { FORM_BODY } = require('./logic/webPage');
 const { activePlace, columnOf, currentDocument, placeInNotebook } = require('./place');
 const { UnsupportedRequestError } = require('./server');
@@ -106,7 +107,7 @@ class FormView {
     const notebook = activePlace()?.notebook ?? this.recent.current;
     const outline = notebook === undefined ? null : await this.forms.outlines.outlineIfKnown(notebook.uri.toString());
     if (update !== this.updates) return;
-    const canMake = outline?.isKaleNotebook === false;
+    const canMake = outline !== null && !hasSteps(outline);
     const canSchedule = form !== null && this.kind === 'pipeline' && outline?.isKaleNotebook !== false;
     this.post({ kind: 'form', address: JSON.stringify(address ?? null), form, text, canMake, canSchedule });
     if (this.wanted === undefined || form === null) return;

@@ -82,13 +82,20 @@ test('the menus know whether there is a notebook, and whether it is a pipeline',
   code.activate(ordinary, 1);
   await context('kaleLsp.hasNotebook', true);
   assert.equal(code.contexts.get('kaleLsp.isPipeline'), false);
+  assert.equal(code.contexts.get('kaleLsp.hasSteps'), false);
   code.activate(open('broken-order.ipynb'), 0);
   await context('kaleLsp.isPipeline', true);
+  assert.equal(code.contexts.get('kaleLsp.hasSteps'), true);
   code.activate(ordinary, 0);
   await context('kaleLsp.isPipeline', false);
+  // Kale's own extension of JupyterLab gives a configuration to each notebook.
+  const kubeflow_notebook = { pipeline_name: 'ordinary', experiment_name: '' };
+  code.workspace.setNotebookMetadata(ordinary, { metadata: { ...ordinary.metadata.metadata, kubeflow_notebook } });
+  await context('kaleLsp.isPipeline', true);
+  assert.equal(code.contexts.get('kaleLsp.hasSteps'), false);
   const [, cell] = ordinary.cells;
   code.workspace.setCellMetadata(cell, { ...cell.metadata, metadata: { tags: ['step:first'] } });
-  await context('kaleLsp.isPipeline', true);
+  await context('kaleLsp.hasSteps', true);
   // The graph of the notebook in front of it, and then neither.
   code.activateOther();
   await new Promise(setImmediate);

@@ -67,6 +67,16 @@ function stepNames(outline) {
 }
 
 /**
+ * Whether a cell is a step. A Kale notebook may have none: Kale's own extension of JupyterLab gives its configuration to
+ * every notebook.
+ *
+ * @param {NotebookOutline} outline
+ */
+function hasSteps(outline) {
+  return outline.cells.some(({ role }) => role === 'step' || role === 'notebook');
+}
+
+/**
  * What the status bars of the window and of the cell say of a cell.
  *
  * @param {CellOutline} cell
@@ -96,4 +106,4 @@ function listed(title, items) {
   return items.length === 0 ? [] : [`${title}: ${items.join(', ')}`];
 }
 
-module.exports = { ROLE_TITLES, cellAt, headOfStep, stepNames, describeCell };
+module.exports = { ROLE_TITLES, cellAt, headOfStep, stepNames, hasSteps, describeCell };

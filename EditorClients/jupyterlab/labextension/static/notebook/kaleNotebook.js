@@ -81,6 +81,11 @@ export class KaleNotebook {
     return this.outline?.isKaleNotebook ?? !this.#diagnostics.isEmpty;
   }
 
+  /** Whether a cell is a step. A Kale notebook may have none: Kale's own extension gives its configuration to every notebook. */
+  get hasSteps() {
+    return this.outline?.cells.some(({ role }) => role === 'step' || role === 'notebook') ?? false;
+  }
+
   /** Whether a document is this notebook or a cell of it. */
   owns(uri) {
     return uri === this.uri || uri.startsWith(`${this.uri}/`) || (this.#trial?.owns(uri) ?? false);

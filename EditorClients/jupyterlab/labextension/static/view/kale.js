@@ -99,9 +99,10 @@ export class Kale {
     return this.notebook?.outline?.cells.find(cell => cell.uri === uri);
   }
 
-  /** Whether the notebook can be made a pipeline: it is open at the server and no Kale notebook yet. */
+  /** Whether the notebook can be made a pipeline: it is open at the server and has no steps yet. */
   get canMakePipeline() {
-    return this.server.state === 'ready' && this.notebook?.outline?.isKaleNotebook === false;
+    const { server, notebook } = this;
+    return server.state === 'ready' && Boolean(notebook?.outline) && !notebook.hasSteps;
   }
 
   /** Goes to the cell with an index in the file. */

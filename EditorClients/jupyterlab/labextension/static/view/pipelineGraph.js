@@ -21,6 +21,7 @@ const MOST_SCALE = 3;
 export class PipelineGraph {
   node = element('div.kale-Graph');
   #view = element('div.kale-Graph-view');
+  #tools = element('div.kale-Graph-tools', { role: 'toolbar', ariaLabel: 'View of the graph' });
   #kale;
   #notebook = null;
   /** The graph as the server gave it, as text, and the notebook that it is of. */
@@ -44,15 +45,13 @@ export class PipelineGraph {
       node.addEventListener('click', action);
       return node;
     };
-    const tools = element(
-      'div.kale-Graph-tools',
-      { role: 'toolbar', ariaLabel: 'View of the graph' },
+    this.#tools.append(
       button('+', 'Zoom In', () => this.#zoom(1.25)),
       button('−', 'Zoom Out', () => this.#zoom(0.8)),
       button('Fit', 'Fit to the Panel', () => this.#fit())
     );
-    roving(tools, 'button')();
-    this.node.append(tools, this.#view);
+    roving(this.#tools, 'button')();
+    this.node.append(this.#tools, this.#view);
     this.#view.addEventListener(
       'wheel',
       event => {
@@ -89,6 +88,12 @@ export class PipelineGraph {
   #clear(text) {
     this.#graph = null;
     this.#drawn = null;
+    this.#say(text);
+  }
+
+  /** Shows a text in place of the picture, which the tools would cover. */
+  #say(text) {
+    this.#tools.hidden = true;
     this.#view.replaceChildren(text);
   }
 
@@ -114,7 +119,7 @@ export class PipelineGraph {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     if (steps.length === 0) {
-      this.#view.replaceChildren('The notebook has no steps yet.');
+      this.#say('The notebook has no steps yet.');
       return;
     }
     const hadFocus = this.#view.contains(document.activeElement)
@@ -124,6 +129,7 @@ export class PipelineGraph {
       const uri = notebook.firstCellOf(name);
       if (uri !== undefined) this.#kale.reveal(uri, { line: 0, character: 0 });
     };
+    this.#tools.hidden = false;
     this.#view.replaceChildren(graphPicture(content, go));
     this.#updateTabs();
     if (this.#scale === null) this.#fit();
