@@ -29,6 +29,9 @@ SENTENCES = {
     "running program": (
         "import subprocess\np = subprocess.Popen(['sleep', '1000'])", "p",
         "`p` (subprocess.Popen) cannot be passed to later steps: TypeError: cannot pickle a running process. Wait for it to end in the step that starts it."),
+    "context manager that has been entered": (
+        "import contextlib, os\nmade = contextlib.contextmanager(lambda: os.walk('.'))\ns = [made()]; s[0].__enter__()", "s",
+        "`s` (list) cannot be passed to later steps: `s[0] → contextlib._GeneratorContextManager` (TypeError: cannot pickle a context manager that has been entered). Create it in the step that uses it."),
     "finalizer": (
         "import weakref\nclass C: pass\nc = C(); w = weakref.finalize(c, print)", "w",
         "`w` (weakref.finalize) cannot be passed to later steps: TypeError: cannot pickle a finalizer that has not run. Create it in the step that uses it."),

@@ -8,7 +8,7 @@ import pytest
 import steps
 
 IMPORTS = """
-import array, collections, contextvars, dataclasses, decimal, enum, functools, io, itertools, json, random, types
+import array, collections, contextvars, dataclasses, decimal, enum, functools, io, itertools, json, random, threading, types
 import xml.etree.ElementTree as ET
 
 def see(check):
@@ -38,6 +38,8 @@ CASES = {
     "data of fields": ("@dataclasses.dataclass\nclass Df:\n    a: int = dataclasses.field(default=1, metadata={'log': []})", "dataclasses.fields(Df)[0].metadata['log'].append(1)",
                        "dataclasses.fields(Df)[0].metadata['log']", [1]),
     "view of memory": ("mv = memoryview(bytearray(b'abc'))", "mv[0] = 65", "mv.tobytes().decode()", "Abc"),
+    "thread local": ("tl = threading.local(); tl.x = 1", "tl.x = [2]; tl.y = tl.x", "[tl.x, tl.y is tl.x]", [[2], True]),
+    "module that code makes": ("mm = types.ModuleType('mm_made'); exec('n = 1\\ndef f(): return n', vars(mm))", "mm.n = 2; mm.more = [mm]", "[mm.f(), mm.more[0] is mm]", [2, True]),
     # These cannot be changed in place: they travel with what holds them.
     "arrays": ("ar = {'a': array.array('i', [1])}\nclass Ac:\n    a = array.array('i', [1])", "ar_x = ar['a']; ar_x.append(2); Ac.a.append(2)", "[ar_x is ar['a'], ar_x.tolist(), Ac.a.tolist()]", [True, [1, 2], [1, 2]]),
     "texts in memory": ("sb = {'a': io.BytesIO()}\nclass Sc:\n    out = io.StringIO()", "sb['a'].write(b'x'); Sc.out.write('y')", "[sb['a'].getvalue().decode(), Sc.out.getvalue()]", ["x", "y"]),
@@ -49,6 +51,8 @@ CASES = {
     "objects without content": ("ob = object(); oc = {'x': ob}\ndef od(x=ob): return x is ob", "oe = ob; of = 1", "[oe is ob, oc['x'] is ob, od()]", [True, True, True]),
 }
 TABLES = {
+    "flags of a table": ("import pandas as pd\ntf = pd.DataFrame({'a': [1, 2]})", "tf.loc[0, 'a'] = 5; tf.attrs['n'] = 1", "[tf.set_flags(allows_duplicate_labels=False).flags.allows_duplicate_labels, setattr(tf.flags, 'allows_duplicate_labels', False), tf.flags.allows_duplicate_labels, tf.attrs, tf['a'].tolist()]", [False, None, False, {"n": 1}, [5, 2]]),
+    "bits of generators": ("import numpy as np\ngb = np.random.PCG64(3); gr = np.random.Generator(gb); gl = {'m': np.random.RandomState(np.random.MT19937(4))}", "gr.random(); gl['m'].rand()", "[gr.bit_generator is gb, gb.state == gr.bit_generator.state, round(gr.random(), 3), round(gl['m'].rand(), 3)]", [True, True, 0.237, 0.437]),
     "arrays and tables in a view": ("import numpy as np, pandas as pd\nnp_v = types.MappingProxyType({'a': np.zeros(2), 't': pd.DataFrame({'a': [1]}), 'g': np.random.default_rng(0)})",
                                     "np_v['a'][0] = 5; np_v['t'].loc[0, 'a'] = 5; np_v['g'].random()",
                                     "[np_v['a'].tolist(), np_v['t']['a'].tolist(), round(np_v['g'].random(), 3)]", [[5, 0], [5], 0.27]),

@@ -107,6 +107,11 @@ PLAIN = {
     "attributes in the state of an object": ("class Gs:\n    fields = {}\n    def __init__(self): self.a = [1]\n    def __getstate__(self): return {'__dict__': self.__dict__, 'more': 2}\n    def __setstate__(self, state): object.__setattr__(self, '__dict__', state['__dict__'])\ngs = Gs()", "assert gs.a == [1]"),
     "formula": ("pathlib.Path('patsy').mkdir(); pathlib.Path('patsy/design.py').write_text('class Design:\\n    def __getstate__(self): raise NotImplementedError'); import patsy.design; frm = patsy.design.Design(); frm.terms = ['x']", "assert frm.terms == ['x'] and type(frm) is patsy.design.Design"),
     "slots": ("class Sl:\n    __slots__ = ('a', 'b')\nsl = Sl(); sl.a = 1", "assert sl.a == 1 and not hasattr(sl, 'b') and not hasattr(sl, '__dict__') and isinstance(sl, Sl)"),
+    "object that __new__ creates and that answers all names": ("class Nl:\n    def __new__(cls, n):\n        self = object.__new__(cls); self.data = {'n': n}; return self\n    def __getattr__(self, name): return self.data[name]\nng_o = Nl(3)", "ng_o.data['m'] = ng_o; assert ng_o.n == 3 and ng_o.m is ng_o"),
+    "attributes behind descriptors": ("class Bd:\n    def __set_name__(self, owner, name): self.name = name\n    def __get__(self, one, kind): return one.__dict__[self.name]\n    def __set__(self, one, value): one.__dict__[self.name] = value * 2\nclass Be:\n    __slots__ = '__dict__', 'x'\n    a = Bd()\n    def __setattr__(self, name, value): object.__setattr__(self, name, value)\nbe = Be(); be.a = 2; be.x = 1", "assert be.a == 4 and be.x == 1"),
+    "context managers": ("@contextlib.contextmanager\ndef ctm_f(x):\n    ctm_l.append(x); yield x; ctm_l.append(-x)\nctm_l = []; ctm = ctm_f(1); ctm_d = contextlib.redirect_stdout(None); ctm_n = contextlib.nullcontext(3)\nwith ctm_f(2) as ctm_v: pass",
+                         "with ctm as ctm_x, ctm_n as ctm_y: assert ctm_l == [2, -2, 1] and (ctm_x, ctm_y) == (1, 3)\nassert ctm_l == [2, -2, 1, -1]"),
+    "context manager of a library": ("pathlib.Path('managed_of_test.py').write_text('import contextlib\\nlog = []\\n@contextlib.contextmanager\\ndef manage(x):\\n    log.append(x)\\n    yield x'); import managed_of_test; cml = managed_of_test.manage(5); managed_of_test.log.clear()", "with cml as cml_x: assert cml_x == 5\nassert managed_of_test.log == [5]"),
     "slots of objects that forbid assignment": ("class Sx:\n    __slots__ = 'a', '__b'\n    def __init__(self): object.__setattr__(self, 'a', [self]); object.__setattr__(self, '_Sx__b', 2)\n    def __setattr__(self, name, value): raise AttributeError('frozen')\n    def b(self): return self.__b\nsx = Sx()",
                                                  "assert sx.a[0] is sx and sx.b() == 2"),
     "class of a library that creates its objects": ("pathlib.Path('pages_of_test.py').write_text('class Page:\\n    def __new__(cls, source): return make(source)\\ndef make(source):\\n    page = object.__new__(Page)\\n    page.source = source\\n    return page'); import pages_of_test; pgs = pages_of_test.Page('x')",
@@ -115,6 +120,8 @@ PLAIN = {
     "named tuple": ("Nt = collections.namedtuple('Nt', 'a b')\nclass Nu(typing.NamedTuple):\n    a: int\n    b: int = 3\nnt = Nt(1, 2); nu = Nu(1)", "assert nt.b == 2 and nt == Nt(1, 2) and type(nt) is Nt and nu.b == 3 and Nu(5)._replace(a=6).a == 6 and isinstance(nu, Nu)"),
     "enum of a step": ("class Es(enum.Enum):\n    A = 'a'\n    B = 'b'\n    def up(self): return self.value.upper()\nclass Ef(enum.IntFlag):\n    X = 1\n    Y = 2\nes = Es.A; ef = Ef.X | Ef.Y", "assert es is Es.A and es.up() == 'A' and list(Es) == [Es.A, Es.B] and ef == 3 and isinstance(ef, Ef) and Ef.Y in ef"),
     "dataclass of a step": ("@dataclasses.dataclass(order=True)\nclass Ds:\n    a: int\n    b: list = dataclasses.field(default_factory=list)\n    c: typing.ClassVar[int] = 4\nds = Ds(1)", "assert Ds(1) == ds and Ds(1) < Ds(2) and [f.name for f in dataclasses.fields(Ds)] == ['a', 'b'] and Ds(2).b == []"),
+    "names of types": ("Tp = typing.ParamSpec('Tp') if sys.version_info >= (3, 10) else 1; Tn = typing.NewType('Tn', int)\ndef tp_f(x: typing.Callable[Tp, Tn] if Tp != 1 else 1): pass\ntp_a = typing.AnyStr",
+                       "assert Tn(5) == 5 and Tn.__supertype__ is int and tp_a is typing.AnyStr\nif Tp != 1: assert tp_f.__annotations__['x'].__args__ == (Tp, Tn)"),
     "generic": ("T = typing.TypeVar('T')\nclass Ge(typing.Generic[T]):\n    def __init__(self, x: T): self.x = x\nge: Ge[int] = Ge(1)", "assert ge.x == 1 and Ge[int](2).x == 2"),
     "protocol": ("@typing.runtime_checkable\nclass Pr(typing.Protocol):\n    def go(self): ...\nclass Pq:\n    def go(self): pass", "assert isinstance(Pq(), Pr)"),
     "descriptor": ("class De:\n    def __set_name__(self, o, n): self.n = n\n    def __get__(self, o, t): return 7 if o else self\nclass Dh:\n    x = De()\ndh = Dh()", "assert dh.x == 7 and Dh.x.n == 'x'"),
@@ -129,6 +136,7 @@ PLAIN = {
     "finished process": ("import subprocess; pr = subprocess.Popen([sys.executable, '-c', 'print(1)'], stdout=subprocess.PIPE); pr_o = pr.communicate()[0]", "assert pr.returncode == 0 and pr_o == b'1\\n' and pr.stdout.closed"),
     "names of nested classes": ("class Nc:\n    class Part(enum.Enum):\n        A = 1\n    class Other: pass\nnc = Nc.Other()", "import pickle; assert Nc.Part.__qualname__ == 'Nc.Part' and type(pickle.loads(pickle.dumps(nc))) is Nc.Other and pickle.loads(pickle.dumps(Nc.Part.A)) is Nc.Part.A"),
     "weak references": ("wr_o = Plain(1); wr = weakref.ref(wr_o); ws = weakref.WeakSet([wr_o]); wd = weakref.WeakValueDictionary(a=wr_o); wk = weakref.WeakKeyDictionary({wr_o: 2})", "assert wr() is wr_o and wr_o in ws and wd['a'] is wr_o and wk[wr_o] == 2"),
+    "proxy of an object that is gone": ("wg_o = Plain(1); wg = weakref.proxy(wg_o); wg_c = weakref.proxy(double); del wg_o", "assert wg_c(2) == 4\ntry: wg.value\nexcept ReferenceError: pass\nelse: raise AssertionError"),
     "locks": ("lk = threading.Lock(); lh = threading.Lock(); lh.acquire(); lr = threading.RLock(); lr.acquire(); lc = threading.Condition(); lv = threading.Event(); lv.set(); lm = threading.Semaphore(2)",
               "assert not lk.locked() and lh.locked() and lr._is_owned() and lv.is_set() and lm.acquire(blocking=False)\nwith lc: pass"),
     "queue": ("qu = queue.Queue(); qu.put(1); qp = queue.PriorityQueue(); qp.put(2); qs = queue.SimpleQueue", "assert qu.get_nowait() == 1 and qp.get_nowait() == 2"),
@@ -229,6 +237,7 @@ TABLES = {
     "group by": ("gb = pd.DataFrame({'k': list('aab'), 'v': [1, 2, 3]}).groupby('k'); rw = pd.Series([1.0, 2, 3]).rolling(2)", "assert gb['v'].sum().to_dict() == {'a': 3, 'b': 3} and rw.mean().iloc[1] == 1.5"),
     "scalars": ("ts = pd.Timestamp('2024-01-01', tz='UTC'); na = pd.NA; nt_ = pd.NaT; iv = pd.Interval(0, 1)", "assert ts.year == 2024 and na is pd.NA and nt_ is pd.NaT and 0.5 in iv"),
     "attributes": ("ta = pd.DataFrame({'a': [1]}); ta.label = 'sales'; ts_ = ta['a']; ts_.unit = 'pcs'", "assert ta.label == 'sales' and ts_.unit == 'pcs' and list(ta) == ['a']"),
+    "series with attributes of its own": ("class So(pd.Series):\n    _metadata = ['unit']\n    @property\n    def _constructor(self): return So\nso = So([1, 2], name='n'); so.unit = 'kg'", "assert so.unit == 'kg' and so.name == 'n' and (so * 2).tolist() == [2, 4] and type(so * 2) is So"),
     "reader in parts": ("pathlib.Path('parts.csv').write_text('a\\n1\\n2\\n3\\n'); rd_p = pd.read_csv('parts.csv', chunksize=1); next(rd_p)", "assert [part['a'].iloc[0] for part in rd_p] == [2, 3]"),
     "large table": ("lt = pd.DataFrame({c: np.arange(200000.0) for c in 'abc'}); lt['i'] = 1", "lt.loc[0, 'a'] = -1; assert lt.shape == (200000, 4) and lt['a'].sum() == sum(range(200000)) - 1"),
     "series of a table": ("sf = pd.DataFrame({'y': [1.0, 2.0], 'z': [3.0, 4.0]}); sy = sf['y']; sf_w = int(pd.__version__[0]) < 3", "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore'); sy.iloc[0] = 9.0\nassert (sf['y'][0] == 9.0) == sf_w"),
@@ -255,6 +264,7 @@ sk_p = sk.predict(sk_x); sk_s = make_scorer(worst, greater_is_better=False); sk_
 PICTURES = {
     "figure": ("import matplotlib; matplotlib.use('Agg'); import matplotlib.pyplot as plt\nfig, axes = plt.subplots(1, 2); line, = axes[0].plot([1, 2]); fh, ah = plt.subplots()",
                "line.set_ydata([3, 4]); fig.suptitle('t'); assert axes[0].lines[0] is line and fig.axes[1] is axes[1] and plt.gcf() is fh and plt.gca() is ah and plt.fignum_exists(fig.number)"),
+    "drawing": ("from PIL import Image, ImageDraw\ndr_i = Image.new('RGB', (3, 3)); dr = ImageDraw.Draw(dr_i); dr.fontmode = 'L'", "dr.point((1, 1), (9, 0, 0)); assert dr_i.getpixel((1, 1)) == (9, 0, 0) and dr.fontmode == 'L'"),
 }
 
 BOOSTING = {

@@ -877,14 +877,13 @@ def is_loose(kind):
 
 def is_importable(value):
     """Whether pickle finds a class or function by its module and name."""
-    module = sys.modules.get(getattr(value, "__module__", None) or "")
-    if module is None or module.__name__ == "__main__" or is_made(module):
-        return False
     try:
-        found = functools.reduce(getattr, value.__qualname__.split("."), module)
-    except AttributeError:
+        module = sys.modules.get(value.__module__ or "")
+        if module is None or module.__name__ == "__main__" or is_made(module):
+            return False
+        return functools.reduce(getattr, value.__qualname__.split("."), module) is value
+    except Exception:  # another object may answer as it likes, and a proxy with an error once its object is gone
         return False
-    return found is value
 
 
 _GLOBALS = {}
@@ -1179,6 +1178,8 @@ class Dumping:
         saved = {*table._internal_names, *table._metadata}
         kept = {name: item for name, item in vars(table).items()
                 if name not in saved and not name.startswith("_") and not hasattr(kind, name)}
+        if "_name" in vars(table).keys() - {*table._metadata}:  # a subclass has other `_metadata` than a series
+            kept["_name"] = table._name
         if table._attrs:
             kept["_attrs"] = table._attrs
         return NotImplemented if is_special(kind, "NDFrame") else with_attributes(table, kept)
@@ -1400,7 +1401,7 @@ def find_plain_handler(kind):
 
 def reduce_slots(pickler, value):
     """An object whose class may forbid what pickle does, to assign its attributes."""
-    return copyreg.__newobj__, (type(value),), (None, {**(attributes_of(value) or {}), **slots_in(value)}), None, None, _set_state
+    return copyreg.__newobj__, (type(value),), (None, attributes_of(value) or {}, slots_in(value)), None, None, _set_state
 
 
 def creates_itself(kind):
@@ -1412,11 +1413,12 @@ def creates_itself(kind):
 
 
 def reduce_new(pickler, value):
+    kind = type(value)
+    base = next(base for base in kind.__mro__ if isinstance(vars(base).get("__new__"), types.BuiltinFunctionType))
+    if base is object and not is_special(kind, "object"):
+        return _new, (base, kind), *reduce_slots(pickler, value)[2:]
     function, arguments, *rest = value.__reduce_ex__(2)
-    if function is not copyreg.__newobj__:
-        return (function, arguments, *rest)
-    made = (base for base in type(value).__mro__ if isinstance(vars(base).get("__new__"), types.BuiltinFunctionType))
-    return (_new, (next(made), *arguments), *rest)
+    return (_new, (base, *arguments), *rest) if function is copyreg.__newobj__ else (function, arguments, *rest)
 
 
 def is_fragile(kind):
@@ -1609,7 +1611,7 @@ def with_attributes(value, attributes):
     if not attributes:
         return NotImplemented
     function, arguments, state = (*value.__reduce_ex__(4), None)[:3]
-    return function, arguments, (state, dict(attributes)), None, None, _set_state
+    return function, arguments, (state, attributes, {}), None, None, _set_state
 
 
 @handles("pandas.core.frame.DataFrame", "pandas.core.series.Series", "pandas.DataFrame", "pandas.Series")
@@ -1799,12 +1801,14 @@ def fill_cache(cache, content):
         del function.__globals__[name]
 
 
-@handles(typing.TypeVar)
+@handles(*(getattr(typing, name, None) for name in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType")))
 def reduce_type_variable(pickler, value):
-    if is_importable(value):
+    module = value.__module__
+    if module != "__main__" and getattr(sys.modules.get(module), value.__name__, None) is value:
         return value.__name__
-    bounds = {"bound": value.__bound__, "covariant": value.__covariant__, "contravariant": value.__contravariant__}
-    return _call, (typing.TypeVar, (value.__name__, *value.__constraints__), bounds)
+    bounds = {name: getattr(value, f"__{name}__", None) for name in ("bound", "covariant", "contravariant")}
+    types_of = [value.__supertype__] if hasattr(value, "__supertype__") else getattr(value, "__constraints__", ())
+    return _call, (type(value), (value.__name__, *types_of), {name: item for name, item in bounds.items() if item})
 
 
 @handles(weakref.ref, weakref.WeakMethod)
@@ -1818,7 +1822,8 @@ def reduce_weak_reference(pickler, value):
 def reduce_proxy_reference(pickler, value):
     # A proxy answers for its object, except in its own `repr`.
     found = re.search(" to .* at 0x([0-9a-f]+)>$", type(value).__repr__(value))
-    return weakref.proxy, (ctypes.cast(int(found.group(1), 16), ctypes.py_object).value,)
+    target = ctypes.cast(int(found.group(1), 16), ctypes.py_object).value
+    return weakref.proxy, (set() if target is None else target,)  # nothing keeps the set
 
 
 @handles(weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)
@@ -1928,6 +1933,21 @@ GENERATORS = {}  # id of a generator or iterator of a library → it, and what w
 def _numpy_state():
     numpy = sys.modules.get("numpy")
     return numpy and pickle.dumps(numpy.random.get_state())
+
+
+@handles("contextlib._GeneratorContextManager", "contextlib._AsyncGeneratorContextManager")
+def reduce_context_manager(pickler, value):
+    if hasattr(value, "args"):  # until it is entered
+        return type(value), (value.func, value.args, value.kwds)
+    if getattr(value.gen, "gi_frame", None) or getattr(value.gen, "ag_frame", None):
+        raise TypeError("cannot pickle a context manager that has been entered")
+    return NotImplemented
+
+
+@handles("PIL.ImageDraw.ImageDraw")
+def reduce_drawing(pickler, value):
+    settings = {name: getattr(value, name) for name in ("fill", "font", "fontmode")}
+    return type(value), (value._image, value.mode), settings
 
 
 @handles("_struct.Struct", "Struct")
@@ -2519,10 +2539,12 @@ def _exception(kind, arguments):
 
 
 def _set_state(value, state):
-    own, attributes = state
+    own, attributes, slots = state
     if own is not None:
         value.__setstate__(own)
-    for name, item in attributes.items():
+    if attributes:
+        attributes_of(value).update(attributes)
+    for name, item in slots.items():
         object.__setattr__(value, name, item)
 
 
@@ -3190,6 +3212,8 @@ class Shared:
     @staticmethod
     def is_own(value):
         kind = type(value)
+        if kind is types.ModuleType:
+            return is_made(value)
         if is_loose(kind):  # a bound method of C code is not, unless its object is
             return kind is types.BuiltinFunctionType and not isinstance(value.__self__, (type, types.ModuleType, type(None)))
         if kind in (types.FunctionType, functools._lru_cache_wrapper) or isinstance(value, type):
@@ -3235,7 +3259,7 @@ def slots_in(value):
 def contents(value):
     """What a step may change in an object, as `restore` takes it."""
     kind = type(value)
-    is_object = kind.__module__ == "__main__" or kind is types.SimpleNamespace
+    is_object = kind.__module__ == "__main__" or kind in (types.SimpleNamespace, types.ModuleType, threading.local)
     attributes = dict(vars(value)) if is_object and hasattr(value, "__dict__") else None
     if isinstance(value, type):
         members = {"<members>": attributes_of_members(value)} if isinstance(value, enum.EnumMeta) else {}
@@ -3308,10 +3332,12 @@ def restore(value, content):
         elif has_attributes_only(value):
             vars(value).clear()
             vars(value).update(vars(items))
-        elif hasattr(value, "bit_generator"):
-            value.bit_generator.state = items.bit_generator.state
+            if hasattr(items, "_mgr"):  # a table, to which its flags refer
+                value.__setstate__(items.__getstate__())
         elif hasattr(value, "set_state"):
             value.set_state(items.get_state())
+        elif not hasattr(value, "shape"):  # a generator of NumPy, or the bits that it draws
+            getattr(value, "bit_generator", value).state = getattr(items, "bit_generator", items).state
         elif value.shape == items.shape and value.dtype == items.dtype and value.flags.writeable:
             value[...] = items
         else:
@@ -3324,8 +3350,8 @@ def restore(value, content):
 
 def is_fixed(value):
     """Whether an object cannot be given what another one of its class has."""
-    return not (isinstance(value, random.Random) or has_attributes_only(value) or type_name(value) in (
-        "numpy.ndarray", "numpy.random._generator.Generator", "numpy.random.mtrand.RandomState"))
+    return not (isinstance(value, random.Random) or has_attributes_only(value)
+                or re.fullmatch(r"numpy\.(ndarray|random\.(mtrand|_\w+)\.\w+)", type_name(value)))
 
 
 def refill(value, items):
