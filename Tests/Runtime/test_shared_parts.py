@@ -40,9 +40,12 @@ CASES = {
     "view of memory": ("mv = memoryview(bytearray(b'abc'))", "mv[0] = 65", "mv.tobytes().decode()", "Abc"),
     "thread local": ("tl = threading.local(); tl.x = 1", "tl.x = [2]; tl.y = tl.x", "[tl.x, tl.y is tl.x]", [[2], True]),
     "module that code makes": ("mm = types.ModuleType('mm_made'); exec('n = 1\\ndef f(): return n', vars(mm))", "mm.n = 2; mm.more = [mm]", "[mm.f(), mm.more[0] is mm]", [2, True]),
+    "random generator with attributes": ("class Ra(random.Random):\n    log = None\n    def draw(self): self.log = [*(self.log or ()), round(self.random(), 3)]\nra = Ra(0)", "ra.draw(); ra_b = ra", "[ra.draw(), ra_b is ra, ra.log][1:]", [True, [0.844, 0.758]]),
+    "object that cannot be copied": ("import pathlib; pathlib.Path('pages_of_test.py').write_text('class Page:\\n    def __new__(cls, x): return object.__new__(cls)\\n    def __init__(self, x): self.x = x')\nimport pages_of_test; pg = {'p': pages_of_test.Page([1])}", "pg['p'].x.append(2); pg['p'].y = pg['p'].x", "[pg['p'].x, pg['p'].y is pg['p'].x]", [[1, 2], True]),
     # These cannot be changed in place: they travel with what holds them.
     "arrays": ("ar = {'a': array.array('i', [1])}\nclass Ac:\n    a = array.array('i', [1])", "ar_x = ar['a']; ar_x.append(2); Ac.a.append(2)", "[ar_x is ar['a'], ar_x.tolist(), Ac.a.tolist()]", [True, [1, 2], [1, 2]]),
     "texts in memory": ("sb = {'a': io.BytesIO()}\nclass Sc:\n    out = io.StringIO()", "sb['a'].write(b'x'); Sc.out.write('y')", "[sb['a'].getvalue().decode(), Sc.out.getvalue()]", ["x", "y"]),
+    "texts and arrays with attributes": ("class Ta(io.StringIO):\n    n = 0\n    def write(self, text): self.n += 1; return super().write(text)\nclass Tb(array.array): pass\nta = Ta(); tb = {'b': Tb('i', [1])}", "ta.write('x'); tb['b'].append(2); tb['b'].note = 'n'", "[ta.getvalue(), ta.n, tb['b'].tolist(), tb['b'].note]", ["x", 1, [1, 2], "n"]),
     "iterators": ("class Ic:\n    i = itertools.cycle('abc')\nic = {'i': itertools.cycle('abc'), 'z': zip('ab', 'cd')}\ndef it(i=iter('abc')): return next(i)\n"
                   "def im():\n    i = iter('abc')\n    return lambda: next(i)\nim = im()", "next(Ic.i); next(ic['i']); next(ic['z']); it(); im()",
                   "[next(Ic.i), next(ic['i']), next(ic['z']), it(), im()]", ["b", "b", ["b", "d"], "b", "b"]),
@@ -52,7 +55,8 @@ CASES = {
 }
 TABLES = {
     "flags of a table": ("import pandas as pd\ntf = pd.DataFrame({'a': [1, 2]})", "tf.loc[0, 'a'] = 5; tf.attrs['n'] = 1", "[tf.set_flags(allows_duplicate_labels=False).flags.allows_duplicate_labels, setattr(tf.flags, 'allows_duplicate_labels', False), tf.flags.allows_duplicate_labels, tf.attrs, tf['a'].tolist()]", [False, None, False, {"n": 1}, [5, 2]]),
-    "bits of generators": ("import numpy as np\ngb = np.random.PCG64(3); gr = np.random.Generator(gb); gl = {'m': np.random.RandomState(np.random.MT19937(4))}", "gr.random(); gl['m'].rand()", "[gr.bit_generator is gb, gb.state == gr.bit_generator.state, round(gr.random(), 3), round(gl['m'].rand(), 3)]", [True, True, 0.237, 0.437]),
+    "bits of generators": ("import numpy as np\ngb = np.random.PCG64(3); gr = np.random.Generator(gb); gl = {'m': np.random.RandomState(np.random.MT19937(4))}", "gr.random(); gr.spawn(2); gl['m'].rand()", "[gr.bit_generator is gb, gb.seed_seq.n_children_spawned, gb.state == gr.bit_generator.state, round(gr.random(), 3), round(gl['m'].rand(), 3)]", [True, 2, True, 0.237, 0.437]),
+    "array with attributes": ("import numpy as np\nclass Aa(np.ndarray): note = None\naa = np.zeros(2).view(Aa); ab = aa[1:]", "aa[1] = 5; aa.note = 'n'", "[aa.tolist(), aa.note, ab.tolist(), ab.base is not None]", [[0, 5], "n", [5], True]),
     "arrays and tables in a view": ("import numpy as np, pandas as pd\nnp_v = types.MappingProxyType({'a': np.zeros(2), 't': pd.DataFrame({'a': [1]}), 'g': np.random.default_rng(0)})",
                                     "np_v['a'][0] = 5; np_v['t'].loc[0, 'a'] = 5; np_v['g'].random()",
                                     "[np_v['a'].tolist(), np_v['t']['a'].tolist(), round(np_v['g'].random(), 3)]", [[5, 0], [5], 0.27]),

@@ -1396,7 +1396,19 @@ def find_plain_handler(kind):
     if isinstance(kind.__setattr__, types.FunctionType) and copyreg._slotnames(kind) and kind.__new__ is object.__new__ \
             and not is_special(kind, "object"):
         return reduce_slots
+    base = next(base for base in kind.__mro__ if not {"__reduce__", "__reduce_ex__"}.isdisjoint(vars(base)))
+    if base is not object and is_importable(base) and not is_importable(kind):
+        return reduce_by_base
     return reduce_new if creates_itself(kind) else None
+
+
+def reduce_by_base(pickler, value):
+    """An object that a class of a library saves, perhaps without the attributes that a class of the notebook gives it."""
+    reduced = value.__reduce_ex__(4)
+    function, arguments, state, *items = (*reduced, None, None, None)[:5]
+    if function is not type(value) or state is not None and not isinstance(value, random.Random):
+        return reduced
+    return function, arguments, (state, attributes_of(value) or {}, {}), *items, _set_state
 
 
 def reduce_slots(pickler, value):
@@ -1685,7 +1697,7 @@ def reduce_cell(pickler, cell):
 
 @handles(property)
 def reduce_property(pickler, value):
-    return property, (value.fget, value.fset, value.fdel, value.__doc__)
+    return _property, (type(value), value.fget, value.fset, value.fdel, value.__doc__), attributes_of(value) or None
 
 
 @handles(staticmethod, classmethod)
@@ -2166,8 +2178,8 @@ def reduce_parameter(pickler, value):
 
 
 TORCH = {}  # address of a tensor's memory → array on it: tensors that share memory share the array
-INHERITED = {reduce_cursor, reduce_exception, reduce_member, reduce_module, reduce_thread, reduce_thread_local, reduce_array, reduce_table, reduce_connection, reduce_log_handler,
-             reduce_ctypes_array}
+INHERITED = {reduce_cursor, reduce_exception, reduce_member, reduce_module, reduce_property, reduce_thread, reduce_thread_local,
+             reduce_array, reduce_table, reduce_connection, reduce_log_handler, reduce_ctypes_array}
 
 
 def class_attributes(kind):
@@ -2471,6 +2483,12 @@ def _dictionary_view(content, kind):
         return getattr(vars(content), kind)()
     base = collections.OrderedDict if isinstance(content, collections.OrderedDict) else dict
     return getattr(base, kind)(content)
+
+
+def _property(kind, *arguments):
+    made = kind.__new__(kind)
+    property.__init__(made, *arguments)
+    return made
 
 
 def _cache(function, maxsize, typed):
@@ -3278,9 +3296,15 @@ def contents(value):
     if isinstance(value, set):
         return "set", list(value), attributes
     slots = slots_in(value) if kind.__module__ == "__main__" else {}
-    if slots or attributes is not None:
+    if attributes is None and creates_itself(kind) and has_attributes_only(value):  # it cannot be copied
+        attributes = dict(vars(value))
+    if (slots or attributes is not None) and not any(f"{base.__module__}.{base.__name__}" in WITH_CONTENT for base in kind.__mro__):
         return "object", slots, attributes
-    return "value", copy.copy(value), None
+    return "value", copy.copy(value), attributes
+
+
+# Classes whose objects have more than their attributes tell.
+WITH_CONTENT = {"_io.BytesIO", "_io.StringIO", "_random.Random", "array.array", "numpy.ndarray"}
 
 
 def registered_classes(kind):
@@ -3337,7 +3361,8 @@ def restore(value, content):
         elif hasattr(value, "set_state"):
             value.set_state(items.get_state())
         elif not hasattr(value, "shape"):  # a generator of NumPy, or the bits that it draws
-            getattr(value, "bit_generator", value).state = getattr(items, "bit_generator", items).state
+            bits, known = (getattr(one, "bit_generator", one) for one in (value, items))
+            bits.__setstate__(known.__reduce__()[2])
         elif value.shape == items.shape and value.dtype == items.dtype and value.flags.writeable:
             value[...] = items
         else:
@@ -3991,6 +4016,7 @@ class State:
                 if is_fixed(value) and (content := contents(value))[0] == "value" and self.signature_of(content) not in (
                         None, self.shared_contents.get(label)):
                     del self.saver.references[id(value)]
+                    self.saver.references.pop(id(attributes_of(value)), None)
 
     def signature_of(self, value):
         """Identifies the content of a value, or None if that is not known."""
