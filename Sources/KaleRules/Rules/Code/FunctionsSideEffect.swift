@@ -9,7 +9,11 @@ enum FunctionsSideEffect: NotebookRule {
     rationale: """
       The code of functions cells runs at the start of every step, after the imports. A call outside of the \
       definitions runs once per step, even under `if __name__ == "__main__"`, which is true in a step as in a \
-      notebook. Settings that every step needs are harmless. An untagged cell below a functions cell is part of it.
+      notebook. A file that it writes from the start loses what a step has added to it. Settings that every step needs are \
+      harmless. An untagged cell below a functions cell is part of it.
+
+      In Kale's pipeline, each step has an identifier or temporary folder of its own where the cell creates one. The \
+      runtime `exact` passes on the one of the first step, and then the finding names Kale.
       """,
     whyNoFix: """
       A value that several independent steps use needs a step of its own, which they run after. A block of statements, \

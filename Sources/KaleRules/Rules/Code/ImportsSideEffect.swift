@@ -8,8 +8,12 @@ enum ImportsSideEffect: NotebookRule {
     summary: "An imports cell does more than import.",
     rationale: """
       The code of imports cells runs at the start of every step. Side effects happen once per step, and values are \
-      computed again in each: a download, a table that is read, a random number. Settings that every step needs are \
-      harmless: warning filters, plot styles, seeds, the search path. An untagged cell below an imports cell is part of it.
+      computed again in each: a download, a table that is read, a random number. A file that the cell writes from the \
+      start loses what a step has added to it. Settings that every step needs are harmless: warning filters, plot styles, \
+      seeds, the search path. An untagged cell below an imports cell is part of it.
+
+      In Kale's pipeline, each step has an identifier or temporary folder of its own where the cell creates one. The \
+      runtime `exact` passes on the one of the first step, and then the finding names Kale.
       """,
     whyNoFix: """
       A value that several independent steps use needs a step of its own, which they run after. A block of statements, \
@@ -26,6 +30,17 @@ enum ImportsSideEffect: NotebookRule {
         print(data)
         # %% tags=["step:train", "prev:load"]
         model = data
+        """,
+        """
+        # %% tags=["imports"]
+        import logging
+        import uuid
+        «logging.basicConfig»(filename="run.log", filemode="w", level="INFO")
+        «run = uuid.uuid4().hex»
+        # %% tags=["step:load"]
+        logging.info(run)
+        # %% tags=["step:train", "prev:load"]
+        logging.info(run)
         """,
         """
         # %% tags=["imports"]

@@ -142,8 +142,10 @@ enum UnloadableValue: InquiringRule {
           guard let fault = fault(of: name, unit, &reader) else {
             return CachedPropertyLock(of: name, passedBy: unit, &reader, analysis)
               .flatMap { finding($0, unit, queries.runtime, analysis) }
-              ?? NamedTupleMethod(of: name, passedBy: unit, &reader, analysis)
-              .flatMap { finding($0, unit, queries.runtime, analysis) }
+              ?? NamedTupleMethod(of: name, passedBy: unit, &reader, analysis).flatMap {
+                guard classes.insert($0.className).inserted else { return nil }
+                return finding($0, unit, queries.runtime, analysis)
+              }
           }
           if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
           return finding(fault, name, unit, isDoubtful: reader.isDoubtful, queries.runtime, analysis)
