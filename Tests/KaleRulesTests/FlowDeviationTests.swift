@@ -166,7 +166,7 @@ import Testing
         def f(value, x=x): return value + x
         fs = [f, lambda value, y=x: value + y]
         # %% tags=["step:b", "prev:a"]
-        print([f(2) for f in fs])
+        print([g(2) for g in fs])
         """,
       ours: ["fs from a"], kales: ["fs from a"], kinds: []),
     Case(

@@ -70,7 +70,7 @@ import Testing
     ),
   ])
   func aFileIsKept(_ shared: String, _ first: String, _ second: String) {
-    #expect(!complaints(shared: shared, first, second).contains(where: \.failsOnKale))
+    #expect(!complaints(shared: shared, first, second).contains { $0.failsOnKale })
   }
 
   @Test(arguments: [
@@ -82,7 +82,7 @@ import Testing
     #expect(finding.isHandled && finding.severity == .warning)
     #expect(finding.message.hasPrefix("Each step of Kale's pipeline has another `run` because"))
     // What one step uses is the same there.
-    #expect(!complaints(shared: "run = \(value)", "print(run)", "pass").contains(where: \.isHandled))
+    #expect(!complaints(shared: "run = \(value)", "print(run)", "pass").contains { $0.isHandled })
   }
 
   /// No step can hold what functions of every step use.

@@ -48,7 +48,7 @@ extension SideEffect {
         "Each step of Kale's pipeline has another `\(name)` \(because). For Kale, compute it in a step.",
         fixes: fixes)
     }
-    if case .value = effect.kind, !names.isEmpty, effect.isUsedHere(names, in: cell, analysis) { return nil }
+    if case .value = effect.kind, analysis.sharedFunctionsRead(names) { return nil }
     return Finding(
       rule, severity: effect.severity, kale: .accepted, at: place,
       "\(effect.subject) in every step \(because). Move it to the step that needs it.", fixes: fixes)
@@ -142,5 +142,15 @@ extension SideEffect {
     return unit.flatMap { analysis.move(ofStatement: statement.range, in: cell, to: .start, of: $0) }.map {
       [$0]
     } ?? []
+  }
+}
+
+extension NotebookAnalysis {
+  /// Whether functions or classes of imports and functions cells read one of some names when they are used.
+  fileprivate func sharedFunctionsRead(_ names: Set<String>) -> Bool {
+    !names.isEmpty
+      && sharedCells.contains { cell in
+        facts[cell].facts.definitions.contains { $0.freeNames.contains(where: names.contains) }
+      }
   }
 }
