@@ -4,6 +4,7 @@ import PythonSyntax
 extension BlockReader {
   /// Notes what is known of the value that a variable has been given.
   mutating func noteAssigned(_ value: Operand, to name: String) {
+    noteFigure(value, of: name)
     switch value {
     case .constant: world.noteConstant(name)
     case .sequence(let parts):
@@ -24,7 +25,9 @@ extension BlockReader {
         world.noteFile(file, of: name)
       }
     case .item(.call(let callee, _), .constant(.none)):
-      world.noteUnpacked(name, isLinked: returnsLinkedObjects(callee))
+      let drawings = drawings(returnedBy: callee)
+      world.noteUnpacked(
+        name, isLinked: !drawings.isEmpty || returnsLinkedObjects(callee), drawings: drawings)
     default: break
     }
   }

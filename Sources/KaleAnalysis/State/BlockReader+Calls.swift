@@ -5,7 +5,7 @@ extension BlockReader {
   mutating func noteCall(_ callee: Operand, _ arguments: [CallArgument]) {
     let called = meaning(of: callee)
     // `df.plot(ax=axes[0])` draws on it.
-    if let axes = arguments.keyword("ax") { emitChange(of: meaning(of: axes)) }
+    if let axes = arguments.keyword("ax") { emitChange(of: meaning(of: axes), isDeep: true) }
     noteCallback(callee, arguments)
     noteTarget(callee, arguments)
     noteObjects(givenTo: called, callee, arguments)
@@ -194,7 +194,7 @@ extension BlockReader {
     if isOfUnknownClass(receiver) {
       for index in world.methods(named: method) { emitEffects(of: index, arguments, receiver: receiver) }
     }
-    noteFigureMethod(method, of: receiver)
+    noteFigureMethod(method, of: base, arguments)
     noteDrawingMethod(method, of: receiver)
     if method == "encode" || method == "decode" { noteErrorHandler(at: 1, arguments) }
     if method == "cache_info", case .definition(let index) = receiver.kind {
@@ -270,7 +270,7 @@ extension BlockReader {
     if case .made(let maker, _) = receiver.kind, ChangingFunctionTable.consumed.contains(maker) {
       return !ChangingFunctionTable.bufferGetters.contains(method)
     }
-    if receiver.library == "matplotlib", case .made = receiver.kind { return !Self.isReader(method) }
+    if receiver.isDrawing { return !Self.isReader(method) }
     if receiver.library == "pandas", Self.arithmetic.contains(method) { return false }
     // Those of an image return another one.
     if receiver.library == "PIL", method == "resize" || method == "rotate" { return false }

@@ -62,8 +62,7 @@ extension BlockReader {
       }
     case .made:
       // `len(axes.lines)`: most attributes of a figure that are not called are what it holds.
-      let isDrawn = object.library == "matplotlib"
-      if isSilent || (isDrawn ? PlotTable.draws(method) : changes(method, object, [])) {
+      if isSilent || (object.isDrawing ? PlotTable.draws(method) : changes(method, object, [])) {
         emitChange(of: object, isDeep: true)
       }
     case .unknown, .container, .iterator, .argument, .closure, .stream, .database:

@@ -9,7 +9,7 @@ extension BlockReader {
     }
     let receiver = meaning(of: base)
     return result(of: attribute(method, of: receiver), arguments)
-      ?? result(of: method, on: receiver, arguments)
+      ?? drawing(ofResultOf: method, of: base, arguments) ?? result(of: method, on: receiver, arguments)
   }
 
   /// What a call of a function returns; nil for other values that are called.
@@ -75,6 +75,7 @@ extension BlockReader {
       return Meaning(kind: .stream(arguments.first.map { text(of: $0.value) } ?? .unknown))
     }
     if let view = view(ofResultOf: path, arguments) { return view }
+    if let drawing = drawing(madeBy: path, arguments) { return drawing }
     if path.hasPrefix("collections."), PartTable.containers.contains(path.lastPart) {
       return Meaning(kind: .container, roots: roots(of: arguments) { $0.copy })
     }
@@ -240,9 +241,10 @@ extension BlockReader {
     case .argument(let name) where FileMethodTable.pathCopies.contains(method) || method == "joinpath":
       return Meaning(kind: pathResult(of: method, on: PathText(argument: name), arguments))
     // An element of a document is a part of it, and so are the axes of a figure, and what is drawn on them.
-    case .made where receiver.library == "matplotlib" && Self.isGetter(method): return .unknown
+    case .made where receiver.isDrawing:
+      return Self.isGetter(method) ? .unknown : receiver.drawingPart(method, key: nil)
     case .made where receiver.isText(method): return .unknown
-    case .made where receiver.library == "xml" || receiver.library == "matplotlib" || receiver.isPart(method):
+    case .made where receiver.library == "xml" || receiver.isPart(method):
       return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):
       if method == "spawn", path.hasPrefix("numpy.random.") { return Meaning(kind: .container) }

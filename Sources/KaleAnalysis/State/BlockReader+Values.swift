@@ -179,6 +179,11 @@ extension BlockReader {
     case .definition(let index) where isConstant(name, of: index): return .unknown
     case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
     case .made where base.isText(name): return .unknown
+    case .made where base.isDrawing || PlotTable.attributes.contains(name):
+      return base.drawingPart(name, key: "." + name)
+    case .made where name == "plot", .unknown where name == "plot", .argument where name == "plot":
+      return Meaning(
+        kind: .made(PlotTable.accessor, isUnseeded: false), roots: base.roots { $0.part("." + name) })
     case .made(let path, _):
       let isData = base.library == "pandas" || base.library == "numpy"
       let isArray =

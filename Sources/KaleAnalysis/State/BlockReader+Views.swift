@@ -27,6 +27,8 @@ extension BlockReader {
     case .unknown where isOwnMethod(callee):
       let known = Meaning(kind: .unknown, roots: result.roots.filter { $0.link != .possible })
       return item(of: known, .constant(.none))
+    case .unknown where !drawings(returnedBy: callee).isEmpty:
+      return Meaning(kind: .made(PlotTable.axes, isUnseeded: false))
     case .unknown, .container, .library, .text, .argument, .definition, .instance, .made, .stream, .database:
       return .unknown
     }

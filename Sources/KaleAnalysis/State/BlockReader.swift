@@ -58,18 +58,21 @@ struct BlockReader {
     } else if definition.decorators.isEmpty {
       let results = definition.results.map { reader.meaning(of: $0) }
       reader.summary.data = Self.commonKind(of: results)
+      if definition.results.count == 1, case .sequence(let parts) = definition.results[0] {
+        reader.summary.elements = parts.map { reader.meaning(of: $0).kind }
+      }
       reader.summary.results = limited(results.flatMap(\.roots))
     }
     return reader.summary
   }
 
-  /// What several results are, if all are tables, arrays or loggers, or objects of one class of the notebook; a path, if it is the
+  /// What several results are, if all are tables, arrays, figures or loggers, or objects of one class of the notebook; a path, if it is the
   /// only one.
   private static func commonKind(of results: [Meaning]) -> Meaning.Kind? {
     guard let first = results.first else { return nil }
     switch first.kind {
     case .made:
-      let isKnown = ["logging", "numpy", "pandas"].contains(first.library)
+      let isKnown = ["logging", "matplotlib", "numpy", "pandas"].contains(first.library)
       return isKnown && results.allSatisfy { $0.library == first.library } ? first.kind : nil
     case .instance(let owner):
       let isOfOne = results.allSatisfy { if case .instance(owner) = $0.kind { true } else { false } }

@@ -49,6 +49,8 @@ struct EffectSummary {
   var results: [Meaning.Root] = []
   /// What it returns, if that is always a table, an array or an object of one class of the notebook.
   var data: Meaning.Kind?
+  /// What the objects are that it returns together, if it always returns the same number of them.
+  var elements: [Meaning.Kind] = []
   /// What it assigns to variables of the module, which it declares `global`.
   var assigned: [String: Meaning] = [:]
   private var known: Set<Effect> = []

@@ -28,6 +28,10 @@ package struct MissedChange: Sendable {
   package var link: StatePlace?
   /// The variable that this statement assigns.
   package var linked: String
+  /// Code that gets the object of this variable from that of the other one; nil if that is the statement.
+  package var source: String?
+  /// Code for the axes among which the object is.
+  package var axes: String?
 }
 
 /// Follows which variables share an object, and how it changes.
@@ -114,11 +118,13 @@ struct SharedObjects {
         guard knownMissed.insert(Key(unit: change.unit, name: name)).inserted else { continue }
         let other = variables[change.name]
         let isOther = other?.meaning.roots.contains { $0.name == name } ?? false
-        missed.append(
-          MissedChange(
-            name: name, reader: unit, read: place, changer: change.unit, change: change.place,
-            other: change.name, link: isOther ? other?.place : variable.place,
-            linked: isOther ? change.name : name))
+        var found = MissedChange(
+          name: name, reader: unit, read: place, changer: change.unit, change: change.place,
+          other: change.name, link: isOther ? other?.place : variable.place,
+          linked: isOther ? change.name : name)
+        found.noteSource(
+          of: isOther ? other : variable, from: isOther ? (name, variable) : (change.name, other))
+        missed.append(found)
       }
     }
   }
@@ -131,6 +137,25 @@ struct SharedObjects {
       root.link.shows(change.root.link), let linker = variable.unit(of: root)
     else { return false }
     return linker < change.unit
+  }
+}
+
+extension MissedChange {
+  /// Notes how code gets the axes or the figure that one variable holds from what the other one does.
+  fileprivate mutating func noteSource(
+    of linked: StateWorld.Variable?, from other: (name: String, variable: StateWorld.Variable?)
+  ) {
+    guard let linked, let variable = other.variable, linked.meaning.isDrawing, variable.meaning.isDrawing
+    else { return }
+    if linked.meaning.isFigure {
+      if !variable.meaning.isFigure { source = "\(other.name).figure" }
+    } else {
+      source = linked.source.flatMap { $0.prefix { $0 != "." && $0 != "[" } == other.name ? $0 : nil }
+      let isElement = linked.meaning.roots.contains { root in
+        if case .part = root.link { root.name == other.name } else { false }
+      }
+      axes = other.name + (variable.meaning.isFigure ? ".axes" : isElement ? "" : ".figure.axes")
+    }
   }
 }
 

@@ -21,6 +21,8 @@ extension StateWorld {
     var elements: Elements?
     /// The file that an array maps, so that to read or change it is to read or write the file.
     var file: PathText?
+    /// Code that gets the axes that it holds from another variable: `fig.axes`.
+    var source: String?
     /// The setting of the process whose value it has: `old = os.getcwd()`.
     var setting: Effect.Target?
     /// Of roots that came later, the unit in whose code they did.
@@ -58,5 +60,7 @@ extension StateWorld {
     let cell: CellIndex
     let name: String
     let generation: Int
+    /// The number of variables so far.
+    var count = 1
   }
 }

@@ -49,10 +49,8 @@ final class StateWorld {
   /// What is changed of objects that have other names.
   private(set) var objects = SharedObjects()
 
-  /// Whether figures of pyplot stay open from cell to cell.
-  var keepsFigures = false
-  /// The unit that drew on pyplot's figure last.
-  var drawer: UnitIndex?
+  /// What is known of the figures of pyplot.
+  var figures = PyplotFigures()
 
   /// Handlers of logs that are objects of the notebook: a class of its own, or one that writes to a buffer.
   private(set) var logHandlers: [Meaning] = []
@@ -90,8 +88,7 @@ final class StateWorld {
     fileprivate let hasProperties: Bool
     fileprivate let attributesByInitializer: [Int: [String: Meaning.Kind]]
     fileprivate let objects: SharedObjects
-    fileprivate let keepsFigures: Bool
-    fileprivate let drawer: UnitIndex?
+    fileprivate let figures: PyplotFigures
     fileprivate let logHandlers: [Meaning]
     fileprivate let patches: Set<String>
     fileprivate let patchedMethods: [String: String]
@@ -106,8 +103,7 @@ final class StateWorld {
       firstUnpacked: firstUnpacked,
       hasSharedContainers: hasSharedContainers,
       hasProperties: hasProperties, attributesByInitializer: attributesByInitializer, objects: objects,
-      keepsFigures: keepsFigures,
-      drawer: drawer, logHandlers: logHandlers, patches: patches, patchedMethods: patchedMethods)
+      figures: figures, logHandlers: logHandlers, patches: patches, patchedMethods: patchedMethods)
   }
 
   /// Goes on from a snapshot of another world; units that were not read there may have come or gone.
@@ -122,8 +118,7 @@ final class StateWorld {
     objects = snapshot.objects
     (hasSharedContainers, hasProperties) = (snapshot.hasSharedContainers, snapshot.hasProperties)
     attributesByInitializer = snapshot.attributesByInitializer
-    (keepsFigures, drawer) = (snapshot.keepsFigures, snapshot.drawer)
-    logHandlers = snapshot.logHandlers
+    (figures, logHandlers) = (snapshot.figures, snapshot.logHandlers)
     (patches, patchedMethods) = (snapshot.patches, snapshot.patchedMethods)
   }
 
@@ -146,6 +141,7 @@ final class StateWorld {
   ) {
     self.unit = unit
     self.cell = cell
+    figures.beginCell()
     let offset = definitions.count
     definitions += operations.definitions.map { Definition(code: $0, offset: offset) }
     for (index, definition) in operations.definitions.enumerated() {
@@ -209,6 +205,9 @@ final class StateWorld {
   /// Notes that the array that a variable has been given maps a file.
   func noteFile(_ file: PathText, of name: String) { variables[name]?.file = file }
 
+  /// Notes how code gets the axes that a variable has been given.
+  func noteSource(_ source: String, of name: String) { variables[name]?.source = source }
+
   /// Notes that a variable has been given the value of a setting.
   func noteSetting(_ setting: Effect.Target, of name: String) { variables[name]?.setting = setting }
 
@@ -231,16 +230,20 @@ final class StateWorld {
   }
 
   /// Notes that a variable got one of the values that a call returned: functions of one call share their variables.
-  /// `isLinked`: so do these objects, whatever they are.
-  func noteUnpacked(_ name: String, isLinked: Bool) {
+  /// `isLinked`: so do these objects, whatever they are. `drawings`: what they are, if all are figures and axes.
+  func noteUnpacked(_ name: String, isLinked: Bool, drawings: [Meaning.Kind]) {
     guard let place, let variable = variables[name] else { return }
     if case .closure = variable.meaning.kind {} else if !isLinked { return }
     if let first = firstUnpacked, first.statement == place.statement, first.cell == place.cell {
       let root = Meaning.Root(name: first.name, generation: first.generation)
       if first.name != name { variables[name]?.meaning.roots.insert(root, at: 0) }
+      firstUnpacked?.count += 1
     } else {
       firstUnpacked = Unpacked(
         statement: place.statement, cell: place.cell, name: name, generation: variable.generation)
+    }
+    if let count = firstUnpacked?.count, count <= drawings.count {
+      variables[name]?.meaning.kind = drawings[count - 1]
     }
   }
 

@@ -1,4 +1,4 @@
-/// Functions of pyplot by what they do to its current figure, and methods of figures.
+/// Functions of pyplot by what they do to its current figure, methods of figures, and what returns figures.
 enum PlotTable {
   /// Methods of figures and axes that draw on them, but for those that begin with `set_`. Other objects have methods of
   /// these names too.
@@ -77,6 +77,113 @@ enum PlotTable {
     "violinplot",
     "vlines",
   ]
+
+  /// Of these, and of those that begin with `set_`, the ones that objects of many other libraries have too.
+  static let ambiguous: Set<String> = [
+    "annotate",
+    "arrow",
+    "axis",
+    "bar",
+    "barh",
+    "boxplot",
+    "clear",
+    "ecdf",
+    "fill",
+    "grid",
+    "hist",
+    "legend",
+    "margins",
+    "pie",
+    "plot",
+    "scatter",
+    "set",
+    "set_axis",
+    "set_flags",
+    "set_index",
+    "spy",
+    "stem",
+    "step",
+    "subplots",
+    "table",
+    "text",
+  ]
+
+  /// Functions of libraries and methods that return a figure or axes, but for those whose names end with `plot` or begin
+  /// with `plot_`.
+  static let makers: Set<String> = [
+    "hist",
+    "matplotlib.figure.Figure",
+    "matplotlib.pyplot.axes",
+    "matplotlib.pyplot.figure",
+    "matplotlib.pyplot.gca",
+    "matplotlib.pyplot.gcf",
+    "matplotlib.pyplot.subplot",
+    "matplotlib.pyplot.subplot2grid",
+    "matplotlib.pyplot.subplots",
+    "missingno.bar",
+    "missingno.dendrogram",
+    "missingno.heatmap",
+    "missingno.matrix",
+    "pandas.plotting.andrews_curves",
+    "pandas.plotting.parallel_coordinates",
+    "pandas.plotting.radviz",
+    "pandas.plotting.scatter_matrix",
+    "seaborn.clustermap",
+    "seaborn.FacetGrid",
+    "seaborn.heatmap",
+    "seaborn.JointGrid",
+    "seaborn.PairGrid",
+  ]
+
+  /// Of these, those that open a figure of their own.
+  static let openers: Set<String> = [
+    "matplotlib.figure.Figure",
+    "matplotlib.pyplot.figure",
+    "matplotlib.pyplot.subplots",
+    "seaborn.catplot",
+    "seaborn.clustermap",
+    "seaborn.displot",
+    "seaborn.FacetGrid",
+    "seaborn.JointGrid",
+    "seaborn.jointplot",
+    "seaborn.lmplot",
+    "seaborn.PairGrid",
+    "seaborn.pairplot",
+    "seaborn.relplot",
+  ]
+
+  /// Those that return a figure, alone or first.
+  static let figures: Set<String> = [
+    "matplotlib.figure.Figure",
+    "matplotlib.pyplot.figure",
+    "matplotlib.pyplot.gcf",
+    "matplotlib.pyplot.subplots",
+  ]
+
+  /// Attributes of other objects that are figures and axes.
+  static let attributes: Set<String> = [
+    "ax_",
+    "axes_",
+    "figure_",
+  ]
+
+  /// Attributes and methods of axes, and of what is drawn on them, that give their figure.
+  static let figureGetters: Set<String> = [
+    "figure",
+    "get_figure",
+  ]
+
+  /// Attributes and methods that give what contains the object, or shows what happens to it.
+  static let surroundings: Set<String> = [
+    "figure",
+    "get_figure",
+    "twinx",
+    "twiny",
+  ]
+
+  /// What axes count as, and what `df.plot` is.
+  static let axes = "matplotlib.axes.Axes"
+  static let accessor = "pandas.plotting.PlotAccessor"
 
   /// Functions that draw, creating a figure if necessary, or that open one.
   static let starters: Set<String> = [

@@ -1,9 +1,12 @@
-/// Words of code that sets state of the process, or changes what a function of a library is given.
+/// Words of code that sets state of the process, changes what a function of a library is given, or gives a figure and its
+/// axes names.
 ///
-/// Without one of them, code does nothing that `OptionTable`, `GeneratorTable` and `ChangingFunctionTable` know.
+/// Without one of them, code does nothing that `OptionTable`, `GeneratorTable` and `ChangingFunctionTable` know, and no two
+/// names have to do with one figure.
 enum ProcessStateWordTable {
   /// Names of functions, attributes and modules.
   static let words: Set<String> = [
+    "add_subplot",
     "add_type",
     "addFilter",
     "addHandler",
@@ -20,9 +23,13 @@ enum ProcessStateWordTable {
     "disable",
     "environ",
     "field_size_limit",
+    "figure",
     "fill_diagonal",
     "filters",
     "filterwarnings",
+    "gca",
+    "gcf",
+    "get_figure",
     "getcontext",
     "handlers",
     "heapify",
@@ -85,8 +92,11 @@ enum ProcessStateWordTable {
     "signal",
     "simplefilter",
     "style",
+    "subplots",
     "switch_backend",
     "sys",
+    "twinx",
+    "twiny",
     "unsetenv",
     "use",
     "use_deterministic_algorithms",

@@ -207,12 +207,30 @@ struct OperationCollector: AssignmentVisitor {
 
   /// `fig, ax = plt.subplots()`: the axes are a part of the figure.
   private mutating func storeFigure(to parts: [NodeIndex], _ value: Operand) -> Bool {
-    guard case .call(.attribute(_, "subplots"), _) = value, parts.count == 2, tree[parts[0]].kind == .name
+    guard case .call(.attribute(_, "subplots"), let arguments) = value, parts.count == 2,
+      tree[parts[0]].kind == .name
     else { return false }
     store(to: parts[0], value)
-    let figure = operand(parts[0]).operand
-    store(to: parts[1], .item(.attribute(figure, "axes"), index: .constant(.none)))
+    let axes = Operand.attribute(operand(parts[0]).operand, "axes")
+    switch Self.dimensions(ofGrid: arguments) {
+    case 0: store(to: parts[1], .item(axes, index: .constant(.integer(0))))
+    case 1: store(to: parts[1], axes)
+    default: store(to: parts[1], .item(axes, index: .constant(.none)))
+    }
     return true
+  }
+
+  /// The dimensions of the array of axes that `subplots` returns, 0 if they are one object; nil if the code does not show it.
+  private static func dimensions(ofGrid arguments: [CallArgument]) -> Int? {
+    guard arguments.allSatisfy({ $0.form != .unpacked && $0.form != .keyword("squeeze") }) else { return nil }
+    let sizes = arguments.filter {
+      $0.form == .positional || $0.form == .keyword("nrows") || $0.form == .keyword("ncols")
+    }
+    guard sizes.count <= 2 else { return nil }
+    let numbers = sizes.map {
+      if case .constant(.integer(let number)) = $0.value { number } else { nil as Int? }
+    }
+    return numbers.contains(nil) ? nil : numbers.count { $0 != 1 }
   }
 
   /// One of the elements of a value.

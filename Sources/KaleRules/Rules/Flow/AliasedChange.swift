@@ -38,8 +38,14 @@ struct AliasedChange {
   }
 
   private func remedy(isKaleOnly: Bool) -> String {
-    let start = isKaleOnly ? "For Kale, a" : "A"
-    return "\(start)ssign `\(change.linked)` in step `\(analysis.stepName(change.changer))`."
+    let start = isKaleOnly ? "For Kale, " : ""
+    let step = "step `\(analysis.stepName(change.changer))`"
+    if let (statement, _) = repeatedAssignment {
+      return start + (isKaleOnly ? "add" : "Add") + " `\(statement)` to \(step)."
+    }
+    let verb = change.axes == nil ? (isKaleOnly ? "assign" : "Assign") : (isKaleOnly ? "take" : "Take")
+    let origin = change.axes ?? (change.linked == change.name ? change.other : change.name)
+    return start + "\(verb) `\(change.linked)` from `\(origin)` in \(step) too, before the change."
   }
 
   /// Repeats the assignment where the object is changed, so that both variables share it there too.
@@ -57,6 +63,7 @@ struct AliasedChange {
     guard let link = change.link, let cell = analysis.outline.units[change.changer].cells.first,
       analysis.facts[cell].facts.escapes.isEmpty
     else { return nil }
+    if let source = change.source { return ("\(change.linked) = \(source)", cell) }
     let statement = analysis.text(of: link.statement, in: link.cell)
     guard statement.hasPrefix("\(change.linked) ="), !statement.contains(where: \.isNewline),
       Self.isAlias(statement.dropFirst(change.linked.count))
