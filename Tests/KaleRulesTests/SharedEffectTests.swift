@@ -47,7 +47,7 @@ import Testing
     let message = try #require(found.first?.message)
     #expect(
       message.hasPrefix("`run.txt` is emptied in every step because this is a functions cell"), "\(message)")
-    #expect(message.contains("step `b` does not see what step `a` has written"), "\(message)")
+    #expect(message.contains("Step `b` does not see what step `a` has written"), "\(message)")
     #expect(message.hasSuffix("in mode `a`."), "\(message)")
   }
 
@@ -80,7 +80,7 @@ import Testing
     let found = complaints(shared: "run = \(value)", "print(run)", "print(run)")
     let finding = try #require(found.first)
     #expect(finding.isHandled && finding.severity == .warning)
-    #expect(finding.message.hasPrefix("Each step of Kale's pipeline has another `run` because"))
+    #expect(finding.message.hasPrefix("With Kale's runtime, each step has another `run` because"))
     // What one step uses is the same there.
     #expect(!complaints(shared: "run = \(value)", "print(run)", "pass").contains { $0.isHandled })
   }

@@ -28,7 +28,8 @@ import Testing
     "x = nx.connected_components(nx.path_graph(2))", "x = ipaddress.ip_network('10.0.0.0/30').hosts()",
     "con = sqlite3.connect('a.db')\ncon.row_factory = sqlite3.Row\nx = con.execute('select 1').fetchall()",
     "x = unittest.TextTestRunner().run(unittest.TestSuite())", "x = np.frompyfunc(len, 1, 1)",
-    "kept = {1}\nx = weakref.ref(kept)", "root = ET.fromstring('<a/>')\nx = root.iterfind('b')",
+    "x = Template('')", "kept = {1}\nx = weakref.ref(kept)",
+    "root = ET.fromstring('<a/>')\nx = root.iterfind('b')",
   ])
   func whatTheExactRuntimePassesConcernsKaleAlone(_ make: String) {
     let found = findings(make: make, use: "pass")
@@ -44,7 +45,6 @@ import Testing
     ("x = (i for i in range(3))", "for i in x:\n  break", .warning),
     ("x = memoryview(bytearray(b'text'))", "x[0] = 1", .warning),
     ("x = ET.fromstring('<a/>').iter()", "pass", .error), ("x = os.scandir('.')", "pass", .error),
-    ("x = Template('')", "pass", .error),
     ("x = tempfile.TemporaryDirectory()", "print(x.name)", .error),
   ])
   func whatItCannotPassConcernsBoth(_ make: String, _ use: String, _ severity: Finding.Severity) {

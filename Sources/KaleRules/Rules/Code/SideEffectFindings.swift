@@ -45,7 +45,7 @@ extension SideEffect {
     {
       return Finding(
         rule, kale: .accepted, isHandled: true, at: place,
-        "Each step of Kale's pipeline has another `\(name)` \(because). For Kale, compute it in a step.",
+        "With Kale's runtime, each step has another `\(name)` \(because). For Kale, compute it in a step.",
         fixes: fixes)
     }
     if case .value = effect.kind, analysis.sharedFunctionsRead(names) { return nil }
@@ -76,8 +76,8 @@ extension SideEffect {
       file.isLog ? "Open the log in mode `a`." : "Move it to step `\(writer)`, or open the file in mode `a`."
     var finding = Finding(
       rule, kale: .accepted, at: .source(cell: file.place.cell, range: file.place.range),
-      "\(file.description) is emptied in every step \(because), and step `\(reader)` does not see what step `\(writer)` "
-        + "has written. \(remedy)")
+      "\(file.description) is emptied in every step \(because). Step `\(reader)` does not see what step `\(writer)` has "
+        + "written. \(remedy)")
     finding.failsOnKale = true
     return finding
   }
