@@ -79,7 +79,8 @@ def test_the_output_is_opened_in_a_tab_where_tables_keep_their_columns(open_pipe
 
 def test_a_step_is_run_by_a_key_and_everything_that_it_needs_by_another(open_pipeline):
     lab, panel = open_pipeline(
-        (["step:load"], "rows = [1, 2, 3]"),
+        # Not the step of another test, whose result would then be from the cache of the same JupyterLab.
+        (["step:load"], "rows = [3, 2, 1]"),
         (["step:train", "prev:load"], "total = sum(rows)"),
         (["step:report", "prev:train"], "print('total', total)"),
     )
