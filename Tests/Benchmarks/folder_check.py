@@ -5,7 +5,8 @@
     python folder_check.py --notebooks 100 --rounds 21
     python folder_check.py --keep notebooks                # writes the notebooks into a folder, and measures nothing
 
-One folder is of pipelines, the other of the same notebooks without tags (`folder_notebooks.py`). The programs take turns,
+One folder is of pipelines, one of the same notebooks without tags, one of versions of one pipeline (`folder_notebooks.py`).
+The programs take turns,
 round by round, so that a slow moment of the machine hits all of them. For each the median over the rounds is printed, by
 the clock and by the processor's time, and the most memory that the process held. The binary is the release build of this
 checkout, or $KALE_LSP; `ruff` is looked for on the PATH. Needs Linux: cores are chosen by the processes' affinity.
@@ -20,7 +21,7 @@ import subprocess
 import tempfile
 import time
 
-from folder_notebooks import write_notebooks
+from folder_notebooks import notebook, version, write_notebooks
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 KALE_LSP = pathlib.Path(os.environ.get("KALE_LSP", REPOSITORY / ".build" / "release" / "kale-lsp")).absolute()
@@ -65,13 +66,17 @@ def main():
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--keep", type=pathlib.Path, help="write the notebooks into this folder, and end")
     options = parser.parse_args()
-    sets = {"pipelines": True, "ordinary notebooks": False}
+    sets = {
+        "pipelines": lambda number: notebook(number, options.cells, True),
+        "ordinary notebooks": lambda number: notebook(number, options.cells, False),
+        "versions of a pipeline": lambda number: version(number, options.cells),
+    }
     with tempfile.TemporaryDirectory() as name:
         root = options.keep or pathlib.Path(name)
         available = sorted(os.sched_getaffinity(0))
-        for kind, tagged in sets.items():
+        for kind, make in sets.items():
             folder = root / kind.replace(" ", "_")
-            write_notebooks(folder, options.notebooks, options.cells, tagged)
+            write_notebooks(folder, options.notebooks, make)
             size = sum(path.stat().st_size for path in folder.rglob("*.ipynb"))
             print(f"{options.notebooks} {kind} of {options.cells} cells, {size / 1e6:.1f} MB")
             for count in [] if options.keep else sorted({1, min(2, len(available))}):

@@ -255,10 +255,17 @@ def notebook(number, cells, tagged, seed=20):
     return {"cells": result, "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}
 
 
-def write_notebooks(folder, notebooks, cells, tagged):
-    """Writes notebooks into a folder, a hundred into each of its folders."""
+def version(number, cells):
+    """A version of one pipeline: another of its cells is changed in each."""
+    content = notebook(0, cells, True)
+    code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    code[number % len(code)]["source"] += [f"\n# version {number}"]
+    return content
+
+
+def write_notebooks(folder, notebooks, make):
+    """Writes notebooks, made of their numbers, into a folder, a hundred into each of its folders."""
     for number in range(notebooks):
         path = folder / f"{number // 100:02}" / f"notebook_{number:04}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(notebook(number, cells, tagged), indent=1, ensure_ascii=False) + "\n"
-        path.write_text(text, encoding="utf-8")
+        path.write_text(json.dumps(make(number), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
