@@ -14,14 +14,11 @@ package struct EmptiedFile: Sendable {
   /// Whether it is a log.
   package let isLog: Bool
 
-  /// Finds the files that steps hand on, among those that shared cells write from the start.
-  static func all(in world: StateWorld) -> [EmptiedFile] {
-    world.sharedEffects.files.compactMap { file, place in
+  /// Finds the files that several steps use, among those that shared cells write from the start.
+  static func all(in effects: SharedEffects, _ uses: UnitArray<StateUse>) -> [EmptiedFile] {
+    effects.files.compactMap { file, place in
       // What opens a log makes the steps write to it that log something.
-      let isLog = world.sharedEffects.logOutputs.contains {
-        $0.cell == place.cell && $0.statement == place.statement
-      }
-      let uses = world.uses.mapValues(\.use)
+      let isLog = effects.logOutputs.contains { $0.cell == place.cell && $0.statement == place.statement }
       func logs(_ unit: UnitIndex) -> Bool { isLog && uses[unit].reads.contains(.options(.logOutput)) }
       guard file.isExact,
         let writer = uses.indices.first(where: { logs($0) || uses[$0].write(file) }),

@@ -17,9 +17,9 @@ package struct NotebookState: Sendable {
   package let order: StepOrder
   /// The random generators that imports and functions cells seed.
   package let sharedSeeds: Set<StateItem.Generator>
-  /// What imports and functions cells do anew in every step.
+  /// What imports and functions cells do again in every step.
   package let sharedEffects: SharedEffects
-  /// The files that steps hand on and that imports and functions cells write from the start.
+  /// The files that several steps use and that imports and functions cells write from the start.
   package let emptiedFiles: [EmptiedFile]
   /// What units change of values that others defined.
   package let valueChanges: [ValueChange]
@@ -46,7 +46,7 @@ package struct NotebookState: Sendable {
     self.uses = uses
     sharedSeeds = world.sharedSeeds
     sharedEffects = world.sharedEffects
-    emptiedFiles = EmptiedFile.all(in: world)
+    emptiedFiles = EmptiedFile.all(in: world.sharedEffects, uses)
     valueChanges = world.objects.changes
     missedChanges = world.objects.missed
     order = StepOrder(uses, graph: graph, seeds: seeds)

@@ -1,4 +1,4 @@
-/// What imports and functions cells do anew in every step.
+/// What imports and functions cells do again in every step.
 package struct SharedEffects: Sendable {
   /// The files that they write from the start, each with the place that does so.
   private(set) var files: [(file: PathPattern, place: StatePlace)] = []

@@ -32,7 +32,7 @@ final class StateWorld {
   private(set) var sharedSeeds: Set<StateItem.Generator> = []
   /// The options that shared cells set.
   private(set) var sharedOptions: Set<StateItem.OptionGroup> = []
-  /// What shared cells do anew in every step.
+  /// What shared cells do again in every step.
   private(set) var sharedEffects = SharedEffects()
 
   /// The place of the code that is read.

@@ -34,15 +34,6 @@ extension ValueReader {
   }
 }
 
-extension ValueReader {
-  /// Whether a class of the notebook is a `typing.NamedTuple`.
-  package func isNamedTuple(_ definition: DefinitionInNotebook) -> Bool {
-    definition.value.bases.contains { base in
-      if case .library("typing.NamedTuple") = classOf(base, seenFrom: definition) { true } else { false }
-    }
-  }
-}
-
 extension KnownValue {
   /// The classes of the notebook whose objects the value is or contains.
   package var objectsOfNotebook: [DefinitionInNotebook] { objectsOfNotebook(left: 4) }

@@ -29,6 +29,13 @@ extension ValueReader {
     classOf(base, at: definition.place)
   }
 
+  /// Whether a class of the notebook is a `typing.NamedTuple`.
+  package func isNamedTuple(_ definition: DefinitionInNotebook) -> Bool {
+    definition.value.bases.contains { base in
+      if case .library("typing.NamedTuple") = classOf(base, seenFrom: definition) { true } else { false }
+    }
+  }
+
   /// Returns the class that an expression is at a place.
   func classOf(_ base: ValueExpression, at place: Place) -> KnownValue {
     switch base {

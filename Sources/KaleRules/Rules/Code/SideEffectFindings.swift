@@ -19,7 +19,9 @@ extension SideEffect {
     effects.removeAll { failing.contains($0.cell) }
     // What a step changes has to be defined in a step, which another rule says.
     let changed = LostChangeSearch(analysis).changedSharedNames
-    if !changed.isEmpty { effects.removeAll { binds($0.effect.range, in: $0.cell, one: changed, analysis) } }
+    if !changed.isEmpty {
+      effects.removeAll { !$0.effect.names(in: $0.cell, analysis).isDisjoint(with: changed) }
+    }
     let inherited = InheritedCells(of: block, in: analysis)
     let severity = effects.map(\.effect.severity).min() ?? .information
     let because = "because this is \(block == .imports ? "an imports" : "a functions") cell"
@@ -54,8 +56,7 @@ extension SideEffect {
       "\(effect.subject) in every step \(because). Move it to the step that needs it.", fixes: fixes)
   }
 
-  /// The files that steps hand on and that the cells of a block write from the start. What a step changes has to be defined
-  /// in a step, which another rule says.
+  /// The files that several steps use and that the cells of a block write from the start, one for each place.
   private static func emptiedFiles(in block: SpecialTag, _ analysis: NotebookAnalysis) -> [EmptiedFile] {
     guard analysis.outline.units.count > 1,
       !Set(analysis.cells(with: [.fileCalls, .processState])).isDisjoint(with: analysis.sharedCells)
@@ -82,17 +83,6 @@ extension SideEffect {
     return finding
   }
 
-  /// Whether the code at a range binds one of some names.
-  private static func binds(
-    _ range: Range<Int>, in cell: CellIndex, one names: Set<String>, _ analysis: NotebookAnalysis
-  ) -> Bool {
-    let facts = analysis.facts[cell].facts
-    guard let statement = facts.statements.first(where: { $0.range.overlaps(range) }) else { return false }
-    return facts.bindings.contains {
-      names.contains($0.name) && statement.range.contains($0.range.lowerBound)
-    }
-  }
-
   /// The largest number of statements that have a fix.
   private static let mostFixes = 10
 
@@ -104,18 +94,23 @@ extension SideEffect {
     }
   }
 
+  /// The bytes of the statement.
+  private func statement(in cell: CellIndex, _ analysis: NotebookAnalysis) -> Range<Int>? {
+    analysis.facts[cell].facts.statements.first { $0.range.overlaps(range) }?.range
+  }
+
   /// The names that the statement binds.
   private func names(in cell: CellIndex, _ analysis: NotebookAnalysis) -> Set<String> {
-    let facts = analysis.facts[cell].facts
-    guard let statement = facts.statements.first(where: { $0.range.overlaps(range) }) else { return [] }
-    return Set(facts.bindings.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
+    guard let statement = statement(in: cell, analysis) else { return [] }
+    let bindings = analysis.facts[cell].facts.bindings
+    return Set(bindings.filter { statement.contains($0.range.lowerBound) }.map(\.name))
   }
 
   /// Whether other code of imports and functions cells mentions one of the names.
   private func isUsedHere(
     _ names: Set<String>, in cell: CellIndex, _ analysis: NotebookAnalysis
   ) -> Bool {
-    let statement = analysis.facts[cell].facts.statements.first { $0.range.overlaps(range) }?.range ?? range
+    let statement = statement(in: cell, analysis) ?? range
     return analysis.sharedCells.contains { other in
       let source = analysis.notebook.cells[other].source.utf8
       let parts =
@@ -127,19 +122,18 @@ extension SideEffect {
   /// The fix that moves the statement to the step that needs it: the one that uses the value, if all others that use it
   /// run after that step; for a call, the first that uses a name of it.
   private func moves(from cell: CellIndex, _ analysis: NotebookAnalysis) -> [Fix] {
-    let facts = analysis.facts[cell].facts
-    guard let statement = facts.statements.first(where: { $0.range.overlaps(range) }) else { return [] }
+    guard let statement = statement(in: cell, analysis) else { return [] }
     let unit: UnitIndex?
     switch kind {
     case .value:
       let names = names(in: cell, analysis)
       unit = isUsedHere(names, in: cell, analysis) || names.isEmpty ? nil : analysis.onlyUser(of: names)
     case .call:
-      let reads = Set(facts.reads.filter { statement.range.contains($0.range.lowerBound) }.map(\.name))
-      unit = analysis.units(using: reads).first
+      let reads = analysis.facts[cell].facts.reads.filter { statement.contains($0.range.lowerBound) }
+      unit = analysis.units(using: Set(reads.map(\.name))).first
     case .block: unit = nil
     }
-    return unit.flatMap { analysis.move(ofStatement: statement.range, in: cell, to: .start, of: $0) }.map {
+    return unit.flatMap { analysis.move(ofStatement: statement, in: cell, to: .start, of: $0) }.map {
       [$0]
     } ?? []
   }

@@ -214,26 +214,34 @@ enum UnloadableValue: InquiringRule {
   private static func finding(
     _ lock: CachedPropertyLock, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard let place = analysis.binding(of: lock.name, in: unit) else { return nil }
-    let isKaleOnly = runtime == .exact
-    return Finding(
-      description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: place,
+    finding(of: lock.name, unit, runtime, analysis) { isKaleOnly in
       "`\(lock.name)` is or holds an object of `\(lock.className)`: with \(isKaleOnly ? "Kale's runtime and " : "")"
         + "Python 3.11 or older, step `\(analysis.stepName(lock.reader))` waits forever for its cached property "
         + "`\(lock.property)`. \(isKaleOnly ? "For Kale, read" : "Read") it in step `\(analysis.stepName(unit))` too."
-    )
+    }
   }
 
   private static func finding(
     _ lost: NamedTupleMethod, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard let place = analysis.binding(of: lost.name, in: unit) else { return nil }
-    let isKaleOnly = runtime == .exact
-    return Finding(
-      description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: place,
+    finding(of: lost.name, unit, runtime, analysis) { isKaleOnly in
       "`\(lost.name)` is or holds an object of `\(lost.className)`, a named tuple: \(isKaleOnly ? "with Kale's runtime, " : "")"
         + "step `\(analysis.stepName(lost.user))` gets it without its method `\(lost.method)`. "
-        + "\(isKaleOnly ? "For Kale, make" : "Make") `\(lost.className)` a dataclass.")
+        + "\(isKaleOnly ? "For Kale, make" : "Make") `\(lost.className)` a dataclass."
+    }
+  }
+
+  /// A finding about a value that the exact runtime passes: a warning, about Kale alone where that runtime counts.
+  private static func finding(
+    of name: String, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis,
+    _ message: (_ isKaleOnly: Bool) -> String
+  ) -> Finding? {
+    let isKaleOnly = runtime == .exact
+    return analysis.binding(of: name, in: unit).map { place in
+      Finding(
+        description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: place,
+        message(isKaleOnly))
+    }
   }
 
   private static func effect(
