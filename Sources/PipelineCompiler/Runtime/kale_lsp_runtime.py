@@ -1835,7 +1835,7 @@ def reduce_proxy_reference(pickler, value):
     # A proxy answers for its object, except in its own `repr`.
     found = re.search(" to .* at 0x([0-9a-f]+)>$", type(value).__repr__(value))
     target = ctypes.cast(int(found.group(1), 16), ctypes.py_object).value
-    return weakref.proxy, (set() if target is None else target,)  # nothing keeps the set
+    return weakref.proxy, (set() if target is None else target,)  # the set is freed at once, so the proxy is dead
 
 
 @handles(weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)
@@ -3296,7 +3296,7 @@ def contents(value):
     if isinstance(value, set):
         return "set", list(value), attributes
     slots = slots_in(value) if kind.__module__ == "__main__" else {}
-    if attributes is None and creates_itself(kind) and has_attributes_only(value):  # it cannot be copied
+    if attributes is None and creates_itself(kind) and has_attributes_only(value):  # copying would call `__new__`
         attributes = dict(vars(value))
     if (slots or attributes is not None) and not any(f"{base.__module__}.{base.__name__}" in WITH_CONTENT for base in kind.__mro__):
         return "object", slots, attributes
