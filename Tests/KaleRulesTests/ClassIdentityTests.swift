@@ -41,6 +41,17 @@ import Testing
     class Coin:
       def __eq__(self, other): return isinstance(other, self.__class__)
     Point = namedtuple("Point", "x y")
+    def cars():
+      for _ in range(2):
+        yield Car()
+    def garage():
+      yield from cars()
+    def encoded(value):
+      if isinstance(value, Car): return value.wheels
+      raise TypeError
+    class Encoder(json.JSONEncoder):
+      def default(self, value):
+        return value.wheels if isinstance(value, Car) else super().default(value)
     def kind(vehicle):
       return "car" if type(vehicle) is Car else "other"
     def norm(point):
@@ -58,6 +69,15 @@ import Testing
     ("v = Point(1, 2)", "print(norm(v))", "`isinstance` is false"),
     ("v = Money()", "print(v == Money())", "never equal"),
     ("v = [Coin()]", "print(Coin() in v)", "none of them is found"),
+    ("v = list(cars())", "print(isinstance(v[0], Car))", "`isinstance` is false"),
+    ("v = [car for car in garage()]", "print([kind(car) for car in v])", "its class is another"),
+    ("v = next(cars())", "print(kind(v))", "its class is another"),
+    ("v = list(map(Key, [1, 2]))", "print(Key(1) in v)", "none of them is found"),
+    ("v = [Car()]", "print(list(map(kind, v)))", "its class is another"),
+    ("v = [Point(1, 2)]", "print(list(filter(norm, v)))", "`isinstance` is false"),
+    ("v = [Car()]", "v.sort(key=kind)", "its class is another"),
+    ("v = Car()", "print(json.dumps({'car': v}, cls=Encoder))", "`isinstance` is false"),
+    ("v = [Car()]", "print(json.dumps(v, default=encoded))", "`isinstance` is false"),
     ("v = Car()", "print(pickle.dumps(v))", "`pickle.dumps` fails"),
     ("v = [Car()]", "joblib.dump(v, 'cars.joblib')", "`joblib.dump` fails"),
     ("v = [Event(1)]", "heapq.heappush(v, Event(2))", "`<` fails"),
@@ -71,6 +91,7 @@ import Testing
 
   @Test(arguments: [
     ("v = [Car()]", "print(list(filter(lambda car: car.wheels > 2, v)))"),
+    ("v = list(cars())", "print(len(v))"), ("v = [1]", "print(json.dumps(v, default=encoded))"),
     ("v = {1: 2}", "print(v[Key(1).year])"), ("v = 3", "print(norm(v))"),
     ("v = Car()", "print(pickle.dumps(Car()), json.dumps(v.wheels), copy.deepcopy(v))"),
     ("v = [Event(1)]", "heapq.heappush(v, v[0])"), ("v = [1]", "heapq.heappush(v, 2)"),

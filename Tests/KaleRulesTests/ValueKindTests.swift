@@ -205,4 +205,17 @@ import Testing
       "# %% tags=[\"step:use\", \"prev:make\"]", use)
     #expect(found.map(\.rule.code) == ["KALE250"])
   }
+
+  /// Who goes through a dictionary gets its keys.
+  @Test(arguments: [
+    "max(scores, key=scores.get)", "min(scores, key=lambda key: scores[key])", "max(scores)",
+    "list(scores)[0]",
+    "next(iter(scores))", "[key for key in scores][0]",
+  ])
+  func aKeyIsNotTheValue(_ key: String) {
+    let found = findings(
+      Self.imports, "# %% tags=[\"step:make\"]", "scores = {1: np.mean([1.0])}\nbest = \(key)",
+      "# %% tags=[\"step:use\", \"prev:make\"]", "print(json.dumps(best))")
+    #expect(found.isEmpty)
+  }
 }

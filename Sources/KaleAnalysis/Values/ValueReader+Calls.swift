@@ -163,10 +163,13 @@ extension ValueReader {
       return .container([part(nil, of: first)], isDictionary: false)
     case "builtins.sum", "builtins.max", "builtins.min":
       if case .numpy = first { return .numpy }
+      // Who goes through a dictionary gets its keys.
+      if case .container(_, isDictionary: true) = first, positional.count == 1 { return .unknown }
       guard case .container(let parts, _) = first, positional.count == 1, !parts.isEmpty,
         parts.allSatisfy({ if case .number = $0 { true } else { false } })
       else { return path == "builtins.sum" || positional.count > 1 ? .unknown : part(nil, of: first) }
       return .number
+    case "builtins.next": return part(nil, of: first)
     case "builtins.zip":
       return .container(
         [.container(positional.map { part(nil, of: $0) }, isDictionary: false)], isDictionary: false)

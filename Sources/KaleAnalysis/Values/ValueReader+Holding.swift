@@ -132,6 +132,8 @@ extension KnownValue {
   static let archivePath = "numpy.lib.npyio.NpzFile"
   /// The class of what pandas returns for a table that is read in parts.
   static let readerPath = "pandas.io.parsers.TextFileReader"
+  /// What a generator function of the notebook returns.
+  static let generatorPath = "types.GeneratorType"
   /// What has the string methods of a series.
   static let textMethodsPath = "pandas.Series.str"
   /// The class of the types of arrays.

@@ -315,11 +315,31 @@ extension ValueReader {
       if let number, parts.count > 1 { return parts.indices.contains(number) ? parts[number] : .unknown }
       return either(parts)
     case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
-    case .made(let path, _):
+    case .made(let path, let arguments):
       if let element = Self.elements[path] { return .made(element, []) }
+      if let element = iterated(path, arguments) { return element }
       if ValueKindTable.statistics.contains(path) { return .number }
       return path.hasPrefix("sklearn.datasets.make_") ? .numpy : .unknown
     default: return .unknown
+    }
+  }
+
+  /// Returns what those get who go through an iterator that gives what others hold.
+  private mutating func iterated(_ path: String, _ arguments: [KnownValue]) -> KnownValue? {
+    guard let first = arguments.first else { return nil }
+    switch path {
+    case KnownValue.generatorPath: return first
+    case "builtins.iter", "itertools.cycle", "itertools.islice": return part(nil, of: first)
+    case "itertools.chain": return either(arguments.map { part(nil, of: $0) })
+    case "itertools.chain.from_iterable": return part(nil, of: part(nil, of: first))
+    case "builtins.filter", "itertools.dropwhile", "itertools.filterfalse", "itertools.takewhile":
+      return arguments.count == 2 ? part(nil, of: arguments[1]) : nil
+    case "builtins.map":
+      guard case .definition(let maker) = first, maker.value.isClass, !isEnumeration(maker) else {
+        return nil
+      }
+      return .instance(maker, arguments.dropFirst().map { part(nil, of: $0) })
+    default: return nil
     }
   }
 }

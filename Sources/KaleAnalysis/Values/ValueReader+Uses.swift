@@ -19,15 +19,16 @@ extension ValueReader {
       analysis.facts[cell].values.uses.flatMap { use -> [PlacedUse] in
         let place = Place(unit: unit, ordinal: ordinal, storeCount: use.storeCount)
         let own = PlacedUse(kind: use.kind, place: place, isConditional: use.isConditional)
-        guard case .call(.name(let name), let arguments) = use.kind,
-          case .definition(let function) = definition(of: name, at: place)
-        else { return [own] }
-        return [own] + uses(of: function.value, given: arguments, own)
+        guard case .call(let callee, let arguments) = use.kind else { return [own] }
+        if case .name(let name) = callee, case .definition(let function) = definition(of: name, at: place) {
+          return [own] + uses(of: function.value, given: arguments, own)
+        }
+        return [own] + usesInCallbacks(of: callee, arguments, own)
       }
     }
   }
 
-  private func definition(of name: String, at place: Place) -> Site {
+  func definition(of name: String, at place: Place) -> Site {
     let site = site(of: name, at: place)
     guard case .input(let producer) = site else { return site }
     let end = Place(unit: producer, ordinal: analysis.outline.units[producer].cells.count, storeCount: 0)
@@ -35,7 +36,7 @@ extension ValueReader {
   }
 
   /// What a function does with its arguments.
-  private func uses(
+  func uses(
     of function: DefinedValue, given arguments: [ValueArgument], _ call: PlacedUse
   ) -> [PlacedUse] {
     guard !function.isClass else { return [] }
@@ -240,7 +241,8 @@ extension ArrayUseTable {
   static let names: Set<String> = {
     let paths = failing.union(failingInside).union(failingAsElement).union(failingForDates)
     return missingMethods.union(textMethods).union(countingMethods).union([
-      "dump", "dumps", "eval", "exec", "get", "heappush", "isinstance", "type",
+      "dump", "dumps", "eval", "exec", "filter", "get", "heappush", "isinstance", "map", "max", "min", "sort",
+      "sorted", "type",
     ])
     .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
   }()

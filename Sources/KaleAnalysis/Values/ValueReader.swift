@@ -285,6 +285,10 @@ package struct ValueReader {
       if store.isConditional { isDoubtful = true }
       locals[store.name] = value(of: store.value, at: place, locals, left: left - 1)
     }
+    if !body.yields.isEmpty {
+      let yielded = body.yields.prefix(8).map { value(of: $0, at: place, locals, left: left - 1) }
+      return .made(KnownValue.generatorPath, [either(yielded)])
+    }
     guard !body.results.isEmpty else { return .plain }
     return either(
       body.results.prefix(8).map {

@@ -24,6 +24,8 @@ public struct CodeValues: Sendable {
   public internal(set) var uses: [ValueUse] = []
   /// What `return` statements return; of a function.
   public internal(set) var results: [ValueExpression] = []
+  /// What `yield` gives to those who go through a generator; of a function.
+  public internal(set) var yields: [ValueExpression] = []
   /// The functions and classes that are defined, by name.
   public internal(set) var definitions: [String: DefinedValue] = [:]
 

@@ -50,6 +50,12 @@ struct ValueCollector: AssignmentVisitor {
         visit(value)
         values.results.append(expression(value))
       }
+    case .yield, .yieldFrom:
+      for value in children(of: node) {
+        visit(value)
+        let yielded = expression(value)
+        values.yields.append(node.kind == .yield ? yielded : Self.element(of: yielded))
+      }
     case .listComprehension, .setComprehension, .dictionaryComprehension, .generator:
       visitComprehension(node)
     case .lambda: visitLambda(node)
