@@ -124,6 +124,7 @@ import Testing
       "changes `a` through `b`"
     ),
     ("a = [1]\nb = a", "add_twice(b)", "print(a)", "changes `a` through `b`"),
+    ("a = {'x': [0]}\nb = [dict(a)]", "a['x'].append(2)", "print(b)", "changes `b` through `a`"),
     ("a = 1", "step_up()", "print(count)", "changes `count` by calling `step_up`"),
     ("a = 1", "note(1)", "print(seen)", "changes `seen` by calling `note`"),
     ("a = 1", "count = 2", "print(count)", "reassigns `count`"),
@@ -146,6 +147,15 @@ import Testing
     ("d = {'x': [1], 'y': [2]}\na = d['x']\nb = d['y']", "b.append(2)", "print(a)"),
     ("a = {'x': [0]}\nb = a['x']", "a['y'] = 2", "print(b)"),
     ("a = [1]\nb = {'rows': a}", "b['more'] = 2", "print(a)"),
+    // What holds a copy, an element or a fact of it.
+    ("a = pd.DataFrame()\nb = []\nb.append(('load', a.shape))", "a['x'] = 2", "print(b)"),
+    ("a = pd.DataFrame()\nb = {}\nb['columns'] = list(a.columns)", "a['x'] = 2", "print(b)"),
+    ("a = [1]\nb = [list(a), a[:], [*a], tuple(a), max(a)]", "a.append(2)", "print(b)"),
+    (
+      "a = {}\nb = {'x': a.copy(), 'y': dict(a), 'z': {**a}, 'n': sorted(a.items())}", "a['k'] = 1",
+      "print(b)"
+    ),
+    ("a = iter([1, 2])\nb = [next(a)]\nb.append((next(a), 1))", "next(a)", "print(b)"),
     // The name is bound anew, before or after.
     ("a = [1]\nb = a", "b = [2]\nb.append(2)", "print(a)"),
     ("a = [1]\nb = a\na = [2]", "b.append(2)", "print(a)"),

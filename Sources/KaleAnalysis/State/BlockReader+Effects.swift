@@ -25,7 +25,7 @@ extension BlockReader {
         continue
       }
       // What only contains the object of the variable, or its elements, changes without it.
-      if root.link == .copy || root.link == .holder { continue }
+      if root.link == .copy || root.link.isHolder { continue }
       if world.variables[root.name]?.generation == generation || function != nil {
         noteElementUse(root)
         emit(.name(root.name), .change)
@@ -41,7 +41,7 @@ extension BlockReader {
 
   /// What is held changes with what holds it, but for the class of an object.
   private func deepRoot(_ root: Meaning.Root) -> Meaning.Root {
-    guard root.link == .holder else { return root }
+    guard root.link.isHolder else { return root }
     if case .definition = world.variables[root.name]?.meaning.kind { return root }
     return Meaning.Root(name: root.name, generation: root.generation, link: .related)
   }

@@ -18,7 +18,7 @@ extension BlockReader {
   mutating func noteUse(of iterator: Meaning) {
     emitChange(of: Meaning(kind: iterator.kind, roots: iterator.roots.filter { $0.link == .same }))
     // `(rng.normal() for _ in range(9))` draws while it runs.
-    for root in iterator.roots where root.link == .holder {
+    for root in iterator.roots where root.link.isHolder {
       let held = object(of: root)
       if isDrawnFrom(held) { emitChange(of: held) }
     }

@@ -186,6 +186,7 @@ extension BlockReader {
         kind: .made(PlotTable.accessor, isUnseeded: false), roots: base.roots { $0.part("." + name) })
     case .made(let path, _):
       let isData = base.library == "pandas" || base.library == "numpy"
+      if isData, ViewTable.facts.contains(name) { return .unknown }
       let isArray =
         name == "values" && base.library == "pandas"
         || base.library == "sklearn" && EstimatorTable.arrays.contains(name)

@@ -49,7 +49,7 @@ extension BlockReader {
     // A slice of an array is a view, an element of it may be one.
     case .copy: given.roots
     case .part: given.roots { _ in .possible }
-    case .same, .holder, .related, .possible: given.roots { link.then($0) }
+    case .same, .holder, .partHolder, .related, .possible: given.roots { link.then($0) }
     }
   }
 
@@ -62,7 +62,7 @@ extension BlockReader {
     let isArray = results.allSatisfy { root in
       switch root.link {
       case .same, .part, .copy: root.generation == nil && given[root.name]?.isNumericArray == true
-      case .holder, .related, .possible: false
+      case .holder, .partHolder, .related, .possible: false
       }
     }
     return isArray ? .made("numpy.asarray", isUnseeded: false) : .unknown

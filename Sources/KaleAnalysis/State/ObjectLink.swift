@@ -3,8 +3,11 @@ enum ObjectLink: Hashable {
   case same
   /// An element or attribute of it; the key where code says it: `models["x"]`.
   case part(String?)
-  /// It contains the other, or parts of it: `{"rows": rows}`, `SGD(model.parameters())`, `Report(list(rows))`.
+  /// It contains the other: `{"rows": rows}`, `Report(rows)`.
   case holder
+  /// It contains elements or attributes of the other, or another container of them: `{"rows": list(rows)}`,
+  /// `("load", table.shape)`, `SGD(model.parameters())`.
+  case partHolder
   /// Another container of the same elements: `list(rows)`.
   case copy
   /// A part of what contains the other, or of a part of it: the other itself, or something beside it.
@@ -17,7 +20,7 @@ enum ObjectLink: Hashable {
     switch self {
     case .same, .copy: .part(key)
     case .part: .part(nil)
-    case .holder, .related: .related
+    case .holder, .partHolder, .related: .related
     case .possible: .possible
     }
   }
@@ -25,7 +28,8 @@ enum ObjectLink: Hashable {
   /// What an object that contains the object is to the other one.
   var holder: ObjectLink {
     switch self {
-    case .same, .holder, .part, .copy, .related: .holder
+    case .same, .holder, .related: .holder
+    case .part, .copy, .partHolder: .partHolder
     case .possible: .possible
     }
   }
@@ -34,7 +38,7 @@ enum ObjectLink: Hashable {
   var copy: ObjectLink {
     switch self {
     case .same, .copy, .part, .related: .copy
-    case .holder: .holder
+    case .holder, .partHolder: self
     case .possible: .possible
     }
   }
@@ -46,6 +50,7 @@ enum ObjectLink: Hashable {
     case (.same, let link), (let link, .same): link
     case (.part(let key), _): next.part(key)
     case (.holder, _): next.holder
+    case (.partHolder, _): next.part(nil).holder
     case (.copy, _): next.copy
     case (.related, _): .related
     }
@@ -54,11 +59,15 @@ enum ObjectLink: Hashable {
   /// The same without the key of a part.
   var withoutKey: ObjectLink { if case .part = self { .part(nil) } else { self } }
 
+  /// Whether the object contains the other, or something of it.
+  var isHolder: Bool { self == .holder || self == .partHolder }
+
   /// Whether an object that is this to a third shows a change of one that is `changed` to the third.
   func shows(_ changed: ObjectLink) -> Bool {
     switch (changed, self) {
-    case (.possible, _), (.holder, _), (.copy, _): false
+    case (.possible, _), (.holder, _), (.partHolder, _), (.copy, _): false
     case (_, .same), (_, .holder): true
+    case (.part, .partHolder), (.related, .partHolder): true
     case (.part(let one), .part(let other)): one != nil && one == other
     case (.part, .copy): true
     case (.same, _), (.part, _), (.related, _): false

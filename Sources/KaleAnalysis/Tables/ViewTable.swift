@@ -67,6 +67,11 @@ enum ViewTable {
     "numpy": ["diagonal"],
   ]
 
+  /// Attributes of arrays and tables that say something about them, and do not change with them.
+  static let facts: Set<String> = [
+    "columns", "dtype", "dtypes", "empty", "index", "itemsize", "nbytes", "ndim", "shape", "size", "strides",
+  ]
+
   /// By the library of an object, attributes and methods that give a string or a number, and no part of it.
   static let texts: [String: Set<String>] = [
     "bs4": [
