@@ -23,7 +23,12 @@ extension KaleRelease {
     configuration: ConfigurationSchema.notebook,
     defaults: Defaults(baseImage: "python:3.12", marshalPath: "/tmp/marshal", outputPath: ".kale"),
     runtime: Runtime(
-      requirements: ["kfp>=2.0.0", "kubeflow-kale==\(version)"], packages: runtimePackages23),
+      requirements: ["kfp>=2.0.0", "kubeflow-kale==\(version)"], packages: runtimePackages23,
+      // What `kale.common.imports.STDLIB_MODULES` lacks, and the package index too.
+      uninstallableModules: [
+        "__future__", "ensurepip", "genericpath", "ntpath", "nturl2path", "opcode", "pydoc_data", "pyexpat",
+        "sre_compile", "sre_constants", "sre_parse", "tomllib",
+      ]),
     crashes: Crashes(defaultTags: [.image, .cache, .report]),
     limits: Limits(
       longestMetricName: 64, referenceDepth: 1, limitedResources: ["nvidia.com/gpu", "amd.com/gpu"]),

@@ -55,6 +55,8 @@ package final class KaleRelease: Sendable {
     package let requirements: [String]
     /// The packages that come with these, and those that are in every Python image; called as `PackageTable` calls them.
     package let packages: Set<String>
+    /// Modules of Python for which it installs a package that does not exist, if shared cells import them.
+    package let uninstallableModules: Set<String>
   }
 
   /// Notebooks that Kale accepts and then crashes on.
