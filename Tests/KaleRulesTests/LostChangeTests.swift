@@ -123,6 +123,7 @@ import Testing
       "import matplotlib.pyplot as plt\na, b = plt.subplots()", "b.plot([1])", "print(a)",
       "changes `a` through `b`"
     ),
+    ("a = pd.DataFrame()\nb = a", "a.index.name = 'day'", "print(b)", "changes `b` through `a`"),
     ("a = [1]\nb = a", "add_twice(b)", "print(a)", "changes `a` through `b`"),
     ("a = {'x': [0]}\nb = [dict(a)]", "a['x'].append(2)", "print(b)", "changes `b` through `a`"),
     ("a = 1", "step_up()", "print(count)", "changes `count` by calling `step_up`"),
@@ -149,6 +150,7 @@ import Testing
     ("a = [1]\nb = {'rows': a}", "b['more'] = 2", "print(a)"),
     // What holds a copy, an element or a fact of it.
     ("a = pd.DataFrame()\nb = []\nb.append(('load', a.shape))", "a['x'] = 2", "print(b)"),
+    ("a = pd.DataFrame()\nb = a.columns", "a['x'] = 2", "print(b)"),
     ("a = pd.DataFrame()\nb = {}\nb['columns'] = list(a.columns)", "a['x'] = 2", "print(b)"),
     ("a = [1]\nb = [list(a), a[:], [*a], tuple(a), max(a)]", "a.append(2)", "print(b)"),
     (

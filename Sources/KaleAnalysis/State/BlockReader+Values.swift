@@ -187,12 +187,13 @@ extension BlockReader {
     case .made(let path, _):
       let isData = base.library == "pandas" || base.library == "numpy"
       if isData, ViewTable.facts.contains(name) { return .unknown }
+      let isPart = !isData || ViewTable.labels.contains(name)
       let isArray =
         name == "values" && base.library == "pandas"
         || base.library == "sklearn" && EstimatorTable.arrays.contains(name)
       let maker = isArray ? "numpy.asarray" : VectorTable.maker(ofPartOf: path)
       return Meaning(
-        kind: .made(maker, isUnseeded: false), roots: isData ? base.roots : base.roots { $0.part("." + name) }
+        kind: .made(maker, isUnseeded: false), roots: isPart ? base.roots { $0.part("." + name) } : base.roots
       )
     default: return Meaning(kind: .unknown, roots: base.roots { $0.part("." + name) })
     }

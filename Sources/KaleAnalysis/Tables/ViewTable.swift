@@ -69,8 +69,11 @@ enum ViewTable {
 
   /// Attributes of arrays and tables that say something about them, and do not change with them.
   static let facts: Set<String> = [
-    "columns", "dtype", "dtypes", "empty", "index", "itemsize", "nbytes", "ndim", "shape", "size", "strides",
+    "dtype", "dtypes", "empty", "itemsize", "nbytes", "ndim", "shape", "size", "strides",
   ]
+
+  /// Attributes of tables that hold their labels: a table that gets more of them has others.
+  static let labels: Set<String> = ["axes", "columns", "index"]
 
   /// By the library of an object, attributes and methods that give a string or a number, and no part of it.
   static let texts: [String: Set<String>] = [
