@@ -88,6 +88,21 @@ test('typing is told when it rests', () => {
   }
 });
 
+test('a cell that prints all the time does not keep what is typed in another from being told', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { server, shared, notebook } = opened();
+    shared.cells[0].source = 'aa';
+    for (let prints = 0; prints < 30; prints += 1) {
+      notebook.contentChanged();
+      mock.timers.tick(50);
+    }
+    assert.equal(server.methods.filter(method => method === 'notebookDocument/didChange').length, 1);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test('a Kale notebook may have no steps', async () => {
   const { server, notebook } = opened();
   for (const [roles, hasSteps] of [

@@ -14,6 +14,9 @@ import { Trial } from './trial.js';
 /** How long a person's typing is to rest before the server is told, in milliseconds. */
 const TYPING_PAUSE = 80;
 
+/** When the server is told at the latest: a cell that prints changes the notebook all the time. */
+const LONGEST_WAIT = 1000;
+
 /** How long it is to rest before the outline is asked for: that of hundreds of cells takes as long as to draw a frame. */
 const OUTLINE_PAUSE = 400;
 
@@ -39,6 +42,7 @@ export class KaleNotebook {
   #snapshots;
   #synchronization = null;
   #timer = null;
+  #deadline = null;
   #outlineTimer = null;
   /** When something was typed last. */
   #typed = Number.NEGATIVE_INFINITY;
@@ -142,6 +146,7 @@ export class KaleNotebook {
 
   close() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#deadline);
     clearTimeout(this.#outlineTimer);
     if (this.#synchronization)
       this.#server.notify('notebookDocument/didClose', this.#synchronization.didClose());
@@ -170,11 +175,14 @@ export class KaleNotebook {
     this.#typed = performance.now();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), TYPING_PAUSE);
+    this.#deadline ??= setTimeout(() => this.flush(), LONGEST_WAIT);
   }
 
   /** Tells the server at once of what has changed. */
   flush() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#deadline);
+    this.#deadline = null;
     const change = this.#synchronization?.didChange(this.#snapshots.take());
     if (!change) return;
     this.#server.notify('notebookDocument/didChange', change);
