@@ -42,6 +42,15 @@ extension KaleRelease {
         "tempfile.TemporaryFile()",
       ]
     ),
+    // It is removed with the object, at the end of the step.
+    (
+      UnmarshallableValue(
+        what: "a temporary folder", outcome: .losesContent,
+        remedy: "Pass the content of its files."),
+      [
+        "tempfile.TemporaryDirectory()"
+      ]
+    ),
     (
       UnmarshallableValue(
         what: "an open archive", outcome: .waits,

@@ -25,13 +25,6 @@ package struct Marshalling: Sendable {
       || text.hasPrefix("pandas.") && ExactRuntimeTable.passedPandasMethods.contains(where: text.hasSuffix)
   }
 
-  /// Returns the kind of value that a path creates and that the exact runtime cannot pass, although Kale's does.
-  package static func valueThatExactRuntimeCannotPass(madeBy path: ValuePath) -> UnmarshallableValue? {
-    guard ExactRuntimeTable.temporaryFolders.contains(path.description) else { return nil }
-    return UnmarshallableValue(
-      what: "a temporary folder", outcome: .notSaved, remedy: "Pass the content of its files.")
-  }
-
   /// Returns the kind of value that a path like `sqlite3.connect().cursor()` creates; nil if it can be passed, or if it is
   /// not known.
   package func value(madeBy path: ValuePath) -> UnmarshallableValue? {

@@ -56,6 +56,7 @@ enum ExactRuntimeTable {
     "sqlite3.Row()",
     "struct.Struct()",
     "tempfile.NamedTemporaryFile()",
+    "tempfile.TemporaryDirectory()",
     "threading.Condition()",
     "threading.local()",
     "threading.RLock()",
@@ -70,7 +71,4 @@ enum ExactRuntimeTable {
     ".groupby()",
     ".groupby()[]",
   ]
-
-  /// Temporary folders, which it does not pass, although Kale's runtime does: they are removed with their objects.
-  static let temporaryFolders: Set<String> = ["tempfile.TemporaryDirectory()"]
 }

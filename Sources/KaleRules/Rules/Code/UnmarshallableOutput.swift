@@ -86,12 +86,12 @@ enum UnmarshallableOutput: InquiringRule {
     let origin = namedRow(of: made, in: unit, analysis) ?? made
     let onKale = value(of: origin, analysis.release)
     // Who takes which value is found out for the whole notebook, so that nothing asks for it without need.
-    guard onKale != nil || exactRuntimeFails(origin) else { return nil }
+    guard let onKale else { return nil }
     let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
     let onExact =
       runtime == .exact ? exactValue(of: origin, onKale, name, unit, consumer, analysis) : nil
     let isKaleOnly = runtime == .exact && onExact == nil
-    guard let value = onExact ?? onKale else { return nil }
+    let value = onExact ?? onKale
     let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
     var finding = Finding(
       description, severity: isKaleOnly ? .warning : severity, kale: .accepted, isHandled: isKaleOnly,
@@ -100,7 +100,7 @@ enum UnmarshallableOutput: InquiringRule {
       related: consumer.flatMap { analysis.firstRead(of: name, in: $0) }.map {
         [.init($0.place, "`\(name)` is read here.")]
       } ?? [])
-    finding.failsOnKale = isCertain && onKale?.outcome == .notSaved
+    finding.failsOnKale = isCertain && onKale.outcome == .notSaved
     return finding
   }
 
@@ -125,15 +125,9 @@ enum UnmarshallableOutput: InquiringRule {
     return .path(ValuePath(root: "sqlite3.Row", steps: [.call]))
   }
 
-  /// Returns whether the exact runtime cannot pass a value that Kale's passes.
-  private static func exactRuntimeFails(_ origin: ValueOrigin) -> Bool {
-    guard case .path(let path) = origin else { return false }
-    return Marshalling.valueThatExactRuntimeCannotPass(madeBy: path) != nil
-  }
-
   /// Returns the kind of value if the exact runtime cannot pass it either.
   private static func exactValue(
-    of origin: ValueOrigin, _ onKale: UnmarshallableValue?, _ name: String, _ unit: UnitIndex,
+    of origin: ValueOrigin, _ onKale: UnmarshallableValue, _ name: String, _ unit: UnitIndex,
     _ consumer: UnitIndex?, _ analysis: NotebookAnalysis
   ) -> UnmarshallableValue? {
     switch origin {
@@ -146,7 +140,6 @@ enum UnmarshallableOutput: InquiringRule {
         || consumer.map { analysis.flow.flows[$0].outputs.contains(name) } ?? false
       return isStarted ? .generatorOnExactRuntime : nil
     case .path(let path):
-      if let value = Marshalling.valueThatExactRuntimeCannotPass(madeBy: path) { return value }
       if path.root == "memoryview", let consumer, analysis.changesParts(of: name, in: consumer) {
         return .copyOfMemory
       }
