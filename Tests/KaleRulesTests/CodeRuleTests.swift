@@ -226,7 +226,7 @@ import Testing
       "device = torch.device('cpu')", "sns.set_theme()", "logger.setLevel(10)", "x: int = int('3')",
       "print(len('a'))",
       "sys.path.insert(0, '.')", "if TYPE_CHECKING:\n    import x", "%matplotlib inline",
-      "Pair = namedtuple('Pair', 'a b')",
+      "Pair = namedtuple('Pair', 'a b')", "pool = ThreadPoolExecutor(2)", "lock = threading.Lock()",
     ])
   func whatDoesNoHarmInEveryStepIsNot(_ line: String) {
     #expect(sideEffects(line).isEmpty)

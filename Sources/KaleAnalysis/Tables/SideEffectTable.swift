@@ -87,7 +87,8 @@ package enum SideEffectTable {
     "simplefilter",
   ]
 
-  /// Calls that cheaply create a value that is the same in every step.
+  /// Calls that cheaply create a value that is the same in every step, or one that each process needs of its own, such as
+  /// a pool of threads.
   package static let constructors: Set<String> = [
     "abspath",
     "arange",
@@ -132,6 +133,7 @@ package enum SideEffectTable {
     "len",
     "linspace",
     "list",
+    "Lock",
     "log",
     "lower",
     "max",
@@ -145,13 +147,16 @@ package enum SideEffectTable {
     "partial",
     "Path",
     "pow",
+    "ProcessPoolExecutor",
     "PurePath",
     "radians",
     "RandomState",
     "range",
     "replace",
     "resolve",
+    "RLock",
     "round",
+    "Semaphore",
     "set",
     "SimpleNamespace",
     "sorted",
@@ -160,6 +165,8 @@ package enum SideEffectTable {
     "str",
     "strip",
     "sum",
+    "ThreadPool",
+    "ThreadPoolExecutor",
     "Timedelta",
     "timedelta",
     "Timestamp",
