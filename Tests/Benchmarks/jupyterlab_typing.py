@@ -8,7 +8,8 @@ pauses of a person, which are long enough for the client to tell the server and 
 key, the time is measured from the event to the next frame that is painted, and, for all keys together, the processor time
 of the page, which other programs hardly disturb. Typing begins when JupyterLab has made the cells of both: it goes on
 with those that are out of sight for a while, and takes the processor from whoever types first. The notebooks take turns,
-and turns about in who is first, so that a slow moment of the machine hits both. The status is 1 if the p95 of the pipeline is more than 8 ms above that of the other notebook.
+and turns about in who is first, so that a slow moment of the machine hits both. The status is 1 if the p95 of the
+pipeline is more than 8 ms above that of the other notebook.
 
 Needs the environment of Tests/EndToEnd and a release build, or what KALE_LSP names.
 """

@@ -316,7 +316,7 @@ extension String {
   }
 
   /// The first part of a dotted path.
-  var firstPart: Substring { utf8.firstIndex(of: UInt8(ascii: ".")).map { self[..<$0] } ?? self[...] }
+  package var firstPart: Substring { utf8.firstIndex(of: UInt8(ascii: ".")).map { self[..<$0] } ?? self[...] }
 }
 
 extension [CallArgument] {

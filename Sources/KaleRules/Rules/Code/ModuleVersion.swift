@@ -197,7 +197,7 @@ extension NotebookAnalysis {
     let isImported = cells(with: .packageImports).contains { cell in
       outline.isRun(cell)
         && facts[cell].facts.imports.contains {
-          ModuleVersionTable.importsWithSetuptools.contains($0.module.topLevel)
+          ModuleVersionTable.importsWithSetuptools.contains(String($0.module.firstPart))
         }
     }
     return isImported
@@ -229,9 +229,4 @@ extension NotebookAnalysis {
     return edits
       + [ofSteps?.replacing(with: image) ?? .setConfiguration(path: ["base_image"], to: .string(image))]
   }
-}
-
-extension String {
-  /// The part before the first dot.
-  fileprivate var topLevel: String { String(prefix { $0 != "." }) }
 }

@@ -13,9 +13,9 @@ enum UninstallableModule: NotebookRule {
       no packages of these names exist, so pip fails, and no step runs. Pipelines that kale-lsp compiles are not affected, \
       and neither are imports in cells of steps.
 
-      An import from `__future__` can be removed, except for `annotations`, as Python 3 has what it enables. \
-      `annotations` keeps annotations from being evaluated: without it, write those in quotes that name something defined \
-      further down. Import other modules in the steps that use them.
+      Remove imports from `__future__`. Apart from `annotations`, they have no effect in Python 3. `annotations` keeps \
+      annotations from being evaluated: without it, write those in quotes that name something defined further down. \
+      Import other modules in the steps that use them.
       """,
     whyNoFix: """
       Which steps need a module that all of them import, and from which of their lines on, is for you to say.
@@ -61,14 +61,12 @@ enum UninstallableModule: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let unknown = analysis.release.runtime.uninstallableModules
     return analysis.cells(with: .imports).filter(analysis.sharedCells.contains).flatMap { cell in
-      analysis.imports(in: cell) { unknown.contains(topLevel(of: $0)) }.map { finding(of: $0, analysis) }
+      analysis.imports(in: cell) { unknown.contains(String($0.firstPart)) }.map { finding(of: $0, analysis) }
     }
   }
 
-  private static func topLevel(of module: String) -> String { String(module.prefix { $0 != "." }) }
-
   private static func finding(of found: ImportedModule, _ analysis: NotebookAnalysis) -> Finding {
-    let module = topLevel(of: found.path)
+    let module = String(found.path.firstPart)
     let isFeature = module == "__future__"
     let remedy = isFeature ? "remove the import" : "import it in the steps that use it"
     let removal = isFeature ? analysis.removal(ofStatement: found.range, in: found.cell) : nil
