@@ -73,6 +73,9 @@ package struct UnmarshallableValue: Sendable, Hashable {
   /// A generator on the exact runtime, which passes what it will yield, unless it has been started.
   package static let generatorOnExactRuntime = UnmarshallableValue(
     what: generator.what, outcome: .perhapsNotSaved, remedy: generator.remedy)
+  /// A future on the exact runtime, which passes its result, unless the work still goes on.
+  package static let unfinishedFuture = UnmarshallableValue(
+    what: "a future", outcome: .perhapsNotSaved, remedy: "Wait for it and pass its result: `.result()`.")
   /// What the exact runtime passes of a `memoryview`.
   package static let copyOfMemory = UnmarshallableValue(
     what: "a view of another object's memory", outcome: .copied, remedy: "Pass the object itself.")

@@ -27,6 +27,14 @@ package struct PassingFault: Sendable {
   package var isOfClass = false
   /// Whether the exact runtime cannot pass it either.
   package var failsOnExact = false
+  /// Whether the exact runtime cannot pass it once its first element has been taken.
+  package var failsOnceStarted = false
+  /// Whether its first element may come from elsewhere: `chain([1], generator)`.
+  package var mayStartElsewhere = false
+  /// Whether only rows with names are meant, for which the code has to ask: `con.row_factory = sqlite3.Row`.
+  package var failsWithNames = false
+  /// Whether the exact runtime cannot pass it until the work is done that it stands for.
+  package var failsUnfinished = false
 
   /// Whether each run has the fault.
   package var isCertain: Bool { outcome != .perhaps && outcome != .waits }
@@ -54,6 +62,10 @@ package struct PassingFault: Sendable {
   )
   static let lambdaInTable = PassingFault(
     what: "a table that holds a lambda", outcome: .notSaved, remedy: "pass a list instead of the table.")
+
+  static let iterator = PassingFault(
+    what: "an iterator over a generator", outcome: .notSaved, remedy: "convert it to a list: `list(…)`.",
+    failsOnceStarted: true)
 
   static func estimator(_ name: String) -> PassingFault {
     PassingFault(
@@ -151,6 +163,7 @@ extension ValueReader {
     case "builtins.object": return .bareObject
     default: break
     }
+    if let fault = iteratorFault(path, parts) { return fault }
     if KnownValue.isKeras(path) {
       let isOther = [".layers.", ".optimizers.", ".losses.", ".callbacks.", ".metrics."].contains(
         where: path.contains)

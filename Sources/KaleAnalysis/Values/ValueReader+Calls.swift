@@ -170,12 +170,6 @@ extension ValueReader {
       else { return path == "builtins.sum" || positional.count > 1 ? .unknown : part(nil, of: first) }
       return .number
     case "builtins.next": return part(nil, of: first)
-    case "builtins.zip":
-      return .container(
-        [.container(positional.map { part(nil, of: $0) }, isDictionary: false)], isDictionary: false)
-    case "builtins.enumerate":
-      return .container(
-        [.container([.plain, part(nil, of: first)], isDictionary: false)], isDictionary: false)
     default: return nil
     }
   }

@@ -8,18 +8,27 @@ extension ValueReader {
   /// What NumPy and pandas create can be saved as a part of something else.
   func heldFault(of value: KnownValue, by holder: String) -> PassingFault? {
     guard case .made(let path, _) = value, !path.hasPrefix("numpy."), !path.hasPrefix("pandas."),
-      path != "builtins.object"
+      path != "builtins.object", !Self.ending.contains(path)
     else { return nil }
     let call = (path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path) + "()"
-    guard let known = analysis.release.marshalling.value(madeBy: call),
-      known.outcome == .notSaved || known.outcome == .waits
-    else { return nil }
-    let what = known.what.hasPrefix("a") ? known.what : "an object that is \(known.what)"
+    let made = path == KnownValue.generatorPath ? .generator : analysis.release.marshalling.value(madeBy: call)
+    guard let made, let outcome = PassingFault.Outcome(ofHolding: made.outcome) else { return nil }
+    let what =
+      if made.what.hasPrefix("or holds ") {
+        String(made.what.dropFirst("or holds ".count))
+      } else {
+        made.what.hasPrefix("a") ? made.what : "an object that is \(made.what)"
+      }
     return PassingFault(
-      what: "\(holder) \(what)", outcome: known.outcome == .waits ? .waits : .notSaved,
-      remedy: known.remedy.prefix(1).lowercased() + known.remedy.dropFirst(),
-      failsOnExact: known != .generator && !Marshalling.isPassedByExactRuntime(call))
+      what: "\(holder) \(what)", outcome: outcome,
+      remedy: made.remedy.prefix(1).lowercased() + made.remedy.dropFirst(),
+      failsOnExact: made != .generator && !Marshalling.isPassedByExactRuntime(call),
+      failsOnceStarted: path == KnownValue.generatorPath, failsWithNames: path == KnownValue.rowPath,
+      failsUnfinished: path.hasPrefix("concurrent.futures."))
   }
+
+  /// What can be passed once it has ended, for which a step waits as a rule.
+  private static let ending: Set<String> = ["subprocess.Popen", "threading.Thread", "threading.Timer"]
 
   /// Returns why an object cannot be passed because of what its constructor stores in its attributes.
   func storedFault(of definition: DefinitionInNotebook, _ parts: [KnownValue], left: Int) -> PassingFault? {
@@ -127,11 +136,25 @@ extension ValueReader {
   }
 }
 
+extension PassingFault.Outcome {
+  /// What becomes of what holds a value that cannot be passed; nil if the value is not a cause by itself.
+  fileprivate init?(ofHolding outcome: UnmarshallableValue.Outcome) {
+    switch outcome {
+    case .notSaved: self = .notSaved
+    case .perhapsNotSaved: self = .perhaps
+    case .waits: self = .waits
+    case .notLoaded, .losesContent, .losesReferent, .copied: return nil
+    }
+  }
+}
+
 extension KnownValue {
   /// The class of what `np.load` returns for an archive of arrays.
   static let archivePath = "numpy.lib.npyio.NpzFile"
   /// The class of what pandas returns for a table that is read in parts.
   static let readerPath = "pandas.io.parsers.TextFileReader"
+  /// What queries of SQLite give for each row.
+  static let rowPath = "sqlite3.Row"
   /// What a generator function of the notebook returns.
   static let generatorPath = "types.GeneratorType"
   /// What has the string methods of a series.

@@ -30,7 +30,10 @@ extension ValueReader {
       }
     case .frame(let cells): return ofFrame(name, cells, value)
     case .grouped: return .grouped(isSeries: true)
-    case .made(let path, let parts): return ofMade(name, path, parts)
+    case .made(let path, let parts):
+      // A method that code passes on: `map(pattern.match, lines)`.
+      if case .made(let method, _) = bound(name, to: path) { return .library(method) }
+      return ofMade(name, path, parts)
     case .instance(let definition, let parts): return stored(name, of: definition, parts)
     case .definition(let definition):
       guard let store = definition.value.body.stores.last(where: { $0.name == name }) else { return .unknown }
@@ -218,8 +221,19 @@ extension ValueReader {
     }
     if path == KnownValue.textMethodsPath { return Self.ofTextMethod(name, arguments) }
     if path == "numpy.random.default_rng" { return Self.drawn(name, arguments) }
+    if path.hasPrefix("sqlite3.connect"), let rows = Self.rows(name) { return rows }
     if path == "matplotlib.pyplot.figure", name == "subplots" { return Self.axes(arguments) }
     return bound(name, to: path)
+  }
+
+  /// What a query of SQLite gives.
+  private static func rows(_ method: String) -> KnownValue? {
+    let row = KnownValue.made(KnownValue.rowPath, [])
+    return switch method {
+    case "fetchall", "fetchmany": .container([row], isDictionary: false)
+    case "fetchone": row
+    default: nil
+    }
   }
 
   /// What a random generator draws; one number is of Python or of NumPy.
@@ -300,46 +314,6 @@ extension ValueReader {
     // `[-1]`
     case (.operation(let operands), _): operands.count == 1
     default: false
-    }
-  }
-
-  /// What iterators of libraries yield that cannot be passed on.
-  private static let elements = ["os.scandir": "os.DirEntry", "re.finditer": "re.Match"]
-
-  /// Returns what a variable gets that a value is unpacked to.
-  mutating func part(_ number: Int?, of value: KnownValue) -> KnownValue {
-    switch value {
-    case .numpy: return .numpy
-    case .mixed: return .element
-    case .container(let parts, false):
-      if let number, parts.count > 1 { return parts.indices.contains(number) ? parts[number] : .unknown }
-      return either(parts)
-    case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
-    case .made(let path, let arguments):
-      if let element = Self.elements[path] { return .made(element, []) }
-      if let element = iterated(path, arguments) { return element }
-      if ValueKindTable.statistics.contains(path) { return .number }
-      return path.hasPrefix("sklearn.datasets.make_") ? .numpy : .unknown
-    default: return .unknown
-    }
-  }
-
-  /// Returns what those get who go through an iterator that gives what others hold.
-  private mutating func iterated(_ path: String, _ arguments: [KnownValue]) -> KnownValue? {
-    guard let first = arguments.first else { return nil }
-    switch path {
-    case KnownValue.generatorPath: return first
-    case "builtins.iter", "itertools.cycle", "itertools.islice": return part(nil, of: first)
-    case "itertools.chain": return either(arguments.map { part(nil, of: $0) })
-    case "itertools.chain.from_iterable": return part(nil, of: part(nil, of: first))
-    case "builtins.filter", "itertools.dropwhile", "itertools.filterfalse", "itertools.takewhile":
-      return arguments.count == 2 ? part(nil, of: arguments[1]) : nil
-    case "builtins.map":
-      guard case .definition(let maker) = first, maker.value.isClass, !isEnumeration(maker) else {
-        return nil
-      }
-      return .instance(maker, arguments.dropFirst().map { part(nil, of: $0) })
-    default: return nil
     }
   }
 }

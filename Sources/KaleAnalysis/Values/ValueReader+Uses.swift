@@ -242,7 +242,7 @@ extension ArrayUseTable {
     let paths = failing.union(failingInside).union(failingAsElement).union(failingForDates)
     return missingMethods.union(textMethods).union(countingMethods).union([
       "dump", "dumps", "eval", "exec", "filter", "get", "heappush", "isinstance", "map", "max", "min", "sort",
-      "sorted", "type",
+      "sorted", "start", "type",
     ])
     .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
   }()

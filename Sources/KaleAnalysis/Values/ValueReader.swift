@@ -199,6 +199,7 @@ package struct ValueReader {
     case .part(let whole, let number):
       return part(number, of: value(of: whole, at: place, locals, left: left))
     case .list(let parts): return .container(each(parts, &self), isDictionary: false)
+    case .generator(let element): return .made(KnownValue.generatorPath, each([element], &self))
     case .dictionary(let keys, let values):
       return .container(each(values, &self) + each(keys, &self).filter(\.isOfNotebook), isDictionary: true)
     case .operation(let operands):

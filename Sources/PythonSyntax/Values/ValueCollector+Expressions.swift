@@ -31,7 +31,7 @@ extension ValueCollector {
     case .slice: return .slice
     case .namedExpression:
       return node.firstChild >= 0 ? expression(tree[node.firstChild].next, budget: budget - 1) : .other
-    case .listComprehension, .setComprehension, .dictionaryComprehension:
+    case .listComprehension, .setComprehension, .dictionaryComprehension, .generator:
       return comprehension(node, budget: budget)
     default: return .other
     }
@@ -113,6 +113,7 @@ extension ValueCollector {
         elements.append(inner.expression(child, budget: budget - 1))
       }
     }
+    if node.kind == .generator { return elements.first.map { .generator($0) } ?? .other }
     guard node.kind == .dictionaryComprehension, elements.count == 2 else { return .list(elements) }
     return .dictionary(keys: [elements[0]], values: [elements[1]])
   }

@@ -23,6 +23,8 @@ public enum ValueExpression: Sendable {
   indirect case part(ValueExpression, Int?)
   /// A list, tuple or set, or what a comprehension collects.
   case list([ValueExpression])
+  /// A generator expression; what it yields.
+  indirect case generator(ValueExpression)
   /// A dictionary: its keys and values.
   case dictionary(keys: [ValueExpression], values: [ValueExpression])
   /// Operands of arithmetic.

@@ -2,47 +2,63 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-/// A thread that works on a queue and ends with its step, although a later step waits for the queue.
+/// A thread that works on an object and ends with its step, although a later step takes the object.
 struct EndedThread {
   /// The thread's variable, and its place.
   let name: String
   let place: NotebookPlace
-  /// The queue's variable, and the step that waits.
-  let queue: String
+  /// The variable of the object, and the step that takes it.
+  let object: String
   let consumer: UnitIndex
+  /// Whether the step waits for the thread, since the object is a queue.
+  let waits: Bool
 
   private static let queues: Set<String> = [
     "queue.LifoQueue", "queue.PriorityQueue", "queue.Queue",
   ]
 
+  private static let threads: Set<String> = ["threading.Thread", "threading.Timer"]
+
   /// Methods of queues that wait for another thread.
   private static let waiting: Set<String> = ["get", "join"]
 
-  /// Finds the threads of a unit that work on a queue that it passes on.
+  /// Finds the threads of a unit that work on an object that it passes on.
   static func threads(startedBy unit: UnitIndex, _ reader: inout ValueReader, _ analysis: NotebookAnalysis)
     -> [EndedThread]
   {
     let facts = analysis.units[unit]
     let outputs = analysis.flow.flows[unit].outputs.smallIntersection(facts.ownNames).sorted()
-    let queues = outputs.filter { name in
-      guard case .made(let path, _) = reader.value(of: name, atEndOf: unit) else { return false }
-      return Self.queues.contains(path)
-    }
-    guard !queues.isEmpty else { return [] }
-    var found: [EndedThread] = []
-    for cell in analysis.outline.units[unit].cells {
-      for store in analysis.facts[cell].values.stores {
-        guard let queue = queues.first(where: { store.value.isGiven($0) }),
-          case .made("threading.Thread", _) = reader.value(of: store.name, atEndOf: unit),
-          !calls(["join"], of: store.name, in: unit, analysis),
-          let place = analysis.binding(of: store.name, in: unit),
-          let consumer = analysis.consumers.firstUnit(taking: queue, from: unit),
-          calls(waiting, of: queue, in: consumer, analysis)
-        else { continue }
-        found.append(EndedThread(name: store.name, place: place, queue: queue, consumer: consumer))
+    var objects: [(name: String, isQueue: Bool)] = []
+    for name in outputs {
+      switch reader.value(of: name, atEndOf: unit) {
+      case .made(let path, _) where Self.queues.contains(path): objects.append((name, true))
+      case .container, .instance: objects.append((name, false))
+      default: break
       }
     }
-    return found
+    guard !objects.isEmpty else { return [] }
+    return analysis.outline.units[unit].cells.flatMap { cell in
+      analysis.facts[cell].values.stores.compactMap { store in
+        objects.first { store.value.isGiven($0.name) }.flatMap { object in
+          thread(store.name, workingOn: object, startedBy: unit, &reader, analysis)
+        }
+      }
+    }
+  }
+
+  /// Returns a thread, if it may go on where its step ends, and a later step takes what it works on.
+  private static func thread(
+    _ name: String, workingOn object: (name: String, isQueue: Bool), startedBy unit: UnitIndex,
+    _ reader: inout ValueReader, _ analysis: NotebookAnalysis
+  ) -> EndedThread? {
+    guard case .made(let path, _) = reader.value(of: name, atEndOf: unit), threads.contains(path),
+      calls(["start"], of: name, in: unit, analysis), !calls(["join"], of: name, in: unit, analysis),
+      let place = analysis.binding(of: name, in: unit),
+      let consumer = analysis.consumers.firstUnit(taking: object.name, from: unit),
+      !object.isQueue || calls(waiting, of: object.name, in: consumer, analysis)
+    else { return nil }
+    return EndedThread(
+      name: name, place: place, object: object.name, consumer: consumer, waits: object.isQueue)
   }
 
   private static func calls(

@@ -148,7 +148,11 @@ enum UnloadableValue: InquiringRule {
               }
           }
           if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
-          return finding(fault, name, unit, isDoubtful: reader.isDoubtful, queries.runtime, analysis)
+          if fault.failsWithNames, !analysis.namesRows(in: unit) { return nil }
+          let isDoubtful = reader.isDoubtful
+          let generators = fault.failsOnceStarted ? reader.generators(in: name, atEndOf: unit) : []
+          return finding(
+            fault, name, unit, over: generators, isDoubtful: isDoubtful, queries.runtime, analysis)
         }
     }
   }
@@ -171,8 +175,8 @@ enum UnloadableValue: InquiringRule {
   }
 
   private static func finding(
-    _ fault: PassingFault, _ name: String, _ unit: UnitIndex, isDoubtful: Bool, _ runtime: PipelineRuntime,
-    _ analysis: NotebookAnalysis
+    _ fault: PassingFault, _ name: String, _ unit: UnitIndex, over generators: [String], isDoubtful: Bool,
+    _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
   ) -> Finding? {
     guard let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
       let place = analysis.binding(of: name, in: unit)
@@ -183,8 +187,17 @@ enum UnloadableValue: InquiringRule {
     {
       return nil
     }
-    let isKaleOnly = runtime == .exact && !fault.failsOnExact
     var fault = fault
+    if runtime == .exact, fault.failsOnceStarted,
+      let start = analysis.start(ofIterator: name, over: generators, in: unit, passedTo: consumer)
+    {
+      fault.failsOnExact = true
+      fault.outcome = start == .certain && !fault.mayStartElsewhere ? .notSaved : .perhaps
+    }
+    if runtime == .exact, fault.failsUnfinished, !analysis.mayWaitForWork(in: unit) {
+      (fault.failsOnExact, fault.outcome) = (true, .perhaps)
+    }
+    let isKaleOnly = runtime == .exact && !fault.failsOnExact
     // The exact runtime finds out when it saves.
     if runtime == .exact, fault.failsOnExact, fault.outcome == .notLoaded { fault.outcome = .notSaved }
     let mayEndEarly = analysis.shared.names.mayEndEarly || analysis.units[unit].names.mayEndEarly
@@ -203,11 +216,15 @@ enum UnloadableValue: InquiringRule {
     _ thread: EndedThread, _ unit: UnitIndex, _ analysis: NotebookAnalysis
   ) -> Finding {
     let (step, consumer) = (analysis.stepName(unit), analysis.stepName(thread.consumer))
+    let effect =
+      thread.waits
+      ? "may wait forever for `\(thread.object)`. Start it in step `\(consumer)`."
+      : "gets `\(thread.object)` as it is then. Wait for it: `\(thread.name).join()`."
     return Finding(
       description, severity: .warning, kale: .accepted, at: thread.place,
-      "The thread `\(thread.name)` ends with step `\(step)`, and step `\(consumer)` may wait forever for `\(thread.queue)`. Start it in step `\(consumer)`.",
-      related: analysis.firstRead(of: thread.queue, in: thread.consumer).map {
-        [.init($0.place, "`\(thread.queue)` is read here.")]
+      "The thread `\(thread.name)` ends with step `\(step)`, and step `\(consumer)` \(effect)",
+      related: analysis.firstRead(of: thread.object, in: thread.consumer).map {
+        [.init($0.place, "`\(thread.object)` is read here.")]
       } ?? [])
   }
 

@@ -112,15 +112,12 @@ enum UnmarshallableOutput: InquiringRule {
     }
   }
 
-  /// Returns the rows that a query of SQLite gives where the code asks for rows with names: `con.row_factory = sqlite3.Row`.
+  /// Returns the row that a query of SQLite gives where the code asks for rows with names: `con.row_factory = sqlite3.Row`.
   private static func namedRow(
     of origin: ValueOrigin, in unit: UnitIndex, _ analysis: NotebookAnalysis
   ) -> ValueOrigin? {
     guard case .path(let path) = origin, path.description.hasPrefix("sqlite3.connect()"),
-      [".fetchall()", ".fetchmany()", ".fetchone()"].contains(where: path.description.hasSuffix),
-      (analysis.outline.units[unit].cells + analysis.sharedCells).contains(where: {
-        analysis.facts[$0].attributeNames.isSuperset(of: ["Row", "row_factory"])
-      })
+      path.description.hasSuffix(".fetchone()"), analysis.namesRows(in: unit)
     else { return nil }
     return .path(ValuePath(root: "sqlite3.Row", steps: [.call]))
   }
@@ -133,15 +130,19 @@ enum UnmarshallableOutput: InquiringRule {
     switch origin {
     case .coroutine: return .coroutine
     case .generator:
-      let mentions = analysis.mentionsAfterBinding(of: name, in: unit)
-      if analysis.onlyBegins(name, at: mentions) { return .startedGenerator }
-      let isStarted =
-        !mentions.isEmpty
-        || consumer.map { analysis.flow.flows[$0].outputs.contains(name) } ?? false
-      return isStarted ? .generatorOnExactRuntime : nil
+      return switch analysis.start(ofIterator: name, in: unit, passedTo: consumer) {
+      case .certain: .startedGenerator
+      case .possible: .generatorOnExactRuntime
+      case nil: nil
+      }
     case .path(let path):
       if path.root == "memoryview", let consumer, analysis.changesParts(of: name, in: consumer) {
         return .copyOfMemory
+      }
+      if path.root.hasPrefix("concurrent.futures."), onKale.outcome == .waits,
+        !analysis.mayWaitForWork(in: unit)
+      {
+        return .unfinishedFuture
       }
       // The generators of libraries are passed even if they have been started.
       return onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
@@ -176,34 +177,6 @@ enum UnmarshallableOutput: InquiringRule {
 }
 
 extension NotebookAnalysis {
-  /// The places at which a unit's own code mentions a variable after the place where it defines it.
-  fileprivate func mentionsAfterBinding(
-    of name: String, in unit: UnitIndex
-  ) -> [(cell: CellIndex, range: Range<Int>)] {
-    guard let last = bindings(of: name, in: unit).last else { return [] }
-    return outline.units[unit].cells.flatMap { cell -> [(cell: CellIndex, range: Range<Int>)] in
-      guard cell >= last.cell, facts[cell].facts.mentions.contains(name) else { return [] }
-      return nameOccurrences(in: cell).filter {
-        $0.name == name && (cell > last.cell || $0.range.lowerBound > last.binding.range.lowerBound)
-      }.map { (cell, $0.range) }
-    }
-  }
-
-  /// Whether all that code does with an iterator, at all places that mention it, is to take its next element.
-  fileprivate func onlyBegins(_ name: String, at mentions: [(cell: CellIndex, range: Range<Int>)]) -> Bool {
-    !mentions.isEmpty
-      && mentions.allSatisfy { mention in
-        facts[mention.cell].operations.operations.contains { operation in
-          guard !operation.isConditional, operation.statement.contains(mention.range.lowerBound),
-            case .call(.name("next", .module), let arguments) = operation.kind, arguments.count == 1,
-            case .name(name, .module) = arguments[0].value
-          else { return false }
-          // A statement that does more with it may go through all that is left.
-          return mentions.count { operation.statement.overlaps($0.range) && $0.cell == mention.cell } == 1
-        }
-      }
-  }
-
   /// Whether a unit's own code puts something into the object that a name holds.
   fileprivate func changesParts(of name: String, in unit: UnitIndex) -> Bool {
     outline.units[unit].cells.contains { cell in
