@@ -244,6 +244,7 @@ extension BlockReader {
     case .made where receiver.isDrawing:
       return Self.isGetter(method) ? .unknown : receiver.drawingPart(method, key: nil)
     case .made where receiver.isText(method): return .unknown
+    case .made where receiver.isWhole(method): return receiver
     case .made where receiver.library == "xml" || receiver.isPart(method):
       return Meaning(kind: receiver.kind, roots: receiver.roots { $0.part(nil) })
     case .made(let path, let isUnseeded):

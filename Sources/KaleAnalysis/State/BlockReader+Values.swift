@@ -179,6 +179,7 @@ extension BlockReader {
     case .definition(let index) where isConstant(name, of: index): return .unknown
     case .text(let text) where name == "parent": return Meaning(kind: .text(text.parent ?? .unknown))
     case .made where base.isText(name): return .unknown
+    case .made where base.isWhole(name): return base
     case .made where base.isDrawing || PlotTable.attributes.contains(name):
       return base.drawingPart(name, key: "." + name)
     case .made where name == "plot", .unknown where name == "plot", .argument where name == "plot":

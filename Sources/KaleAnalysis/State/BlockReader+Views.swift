@@ -75,6 +75,11 @@ extension Meaning {
     library.map { ViewTable.methods[$0]?.contains(method) == true } ?? false
   }
 
+  /// Whether an attribute or method of an object of a library shows all of it: `graph.edges`.
+  func isWhole(_ name: String) -> Bool {
+    library.map { ViewTable.wholes[$0]?.contains(name) == true } ?? false
+  }
+
   /// Whether an attribute or method of an object of a library gives a string or a number.
   func isText(_ name: String) -> Bool {
     library.map { ViewTable.texts[$0]?.contains(name) == true } ?? false

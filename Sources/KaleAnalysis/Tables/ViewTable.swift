@@ -61,10 +61,16 @@ enum ViewTable {
       "find_next_siblings", "find_parent", "find_parents", "find_previous", "find_previous_sibling",
       "find_previous_siblings", "select", "select_one",
     ],
-    "networkx": [
-      "adjacency", "edges", "edge_subgraph", "get_edge_data", "in_edges", "nodes", "out_edges", "subgraph",
-    ],
+    "networkx": ["get_edge_data"],
     "numpy": ["diagonal"],
+  ]
+
+  /// By the library of an object, attributes and methods that show all of it, and what becomes of it.
+  static let wholes: [String: Set<String>] = [
+    "networkx": [
+      "adj", "adjacency", "degree", "edge_subgraph", "edges", "in_degree", "in_edges", "nodes", "out_degree",
+      "out_edges", "pred", "subgraph", "succ",
+    ]
   ]
 
   /// Attributes of arrays and tables that say something about them, and do not change with them.

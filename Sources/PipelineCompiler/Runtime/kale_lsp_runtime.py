@@ -2103,13 +2103,17 @@ def reduce_connection(pickler, value):
         raise TypeError("cannot pickle a connection to a file with an open transaction")
     state = {"row_factory": value.row_factory, "text_factory": value.text_factory,
              "isolation_level": value.isolation_level}
-    factory, value.row_factory = value.row_factory, None
-    try:
-        content = path or "".join(f"{line}\n" for line in value.iterdump())
-    finally:
-        value.row_factory = factory
-    arguments = bool(path), os.path.relpath(path) if path else content, value.in_transaction
+    arguments = bool(path), os.path.relpath(path) if path else script_of(value), value.in_transaction
     return _connection, arguments, state, None, None, _update
+
+
+def script_of(connection):
+    """The statements that make the database of a connection."""
+    factory, connection.row_factory = connection.row_factory, None
+    try:
+        return "".join(f"{line}\n" for line in connection.iterdump())
+    finally:
+        connection.row_factory = factory
 
 
 @handles("sqlite3.Cursor")
@@ -3295,6 +3299,8 @@ def contents(value):
         return "list", list(value), attributes
     if isinstance(value, set):
         return "set", list(value), attributes
+    if type_name(value) == "sqlite3.Connection" and not value.execute("pragma database_list").fetchone()[2]:
+        return "database", (False, script_of(value), value.in_transaction), None
     slots = slots_in(value) if kind.__module__ == "__main__" else {}
     if attributes is None and creates_itself(kind) and has_attributes_only(value):  # copying would call `__new__`
         attributes = dict(vars(value))
@@ -3341,6 +3347,12 @@ def restore(value, content):
     elif form == "context":
         for item in items:
             value.set(item)
+    elif form == "database":
+        value.rollback()
+        with contextlib.closing(_connection(*items[:2], False)) as other:
+            other.backup(value)
+        if items[2]:
+            value.execute("begin")
     elif form in ("dict", "set", "list"):
         refill(value, items)
     elif form == "object":

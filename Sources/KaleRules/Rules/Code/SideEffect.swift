@@ -30,9 +30,24 @@ struct SideEffect {
     }.filter { !isSettingOfImport($0.effect, in: $0.cell, analysis) }
     guard effects.contains(where: { $0.effect.isCall }) else { return effects }
     let installers = installers(analysis)
+    let databases = databasesInMemory(createdBy: effects, analysis)
     return effects.filter { _, effect in
-      if case .call(let name) = effect.kind { !installers.contains(name) } else { true }
+      guard case .call(let name) = effect.kind else { return true }
+      return !installers.contains(name) && !databases.contains(String(name.firstPart))
     }
+  }
+
+  /// The names of connections to databases in memory, which each step has of its own and fills again.
+  private static func databasesInMemory(
+    createdBy effects: [(cell: CellIndex, effect: SideEffect)], _ analysis: NotebookAnalysis
+  ) -> Set<String> {
+    var names: Set<String> = []
+    for (cell, effect) in effects {
+      guard case .value(let name?) = effect.kind else { continue }
+      let code = analysis.notebook.cells[cell].source.utf8[effect.range]
+      if String(decoding: code, as: UTF8.self).contains(":memory:") { names.insert(name) }
+    }
+    return names
   }
 
   /// Whether a statement does no harm in every step.
