@@ -154,6 +154,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
       if Self.isOfSession(read.name) { insert(.sessionNames) }
       switch read.name {
       case "eval", "exec": insert(.evaluations)
+      case "hash", "id": insert(.fragileValues)
       case "breakpoint", "getpass", "input": insert(.interaction)
       default: break
       }

@@ -43,7 +43,7 @@ extension BlockReader {
       }
       noteOption(group, setBy: path, arguments)
     }
-    if ChangingFunctionTable.makersOfUniqueValues.contains(path), function == nil { world.noteUniqueValue() }
+    noteUniqueValue(madeBy: path, arguments)
     noteStrictness(path, arguments)
     noteLogOutput(path, arguments)
     noteFigures(path, arguments, setsOptions: setGroup == .matplotlib)
@@ -204,6 +204,7 @@ extension BlockReader {
     noteDatabaseMethod(method, of: receiver, arguments)
     noteDraws(byMethod: method, of: receiver, arguments)
     noteLogging(method, of: receiver, arguments)
+    noteTimeStamp(method, of: receiver, arguments)
     let isFitted = if case .made = receiver.kind { true } else { false }
     if changes(method, receiver, arguments), !noteSharedChange(of: base) {
       emitChange(of: receiver, isDeep: isFitted)

@@ -37,7 +37,10 @@ extension BlockReader {
       emitEffects(of: hook, [])
     }
     for decorator in code.decorators {
-      guard case .attribute(let base, "register") = decorator else { continue }
+      // `@encode.register`, `@encode.register(date)`
+      var function = decorator
+      if case .call(let called, _) = decorator { function = called }
+      guard case .attribute(let base, "register") = function else { continue }
       let registry = meaning(of: base)
       if case .definition = registry.kind { emitChange(of: registry) }
     }

@@ -163,7 +163,17 @@ enum ChangingFunctionTable {
     "uuid.uuid4",
   ]
 
-  /// Functions that return something else at each call.
+  /// Functions that return the current date and time.
+  static let currentTimes: Set<String> = [
+    "datetime.datetime.now",
+    "datetime.datetime.today",
+    "datetime.datetime.utcnow",
+    "pandas.Timestamp.now",
+    "pandas.Timestamp.today",
+    "pandas.Timestamp.utcnow",
+  ]
+
+  /// Functions that return something else at each call, or are called for more than what they return.
   static let clocks: Set<String> = [
     "builtins.input",
     "builtins.print",

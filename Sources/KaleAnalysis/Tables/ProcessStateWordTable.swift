@@ -50,6 +50,7 @@ enum ProcessStateWordTable {
     "Random",
     "RandomState",
     "rcParams",
+    "register",
     "register_dataarray_accessor",
     "register_dataframe_accessor",
     "register_dataframe_namespace",

@@ -62,6 +62,7 @@ enum ValueWordTable {
     "fromrecords",
     "mat",
     "matrix",
+    "memmap",
     "ndarray",
     "poly1d",
     "rec",

@@ -275,6 +275,8 @@ private struct PlainArraySearch {
         let place = analysis.binding(of: name, in: unit)
       else { continue }
       let value = PassedValue(name: name, producer: unit)
+      // Its elements are all that most code needs of a memory map.
+      if what == Self.memoryMap, !usesFile(of: name, consumer) { continue }
       guard seen.insert(value).inserted else { continue }
       add(
         place, value, consumer, isCertain: false,
@@ -282,6 +284,16 @@ private struct PlainArraySearch {
         remedy: "create it in the step that uses it.", fixes: [])
     }
   }
+
+  /// Whether a unit's own code uses the file behind a memory map.
+  private func usesFile(of name: String, _ unit: UnitIndex) -> Bool {
+    analysis.outline.units[unit].cells.contains { cell in
+      analysis.facts[cell].facts.mentions.contains(name)
+        && !analysis.facts[cell].attributeNames.isDisjoint(with: ["filename", "flush", "mode", "offset"])
+    }
+  }
+
+  private static let memoryMap = "a memory map"
 
   /// What a value is that is saved as a plain array.
   private func what(of value: KnownValue) -> String? {
@@ -295,7 +307,7 @@ private struct PlainArraySearch {
   /// What is saved as a plain array, and what it is.
   private static let kinds = [
     "numpy.asmatrix": "a matrix", "numpy.mat": "a matrix", "numpy.matrix": "a matrix",
-    "numpy.poly1d": "a polynomial", "numpy.rec.array": "a record array",
+    "numpy.memmap": memoryMap, "numpy.poly1d": "a polynomial", "numpy.rec.array": "a record array",
     "numpy.rec.fromarrays": "a record array", "numpy.rec.fromrecords": "a record array",
     "numpy.recarray": "a record array",
   ]

@@ -40,7 +40,7 @@ extension SideEffect {
     let place = NotebookPlace.source(cell: cell, range: effect.range)
     let names = effect.names(in: cell, analysis)
     let fixes = isFixed ? effect.moves(from: cell, analysis) : []
-    if case .value(let name?) = effect.kind, analysis.units(using: names).count > 1,
+    if case .value(let name?) = effect.kind, analysis.unitsReading(names).count > 1,
       analysis.state.sharedEffects.uniqueValues.contains(where: {
         $0.cell == cell && $0.statement.overlaps(effect.range)
       })
@@ -140,6 +140,18 @@ extension SideEffect {
 }
 
 extension NotebookAnalysis {
+  /// The units that use names of imports and functions cells, by themselves or by functions and classes of these cells.
+  fileprivate func unitsReading(_ names: Set<String>) -> [UnitIndex] {
+    let definitions = sharedCells.flatMap { facts[$0].facts.definitions }
+    var (readers, fresh) = (names, names)
+    while !fresh.isEmpty {
+      let found = definitions.filter { $0.freeNames.contains(where: fresh.contains) }.map(\.name)
+      fresh = Set(found).subtracting(readers)
+      readers.formUnion(fresh)
+    }
+    return units(using: readers)
+  }
+
   /// Whether functions or classes of imports and functions cells read one of some names when they are used.
   fileprivate func sharedFunctionsRead(_ names: Set<String>) -> Bool {
     !names.isEmpty

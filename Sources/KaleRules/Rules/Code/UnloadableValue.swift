@@ -23,13 +23,14 @@ enum UnloadableValue: InquiringRule {
       objects of these classes
       - objects of a class whose `__getattr__` reads `self.data` or another attribute: loading asks for attributes before any is there
       - objects of a `NamedTuple` of the notebook that has methods: they are lost
+      - dictionaries and sets of the `hash` of strings, which is another one in each process
       - until Python 3.11, objects with a `cached_property`: the step that reads it waits forever
       - an `object()`, and exceptions of the notebook whose constructor passes fewer arguments on than it needs
       - objects and functions that hold a connection, a socket or something else that cannot be saved.
 
       The runtime `exact` passes most of them, and then the finding names Kale, unless the notebook uses the runtime \
       `kale`. `exact` does not pass open archives of arrays or anything that holds a socket or a client. With either \
-      runtime, a thread ends with its step. The finding is an error if the step passes on such a value on every run.
+      runtime, a thread ends with its step, and an object has another `id` in the next one. The finding is an error if the step passes on such a value on every run.
       """,
     whyNoFix: "What to pass instead depends on what the later step needs.",
     examples: RuleExamples(
@@ -123,6 +124,7 @@ enum UnloadableValue: InquiringRule {
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     var reader = ValueReader(analysis)
+    var numbers = ProcessNumberSearch(analysis)
     // `model.fit(…)` looks like any other call.
     let steps =
       analysis.importsKeras
@@ -137,7 +139,8 @@ enum UnloadableValue: InquiringRule {
       let threads = EndedThread.threads(startedBy: unit, &reader, analysis).map {
         finding($0, unit, analysis)
       }
-      return threads
+      let marks = numbers.numbers(passedBy: unit).map { finding($0, unit, queries.runtime, analysis) }
+      return threads + marks
         + names.compactMap { name -> Finding? in
           guard let fault = fault(of: name, unit, &reader) else {
             return CachedPropertyLock(of: name, passedBy: unit, &reader, analysis)
@@ -210,55 +213,6 @@ enum UnloadableValue: InquiringRule {
       "`\(name)` is \(fault.what): \(isKaleOnly ? "with Kale's runtime, " : "")\(effect(of: fault, unit, consumer, analysis)) \(advice)",
       related: analysis.firstRead(of: name, in: consumer).map { [.init($0.place, "`\(name)` is read here.")] }
         ?? [])
-  }
-
-  private static func finding(
-    _ thread: EndedThread, _ unit: UnitIndex, _ analysis: NotebookAnalysis
-  ) -> Finding {
-    let (step, consumer) = (analysis.stepName(unit), analysis.stepName(thread.consumer))
-    let effect =
-      thread.waits
-      ? "may wait forever for `\(thread.object)`. Start it in step `\(consumer)`."
-      : "gets `\(thread.object)` as it is then. Wait for it: `\(thread.name).join()`."
-    return Finding(
-      description, severity: .warning, kale: .accepted, at: thread.place,
-      "The thread `\(thread.name)` ends with step `\(step)`, and step `\(consumer)` \(effect)",
-      related: analysis.firstRead(of: thread.object, in: thread.consumer).map {
-        [.init($0.place, "`\(thread.object)` is read here.")]
-      } ?? [])
-  }
-
-  private static func finding(
-    _ lock: CachedPropertyLock, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
-  ) -> Finding? {
-    finding(of: lock.name, unit, runtime, analysis) { isKaleOnly in
-      "`\(lock.name)` is or holds an object of `\(lock.className)`: with \(isKaleOnly ? "Kale's runtime and " : "")"
-        + "Python 3.11 or older, step `\(analysis.stepName(lock.reader))` waits forever for its cached property "
-        + "`\(lock.property)`. \(isKaleOnly ? "For Kale, read" : "Read") it in step `\(analysis.stepName(unit))` too."
-    }
-  }
-
-  private static func finding(
-    _ lost: NamedTupleMethod, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
-  ) -> Finding? {
-    finding(of: lost.name, unit, runtime, analysis) { isKaleOnly in
-      "`\(lost.name)` is or holds an object of `\(lost.className)`, a named tuple: \(isKaleOnly ? "with Kale's runtime, " : "")"
-        + "step `\(analysis.stepName(lost.user))` gets it without its method `\(lost.method)`. "
-        + "\(isKaleOnly ? "For Kale, make" : "Make") `\(lost.className)` a dataclass."
-    }
-  }
-
-  /// A finding about a value that the exact runtime passes: a warning, about Kale alone where that runtime counts.
-  private static func finding(
-    of name: String, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis,
-    _ message: (_ isKaleOnly: Bool) -> String
-  ) -> Finding? {
-    let isKaleOnly = runtime == .exact
-    return analysis.binding(of: name, in: unit).map { place in
-      Finding(
-        description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: place,
-        message(isKaleOnly))
-    }
   }
 
   private static func effect(

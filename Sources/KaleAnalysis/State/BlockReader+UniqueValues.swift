@@ -1,0 +1,28 @@
+import PythonSyntax
+
+/// Identifiers, names and folders that nothing else has, which imports and functions cells make anew in every step.
+extension BlockReader {
+  func noteUniqueValue(madeBy path: String, _ arguments: [CallArgument]) {
+    let isUnique =
+      path == "time.strftime"
+      ? arguments.count == 1 && showsTime(arguments[0])
+      : ChangingFunctionTable.makersOfUniqueValues.contains(path)
+    if isUnique, function == nil { world.noteUniqueValue() }
+  }
+
+  /// Notes a text that a method makes of the current time, the name of a run as a rule:
+  /// `datetime.now().strftime("%Y%m%d-%H%M%S")`. The day is the same in all steps.
+  func noteTimeStamp(_ method: String, of receiver: Meaning, _ arguments: [CallArgument]) {
+    guard function == nil, case .made(let path, _) = receiver.kind,
+      ChangingFunctionTable.currentTimes.contains(path),
+      method == "isoformat" || method == "strftime" && arguments.first.map(showsTime) == true
+    else { return }
+    world.noteUniqueValue()
+  }
+
+  /// Whether a format shows more than the day.
+  private func showsTime(_ format: CallArgument) -> Bool {
+    guard let text = text(of: format.value).exact else { return false }
+    return ["%c", "%f", "%H", "%I", "%M", "%s", "%S", "%T", "%X"].contains(where: text.contains)
+  }
+}
