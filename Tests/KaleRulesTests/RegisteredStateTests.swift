@@ -61,6 +61,7 @@ import Testing
   @Test(arguments: [
     ("show", "show.register(int, str)", "text = show(3)"),
     ("show", "@show.register\ndef _(number: int):\n    return 1", "text = show(3)"),
+    ("show", "@show.register(int)\ndef _(number):\n    return 1", "text = show(3)"),
     ("Number", "Number.register(int)", "known = isinstance(3, Number)"),
     ("Plugin", "class Text(Plugin):\n    pass", "known = len(Plugin.known)"),
     ("Number", "Number.size = lambda self: 9", "size = number.size()"),

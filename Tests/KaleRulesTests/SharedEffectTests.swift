@@ -91,4 +91,29 @@ import Testing
     #expect(complaints(shared: shared, "print(run())", "print(run())").isEmpty)
     #expect(complaints(shared: "rows = list(map(int, '12'))", "print(rows)", "print(rows)").count == 1)
   }
+
+  @Test(arguments: [
+    ("from datetime import datetime\nRUN = datetime.now().strftime('%H%M%S')", "print(RUN)", "print(RUN)", 1),
+    (
+      "from datetime import datetime\nDAY = datetime.now().strftime('%Y-%m-%d')", "print(DAY)", "print(DAY)",
+      0
+    ),
+    (
+      "folder = Path(tempfile.mkdtemp())\ndef save(name):\n  (folder / name).write_text('a')", "save('a')",
+      "print((folder / 'a').read_text())", 1
+    ),
+    ("folder = Path(tempfile.mkdtemp())", "print(folder)", "print(1)", 0),
+  ])
+  func whatEachStepMakesAnew(_ shared: String, _ first: String, _ second: String, count: Int) {
+    let found = complaints(shared: shared, first, second).filter {
+      $0.message.contains("each step has another")
+    }
+    #expect(found.count == count)
+  }
+
+  @Test func aDatabaseInMemoryIsFilledInEveryStep() {
+    let shared = "import sqlite3\ncon = sqlite3.connect(':memory:')\ncon.execute('create table t (x)')"
+    let found = complaints(shared: shared, "con.execute('select 1')", "con.execute('select 1')")
+    #expect(found.map(\.severity) == [.information])
+  }
 }

@@ -130,4 +130,15 @@ import Testing
     #expect(isOrdered("item = [1]", "item.append([2])\nrow = item[0]\nrow.append(3)"))
     #expect(isOrdered("item = {\"a\": 1}\nitem[\"b\"] = [1]", "row = item[\"b\"]\nrow.append(3)"))
   }
+
+  @Test(arguments: ["item = graph.edges", "item = graph.subgraph([1])", "item = graph.degree"])
+  func viewsOfGraphsChangeWithThem(value: String) {
+    let graph = "import networkx as nx"
+    #expect(isOrdered("graph = nx.Graph()\n\(value)", "graph.add_edge(1, 2)", imports: graph))
+  }
+
+  @Test func theSizeOfAGraphIsNoViewOfIt() {
+    let value = "graph = nx.Graph()\nitem = graph.number_of_nodes()"
+    #expect(!isOrdered(value, "graph.add_edge(1, 2)", imports: "import networkx as nx"))
+  }
 }

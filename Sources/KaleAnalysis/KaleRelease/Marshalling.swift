@@ -51,6 +51,8 @@ package struct UnmarshallableValue: Sendable, Hashable {
     case losesContent
     /// It is loaded, but the step that takes it may wait for a thread that has ended with its step.
     case waits
+    /// It is loaded, but without what only the connection has.
+    case losesTemporaryTables
     /// It is loaded, but no longer refers to anything.
     case losesReferent
     /// The step that takes it gets a copy that it may be unable to change.
@@ -76,6 +78,14 @@ package struct UnmarshallableValue: Sendable, Hashable {
   /// A future on the exact runtime, which passes its result, unless the work still goes on.
   package static let unfinishedFuture = UnmarshallableValue(
     what: "a future", outcome: .perhapsNotSaved, remedy: "Wait for it and pass its result: `.result()`.")
+  /// A connection to a database file on the exact runtime, which opens the file again.
+  package static let connectionWithTransaction = UnmarshallableValue(
+    what: "a database connection", outcome: .perhapsNotSaved,
+    remedy: "Call `commit()` when all has been written.")
+  /// The same, where tables are created that only this connection has.
+  package static let connectionWithTemporaryTables = UnmarshallableValue(
+    what: "a database connection", outcome: .losesTemporaryTables,
+    remedy: "Create the tables in the step that uses them.")
   /// What the exact runtime passes of a `memoryview`.
   package static let copyOfMemory = UnmarshallableValue(
     what: "a view of another object's memory", outcome: .copied, remedy: "Pass the object itself.")

@@ -11,7 +11,8 @@ extension ValueReader {
       path != "builtins.object", !Self.ending.contains(path)
     else { return nil }
     let call = (path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path) + "()"
-    let made = path == KnownValue.generatorPath ? .generator : analysis.release.marshalling.value(madeBy: call)
+    let made =
+      path == KnownValue.generatorPath ? .generator : analysis.release.marshalling.value(madeBy: call)
     guard let made, let outcome = PassingFault.Outcome(ofHolding: made.outcome) else { return nil }
     let what =
       if made.what.hasPrefix("or holds ") {
@@ -143,7 +144,7 @@ extension PassingFault.Outcome {
     case .notSaved: self = .notSaved
     case .perhapsNotSaved: self = .perhaps
     case .waits: self = .waits
-    case .notLoaded, .losesContent, .losesReferent, .copied: return nil
+    case .notLoaded, .losesContent, .losesReferent, .losesTemporaryTables, .copied: return nil
     }
   }
 }

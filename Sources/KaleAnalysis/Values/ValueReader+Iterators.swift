@@ -63,7 +63,8 @@ extension ValueReader {
   func iteratorFault(_ path: String, _ parts: [KnownValue]) -> PassingFault? {
     guard Self.wrappers.contains(path), goesThroughGenerator(parts, left: 8) else { return nil }
     var fault = PassingFault.iterator
-    fault.mayStartElsewhere = path.hasPrefix("itertools.chain") && !goesThroughGenerator(parts.prefix(1), left: 8)
+    fault.mayStartElsewhere =
+      path.hasPrefix("itertools.chain") && !goesThroughGenerator(parts.prefix(1), left: 8)
     return fault
   }
 
@@ -89,7 +90,8 @@ extension ValueReader {
   private static let wrappers: Set<String> = [
     "builtins.enumerate", "builtins.filter", "builtins.iter", "builtins.map", "builtins.zip",
     "itertools.accumulate", "itertools.batched", "itertools.chain", "itertools.chain.from_iterable",
-    "itertools.compress", "itertools.cycle", "itertools.dropwhile", "itertools.filterfalse", "itertools.islice",
+    "itertools.compress", "itertools.cycle", "itertools.dropwhile", "itertools.filterfalse",
+    "itertools.islice",
     "itertools.pairwise", "itertools.starmap", "itertools.takewhile", "itertools.zip_longest",
   ]
 }

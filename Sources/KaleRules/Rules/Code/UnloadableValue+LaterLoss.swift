@@ -55,7 +55,8 @@ extension UnloadableValue {
       return Finding(
         description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: number.place,
         "`\(number.name)` holds hashes, and \(isKaleOnly ? "with Kale's runtime, " : "")that of a string is another one in "
-          + "step `\(consumer)`. \(isKaleOnly ? "For Kale, use" : "Use") the strings themselves or `hashlib`.")
+          + "step `\(consumer)`. \(isKaleOnly ? "For Kale, use" : "Use") the strings themselves or `hashlib`."
+      )
     }
   }
 

@@ -144,6 +144,9 @@ enum UnmarshallableOutput: InquiringRule {
       {
         return .unfinishedFuture
       }
+      if path.description == "sqlite3.connect()" {
+        return analysis.missedDatabaseState(in: unit)
+      }
       // The generators of libraries are passed even if they have been started.
       return onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
     }
@@ -169,6 +172,8 @@ enum UnmarshallableOutput: InquiringRule {
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:
       return (.warning, "step `\(step)` passes only its path\(target), not its content.")
+    case .losesTemporaryTables:
+      return (.warning, "step `\(step)` passes it on\(target) without its temporary tables.")
     case .losesReferent: return (.warning, "in the step that takes it from `\(step)`, it refers to nothing.")
     case .waits: return (.warning, "the step that takes it from `\(step)` may wait forever.")
     case .copied: return (.warning, "step `\(step)` passes a copy\(target), which may be read-only.")

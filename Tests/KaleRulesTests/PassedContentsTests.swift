@@ -1,0 +1,96 @@
+import KaleAnalysis
+import KaleRules
+import KaleTestSupport
+import NotebookModel
+import Testing
+
+/// Values that steps pass on, and of which the next step misses what they stand for.
+@Suite struct PassedContentsTests {
+  /// The findings of KALE220, KALE250 and KALE251.
+  private func complaints(_ make: String, _ use: String) -> [Finding] {
+    let text = """
+      # %% tags=["imports"]
+      import asyncio, itertools, re, sqlite3, threading
+      import numpy as np
+      from concurrent.futures import ThreadPoolExecutor
+      # %% tags=["functions"]
+      PATTERN = re.compile("a+")
+      def read(lines):
+        yield from lines
+      def work(rows):
+        rows.append(1)
+      def rows():
+        con = sqlite3.connect(":memory:")
+        con.row_factory = sqlite3.Row
+        return con.execute("select 1 as x").fetchall()
+      # %% tags=["step:make"]
+      \(make)
+      # %% tags=["step:use", "prev:make"]
+      \(use)
+      """
+    return analysis(of: text).findings(showing: .init()).filter {
+      ["KALE220", "KALE250", "KALE251"].contains($0.rule.code)
+    }
+  }
+
+  @Test(arguments: [
+    ("x = zip('ab', (n for n in range(3)))", "print(list(x))"),
+    ("x = map(str, read([1]))", "print(list(x))"),
+    ("x, y = itertools.tee(n for n in range(3))", "print(list(x))"),
+    ("x = itertools.chain([1], read([2]))", "print(list(x))"),
+    ("x = [m for m in map(PATTERN.match, ['a']) if m]", "print(x[0].group())"),
+    ("x = [m for m in map(re.compile('a').search, ['a']) if m]", "print(x[0].group())"),
+    ("x = []\nm = PATTERN.match('a')\nif m:\n  x.append(m)", "print(x[0].group())"),
+    ("x = {'first': re.search('a', 'ba')}", "print(x['first'].group())"),
+    ("x = rows()", "print(x[0]['x'])"),
+    ("x = {hash(w): w for w in ['a']}", "print(x[hash('a')])"),
+    ("x = np.memmap('a.dat', mode='w+', shape=(2,))", "x.flush()"),
+  ])
+  func whatKalesRuntimeLosesConcernsKaleAlone(make: String, use: String) {
+    let found = complaints(make, use)
+    #expect(found.map(\.isHandled) == [true], "\(make): \(found.map(\.message))")
+  }
+
+  @Test(arguments: [
+    ("x = zip('ab', (n for n in range(3)))\nnext(x)", "print(list(x))", Finding.Severity.error),
+    ("lines = read(['h', '1'])\nnext(lines)\nx = map(int, lines)", "print(list(x))", .error),
+    ("x = map(str, read([1]))\nprint(x)", "print(list(x))", .warning),
+    ("x = itertools.chain([1], read([2]))\nnext(x)", "print(list(x))", .warning),
+    ("pool = ThreadPoolExecutor()\nx = [pool.submit(str, 1)]", "print(x[0].result())", .warning),
+    ("pool = ThreadPoolExecutor()\nx = pool.submit(str, 1)", "print(x.result())", .warning),
+    ("x = [asyncio.create_task(asyncio.sleep(1))]", "await asyncio.gather(*x)", .warning),
+    ("x = []\nt = threading.Thread(target=work, args=(x,))\nt.start()", "print(x)", .warning),
+    ("x = set()\nfor n in [object]:\n  x.add(id(n))", "print(id(object) in x)", .warning),
+    ("x = {}\nx[id(str)] = 1", "print(x.get(id(str)))", .warning),
+    ("x = sqlite3.connect('a.db')\nx.execute('insert into t values (1)')", "x.execute('select 1')", .warning),
+    ("x = sqlite3.connect('a.db')\nx.execute('create temp table t (a)')", "x.execute('select 1')", .warning),
+  ])
+  func whatNoRuntimePassesConcernsBoth(make: String, use: String, severity: Finding.Severity) {
+    let found = complaints(make, use)
+    #expect(found.map(\.isHandled) == [false], "\(make): \(found.map(\.message))")
+    #expect(found.map(\.severity) == [severity], "\(make)")
+  }
+
+  @Test(arguments: [
+    ("x = zip('ab', [1, 2])", "print(list(x))"), ("x = list(zip('ab', read([1])))", "print(x)"),
+    ("x = [m.group() for m in map(PATTERN.match, ['a']) if m]", "print(x)"),
+    ("x = [('a', PATTERN), ('b', PATTERN.match)]", "print(x[0][1].match('a'))"),
+    ("pool = ThreadPoolExecutor()\nx = [pool.submit(str, 1).result()]", "print(x)"),
+    ("x = []\nt = threading.Thread(target=work, args=(x,))\nt.start()\nt.join()", "print(x)"),
+    ("x = {'id': 1}", "print(x['id'])"), ("x = {id(n): n for n in [1]}", "print(len(x))"),
+    ("x = np.memmap('a.dat', mode='w+', shape=(2,))", "print(x.sum())"),
+  ])
+  func whatTravelsIsNoFinding(make: String, use: String) {
+    let found = complaints(make, use)
+    #expect(found.isEmpty, "\(make): \(found.map(\.message))")
+  }
+
+  @Test(arguments: [
+    "x = sqlite3.connect('a.db')\nx.execute('insert into t values (1)')\nx.commit()",
+    "x = sqlite3.connect('a.db')\nwith x:\n  x.execute('insert into t values (1)')",
+  ])
+  func aCommittedDatabaseTravels(make: String) {
+    let found = complaints(make, "print(x.execute('select 1'))")
+    #expect(found.map(\.isHandled) == [true])
+  }
+}
