@@ -293,6 +293,33 @@ extension KaleRelease {
       ]
     ),
     (
+      UnmarshallableValue(what: "a loaded library", outcome: .notSaved, remedy: "Load it in each step that uses it."),
+      ["ctypes.CDLL()"]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a calendar or broadcast of NumPy", outcome: .notSaved, remedy: createdThere),
+      [
+        "numpy.broadcast()",
+        "numpy.busdaycalendar()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a private key", outcome: .notSaved, remedy: "Pass its bytes, and load them where they are used."),
+      [
+        "cryptography.hazmat.primitives.asymmetric.ec.generate_private_key()",
+        "cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey.generate()",
+        "cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key()",
+        "cryptography.hazmat.primitives.asymmetric.x25519.X25519PrivateKey.generate()",
+      ]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a Word document", outcome: .notSaved, remedy: "Save it as a file, or make all of it in one step."),
+      ["docx.Document()"]
+    ),
+    (
       UnmarshallableValue(
         what: "several arrays in one object", outcome: .notSaved,
         remedy: "Unpack it and pass the arrays."),
@@ -338,7 +365,6 @@ extension KaleRelease {
         what: "a view of another object's memory", outcome: .notSaved,
         remedy: "Pass `bytes(…)` of it."),
       [
-        "ctypes.CDLL()",
         "ctypes.create_string_buffer()",
         "ctypes.pointer()",
         "memoryview()",

@@ -7,7 +7,9 @@ extension BlockReader {
       path == "time.strftime"
       ? arguments.count == 1 && showsTime(arguments[0])
       : ChangingFunctionTable.makersOfUniqueValues.contains(path)
-    if isUnique, function == nil { world.noteUniqueValue() }
+    guard function == nil else { return }
+    if isUnique { world.noteUniqueValue() }
+    if ChangingFunctionTable.times.contains(path) { world.noteTime() }
   }
 
   /// Notes a text that a method makes of the current time, the name of a run as a rule:

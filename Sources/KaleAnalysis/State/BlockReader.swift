@@ -282,7 +282,7 @@ struct BlockReader {
       if group == .matplotlib, !isForChange { emit(item: .options(.figureSettings), .read) }
     }
     if !isCalled { noteCause(path) }
-    if world.isPatched(path) { emit(item: .attribute(path), .read) }
+    if world.isPatched(path), !isKept(.item(.attribute(path)), operand) { emit(item: .attribute(path), .read) }
   }
 
   /// A variable shows what happens to its object under the other names of the object.

@@ -6,6 +6,8 @@ package struct SharedEffects: Sendable {
   private(set) var logOutputs: [StatePlace] = []
   /// Where they make a value that nothing else has: an identifier, a new folder.
   package private(set) var uniqueValues: [StatePlace] = []
+  /// Where they look at the clock: what steps measure from there begins anew in each.
+  package private(set) var times: [StatePlace] = []
 
   /// The file that was read last.
   private var lastRead: (file: PathPattern, place: StatePlace)?
@@ -31,5 +33,9 @@ package struct SharedEffects: Sendable {
 
   mutating func noteUniqueValue(at place: StatePlace) {
     if uniqueValues.count < Self.limit { uniqueValues.append(place) }
+  }
+
+  mutating func noteTime(at place: StatePlace) {
+    if times.count < Self.limit { times.append(place) }
   }
 }

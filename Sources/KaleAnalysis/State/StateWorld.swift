@@ -312,6 +312,9 @@ final class StateWorld {
     if unit == nil, let place { sharedEffects.noteUniqueValue(at: place) }
   }
 
+  /// Notes that the code looks at the clock.
+  func noteTime() { if unit == nil, let place { sharedEffects.noteTime(at: place) } }
+
   /// Notes an effect of the unit's code.
   func apply(_ effect: Effect, isCertain: Bool, isSupposed: Bool) {
     fileLog?.note(effect, of: unit)

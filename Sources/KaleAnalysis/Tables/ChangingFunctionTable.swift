@@ -173,6 +173,18 @@ enum ChangingFunctionTable {
     "pandas.Timestamp.utcnow",
   ]
 
+  /// Functions from whose results code computes how long something took.
+  static let times: Set<String> = [
+    "datetime.datetime.now",
+    "datetime.datetime.today",
+    "datetime.datetime.utcnow",
+    "time.monotonic",
+    "time.perf_counter",
+    "time.process_time",
+    "time.time",
+    "timeit.default_timer",
+  ]
+
   /// Functions that return something else at each call, or are called for more than what they return.
   static let clocks: Set<String> = [
     "builtins.input",

@@ -58,6 +58,9 @@ enum ValueWordTable {
   /// Words of code that may create an array that is more than an array: the last parts of the names in `PlainArray`.
   static let arrayClasses: Set<String> = [
     "asmatrix",
+    "coo_matrix",
+    "csc_matrix",
+    "csr_matrix",
     "fromarrays",
     "fromrecords",
     "mat",
@@ -67,6 +70,8 @@ enum ValueWordTable {
     "poly1d",
     "rec",
     "recarray",
+    "sparse",
+    "todense",
   ]
 
   /// Words of code that may depend on the type or the class of a value.

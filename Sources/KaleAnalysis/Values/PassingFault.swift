@@ -95,6 +95,12 @@ package struct PassingFault: Sendable {
       remedy: "pass all arguments of `__init__` to `super().__init__`.", isOfClass: true)
   }
 
+  static func created(_ name: String) -> PassingFault {
+    PassingFault(
+      what: "or holds an object of `\(name)`, whose `__new__` needs more arguments than are saved",
+      outcome: .notLoaded, remedy: "give the arguments after the first defaults.", isOfClass: true)
+  }
+
   /// Where a class or function refers to something that is saved by its name.
   enum Reference { case base, annotation, parameterDefault }
 
@@ -227,7 +233,8 @@ extension ValueReader {
     case .instance(let definition, let parts):
       // What the object was given is nearer to the mind than what its class refers to.
       return parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
-        ?? fault(of: definition) ?? exceptionFault(of: definition) ?? endlessFault(of: definition)
+        ?? fault(of: definition) ?? exceptionFault(of: definition) ?? creationFault(of: definition)
+        ?? endlessFault(of: definition)
         ?? storedFault(of: definition, parts, left: left)
     case .container(let parts, _):
       return parts.lazy.compactMap { self.partFault(of: $0, left: left - 1) }.first

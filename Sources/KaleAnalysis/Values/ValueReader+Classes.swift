@@ -55,6 +55,13 @@ extension ValueReader {
   }
 
   /// The method of a class, which may be one of its bases' in the notebook.
+  /// Returns whether objects of a class are keys of dictionaries by what they are, not by what they hold.
+  package func isKeyOfItsOwn(_ definition: DefinitionInNotebook) -> Bool {
+    if definition.comparesClasses { return true }
+    return !definition.value.body.definitions.isEmpty && method("__eq__", of: definition) == nil
+      && libraryBases(of: definition, left: 4).isEmpty
+  }
+
   func method(_ name: String, of definition: DefinitionInNotebook, left: Int = 4)
     -> DefinitionInNotebook?
   {

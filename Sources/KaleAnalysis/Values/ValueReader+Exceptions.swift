@@ -20,6 +20,21 @@ extension ValueReader {
     return nil
   }
 
+  /// Returns the fault of a number or string of a class whose `__new__` takes more than the value, which alone is saved.
+  func creationFault(of definition: DefinitionInNotebook) -> PassingFault? {
+    guard definition.value.isClass, !definition.value.savesItself,
+      let creator = definition.value.body.definitions["__new__"], creator.requiredCount > 2,
+      ["__getnewargs__", "__getnewargs_ex__"].allSatisfy({ definition.value.body.definitions[$0] == nil }),
+      libraryBases(of: definition, left: 4).contains(where: Self.savedAlone.contains)
+    else { return nil }
+    return .created(definition.name)
+  }
+
+  /// Types that save nothing but the value.
+  private static let savedAlone: Set<String> = [
+    "builtins.bytes", "builtins.complex", "builtins.float", "builtins.int", "builtins.str", "builtins.tuple",
+  ]
+
   private func isException(_ definition: DefinitionInNotebook, left: Int) -> Bool {
     guard left > 0, let base = definition.value.bases.first else { return false }
     switch classOf(base, seenFrom: definition) {

@@ -160,6 +160,8 @@ extension KnownValue {
   static let generatorPath = "types.GeneratorType"
   /// What has the string methods of a series.
   static let textMethodsPath = "pandas.Series.str"
+  /// What sums of sparse matrices return.
+  package static let sparseResultPath = "scipy.sparse.matrix"
   /// The class of the types of arrays.
   static let dtypePath = "numpy.dtypes.DType"
 

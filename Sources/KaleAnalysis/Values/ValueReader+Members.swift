@@ -221,9 +221,20 @@ extension ValueReader {
     }
     if path == KnownValue.textMethodsPath { return Self.ofTextMethod(name, arguments) }
     if path == "numpy.random.default_rng" { return Self.drawn(name, arguments) }
+    if path.hasPrefix("scipy.sparse."), Self.isMatrix(name, of: path, arguments) {
+      return .made(KnownValue.sparseResultPath, [])
+    }
     if path.hasPrefix("sqlite3.connect"), let rows = Self.rows(name) { return rows }
     if path == "matplotlib.pyplot.figure", name == "subplots" { return Self.axes(arguments) }
     return bound(name, to: path)
+  }
+
+  /// Whether a method of a sparse matrix returns a matrix of NumPy: a sum of its rows or columns, all of its elements.
+  private static func isMatrix(
+    _ method: String, of path: String, _ arguments: [(keyword: String?, value: KnownValue)]
+  ) -> Bool {
+    if path.hasSuffix("_array") { return false }
+    return method == "todense" || ["max", "mean", "min", "sum"].contains(method) && !arguments.isEmpty
   }
 
   /// What a query of SQLite gives.
@@ -291,7 +302,8 @@ extension ValueReader {
         return parts.indices.contains(place) ? parts[place] : .unknown
       }
       return either(parts)
-    case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
+    // `Stack[int]` of a generic class is the class.
+    case .definition(let definition): return isEnumeration(definition) ? .member(definition) : value
     case .made(let path, _) where ValueKindTable.statistics.contains(path): return .number
     default: return .unknown
     }

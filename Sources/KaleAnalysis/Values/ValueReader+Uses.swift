@@ -14,18 +14,61 @@ package struct PlacedUse {
 extension ValueReader {
   /// Returns what a unit's own code does with values, and what the notebook's functions do with those that it passes to
   /// them.
-  package func uses(of unit: UnitIndex) -> [PlacedUse] {
-    analysis.outline.units[unit].cells.enumerated().flatMap { ordinal, cell -> [PlacedUse] in
-      analysis.facts[cell].values.uses.flatMap { use -> [PlacedUse] in
-        let place = Place(unit: unit, ordinal: ordinal, storeCount: use.storeCount)
-        let own = PlacedUse(kind: use.kind, place: place, isConditional: use.isConditional)
-        guard case .call(let callee, let arguments) = use.kind else { return [own] }
-        if case .name(let name) = callee, case .definition(let function) = definition(of: name, at: place) {
-          return [own] + uses(of: function.value, given: arguments, own)
+  package mutating func uses(of unit: UnitIndex) -> [PlacedUse] {
+    var found: [PlacedUse] = []
+    for (ordinal, cell) in analysis.outline.units[unit].cells.enumerated() {
+      let values = analysis.facts[cell].values
+      for use in values.uses {
+        let own = placed(use, in: unit, ordinal)
+        found.append(own)
+        guard case .call(let callee, let arguments) = use.kind else { continue }
+        if case .name(let name) = callee, case .definition(let function) = definition(of: name, at: own.place) {
+          found += uses(of: function, given: arguments, own)
+        } else {
+          found += usesInCallbacks(of: callee, arguments, own)
         }
-        return [own] + usesInCallbacks(of: callee, arguments, own)
+        found += usesInMethod(own)
+      }
+      for call in values.methodCalls { found += usesInMethod(placed(call, in: unit, ordinal)) }
+    }
+    return found
+  }
+
+  private func placed(_ use: ValueUse, in unit: UnitIndex, _ ordinal: Int) -> PlacedUse {
+    PlacedUse(
+      kind: use.kind, place: Place(unit: unit, ordinal: ordinal, storeCount: use.storeCount),
+      isConditional: use.isConditional)
+  }
+
+  /// What a function does with its arguments, or a class when it creates an object.
+  private func uses(
+    of definition: DefinitionInNotebook, given arguments: [ValueArgument], _ call: PlacedUse
+  ) -> [PlacedUse] {
+    guard definition.value.isClass else { return uses(of: definition.value, given: arguments, call) }
+    guard let start = definition.value.body.definitions["__init__"] else { return [] }
+    return uses(of: start, given: [ValueArgument(keyword: nil, value: .other)] + arguments, call)
+  }
+
+  /// What a method of the notebook's classes does with its arguments: `index.add(documents[0])`.
+  private mutating func usesInMethod(_ call: PlacedUse) -> [PlacedUse] {
+    guard case .call(.attribute(let object, let name), let arguments) = call.kind,
+      namesOfSharedMethods().contains(name),
+      case .instance(let owner, _) = value(of: object, at: call.place), let method = method(name, of: owner),
+      method.value.decorators.isEmpty
+    else { return [] }
+    return uses(of: method.value, given: [ValueArgument(keyword: nil, value: object)] + arguments, call)
+  }
+
+  private mutating func namesOfSharedMethods() -> Set<String> {
+    if let methodNames { return methodNames }
+    var names: Set<String> = []
+    for cell in analysis.sharedCells where !analysis.facts[cell].facts.definitions.isEmpty {
+      for definition in analysis.facts[cell].values.definitions.values where definition.isClass {
+        names.formUnion(definition.body.definitions.keys)
       }
     }
+    methodNames = names
+    return names
   }
 
   func definition(of name: String, at place: Place) -> Site {

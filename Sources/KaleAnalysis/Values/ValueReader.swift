@@ -44,6 +44,8 @@ package struct ValueReader {
   var budget = 0
   /// The least of `left` so far.
   var lowest = Int.max
+  /// The names of the methods of the notebook's classes that are known to shared cells, once something has asked.
+  var methodNames: Set<String>?
   /// How many more functions are looked into.
   var callsLeft = Self.mostCalls
 

@@ -47,15 +47,24 @@ package struct NotebookRepair: Sendable {
     var analyzer = PipelineAnalyzer()
     var states: Set<State> = [State(notebook)]
     var useless: Set<Fix> = []
+    // How many findings of a kind there were when fixes for some of them were made.
+    var former: [Complaint: Int] = [:]
     for _ in 0..<Self.mostRounds {
       let analysis = analyzer.analyze(self.notebook, beside: folder)
-      let wanted = selection.allFindings(in: analysis).compactMap { finding -> FixBatch.Candidate? in
-        guard let fix = purpose.fix(for: finding, upTo: applicability), !useless.contains(fix) else {
-          return nil
-        }
-        return fix.edits.allSatisfy(canMake) ? FixBatch.Candidate(rule: finding.rule.code, fix: fix) : nil
+      let fixable = selection.allFindings(in: analysis).compactMap {
+        finding -> (Complaint, FixBatch.Candidate)? in
+        guard let fix = purpose.fix(for: finding, upTo: applicability), !useless.contains(fix),
+          fix.edits.allSatisfy(canMake)
+        else { return nil }
+        let complaint = Complaint(message: finding.message, title: fix.title)
+        return (complaint, FixBatch.Candidate(rule: finding.rule.code, fix: fix))
       }
-      let round = FixBatch(wanted, in: analyzer.release).fixes
+      let counts = fixable.reduce(into: [Complaint: Int]()) { $0[$1.0, default: 0] += 1 }
+      // What a fix has left as it was, it leaves again.
+      let wanted = fixable.filter { complaint, _ in
+        former[complaint].map { counts[complaint, default: 0] < $0 } ?? true
+      }
+      let round = FixBatch(wanted.map(\.1), in: analyzer.release).fixes
       guard let first = round.first else { break }
       // Fixes that lead back to where the notebook has been would be made again and again.
       let batches = round.count > 1 ? [round, [first]] : [round]
@@ -71,7 +80,15 @@ package struct NotebookRepair: Sendable {
         make(batch, resultingIn: next)
         return true
       }
-      if isMade { useless = [] } else { useless.insert(first) }
+      guard isMade else {
+        useless.insert(first)
+        continue
+      }
+      useless = []
+      let made = Set(round)
+      former = wanted.reduce(into: [:]) { known, candidate in
+        if made.contains(candidate.1.fix) { known[candidate.0] = counts[candidate.0] }
+      }
     }
   }
 
@@ -92,6 +109,12 @@ package struct NotebookRepair: Sendable {
     }
     notebook = next
     roundCount += 1
+  }
+
+  /// What a finding says, and what its fix does.
+  private struct Complaint: Hashable {
+    let message: String
+    let title: String
   }
 
   /// The parts of a notebook that fixes change.

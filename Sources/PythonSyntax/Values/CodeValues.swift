@@ -22,6 +22,8 @@ public struct CodeValues: Sendable {
   public internal(set) var additions: [Store] = []
   /// What is done with values.
   public internal(set) var uses: [ValueUse] = []
+  /// The calls of other methods, which may be those of the notebook's classes.
+  public internal(set) var methodCalls: [ValueUse] = []
   /// What `return` statements return; of a function.
   public internal(set) var results: [ValueExpression] = []
   /// What `yield` gives to those who go through a generator; of a function.

@@ -159,7 +159,7 @@ struct ValueCollector: AssignmentVisitor {
       lambdaArgument = outer
       switch piece.kind {
       case .call:
-        if isNoted(base) { use(.call(base, arguments)) }
+        if isNoted(base) { use(.call(base, arguments)) } else { noteMethodCall(base, arguments) }
         if case .attribute(.name(let name), let method) = base, Self.adders.contains(method) {
           for argument in arguments { addition(toName: name, argument.value) }
         }
@@ -173,6 +173,16 @@ struct ValueCollector: AssignmentVisitor {
         ? extended(base, by: part, budget: ValueExpression.depthLimit) : .other
       part = piece.next
     }
+  }
+
+  /// Notes the call of a method that is given more than constants.
+  private mutating func noteMethodCall(_ callee: ValueExpression, _ arguments: [ValueArgument]) {
+    guard case .attribute = callee, values.methodCalls.count < Self.mostAdditions,
+      arguments.contains(where: { $0.value.rootName != nil })
+    else { return }
+    values.methodCalls.append(
+      ValueUse(
+        kind: .call(callee, arguments), storeCount: values.stores.count, isConditional: conditions > 0))
   }
 
   /// What a call passes to a lambda: `filter(lambda row: …, rows)`, `sorted(rows, key=lambda row: …)`.

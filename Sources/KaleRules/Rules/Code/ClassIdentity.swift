@@ -143,6 +143,7 @@ private struct ClassIdentitySearch {
           compareOwnClass(of: object.value, "its class is not found", use, unit)
         }
         find(key.value, in: base, use, unit)
+        findCopy(of: key.value, in: base, use, unit)
       case .call(.attribute(let base, let name), let arguments) where Self.picklers.contains(name):
         if let object = arguments.first { pickle(object.value, by: .attribute(base, name), use, unit) }
       case .call(.name(let name), let arguments) where Self.picklers.contains(name):
@@ -153,6 +154,7 @@ private struct ClassIdentitySearch {
         if let object = arguments.first {
           compareOwnClass(of: object.value, "`\(name)` calls another function", use, unit)
         }
+      case .lookup(let base, let key): findCopy(of: .name(key), in: base, use, unit)
       case .comparison(let left, let right): compare(left, right, use, unit)
       case .test(let object, let other, let test): self.test(object, other, test, use, unit)
       default: break
@@ -253,6 +255,27 @@ private struct ClassIdentitySearch {
     report(
       input, in: unit, "`\(input.name)` holds objects of `\(wanted.name)`,", "none of them is found",
       "look for an attribute instead.")
+  }
+
+  /// Reports a dictionary of another unit's whose keys are objects, if this one looks for an object that it takes by itself:
+  /// it is a copy, and another key.
+  private mutating func findCopy(
+    of object: ValueExpression, in holder: ValueExpression, _ use: PlacedUse, _ unit: UnitIndex
+  ) {
+    guard let name = object.rootName, let holderName = holder.rootName, name != holderName,
+      case .instance(let wanted, _) = reader.value(of: object, at: use.place), reader.hasCrossed,
+      reader.isKeyOfItsOwn(wanted),
+      case .container(let parts, isDictionary: true) = reader.value(of: holder, at: use.place),
+      reader.hasCrossed,
+      parts.contains(where: { if case .instance(let part, _) = $0 { part.isSame(as: wanted) } else { false } }
+      ),
+      let key = reader.input(behind: name, at: use.place),
+      let input = reader.input(behind: holderName, at: use.place), key.name != input.name,
+      reader.passingFault(of: reader.value(of: input.name, atEndOf: input.producer)) == nil
+    else { return }
+    report(
+      input, in: unit, "`\(input.name)` and `\(key.name)`", "the object is not found",
+      "use a name or a number of the objects as the key.", isOther: "are separate copies")
   }
 
   /// Functions that save an object with the name of its class.

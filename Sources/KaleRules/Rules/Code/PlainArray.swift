@@ -271,12 +271,15 @@ private struct PlainArraySearch {
   mutating func findOtherArrays(createdBy unit: UnitIndex) {
     for name in analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].ownNames).sorted() {
       guard let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
-        let what = what(of: reader.value(of: name, atEndOf: unit)),
+        case let made = reader.value(of: name, atEndOf: unit), let what = what(of: made),
         let place = analysis.binding(of: name, in: unit)
       else { continue }
       let value = PassedValue(name: name, producer: unit)
-      // Its elements are all that most code needs of a memory map.
-      if what == Self.memoryMap, !usesFile(of: name, consumer) { continue }
+      if case .made(let path, _) = made, let attributes = Self.attributes[path],
+        !uses(attributes, of: name, consumer)
+      {
+        continue
+      }
       guard seen.insert(value).inserted else { continue }
       add(
         place, value, consumer, isCertain: false,
@@ -285,15 +288,19 @@ private struct PlainArraySearch {
     }
   }
 
-  /// Whether a unit's own code uses the file behind a memory map.
-  private func usesFile(of name: String, _ unit: UnitIndex) -> Bool {
+  /// Whether a unit's own code uses some attributes, perhaps of a value.
+  private func uses(_ attributes: Set<String>, of name: String, _ unit: UnitIndex) -> Bool {
     analysis.outline.units[unit].cells.contains { cell in
       analysis.facts[cell].facts.mentions.contains(name)
-        && !analysis.facts[cell].attributeNames.isDisjoint(with: ["filename", "flush", "mode", "offset"])
+        && !analysis.facts[cell].attributeNames.isDisjoint(with: attributes)
     }
   }
 
-  private static let memoryMap = "a memory map"
+  /// Of arrays whose elements are all that most code needs, the attributes that only they have.
+  private static let attributes: [String: Set<String>] = [
+    "numpy.memmap": ["filename", "flush", "mode", "offset"],
+    KnownValue.sparseResultPath: ["A", "A1", "getA", "getA1", "H", "I"],
+  ]
 
   /// What a value is that is saved as a plain array.
   private func what(of value: KnownValue) -> String? {
@@ -307,7 +314,7 @@ private struct PlainArraySearch {
   /// What is saved as a plain array, and what it is.
   private static let kinds = [
     "numpy.asmatrix": "a matrix", "numpy.mat": "a matrix", "numpy.matrix": "a matrix",
-    "numpy.memmap": memoryMap, "numpy.poly1d": "a polynomial", "numpy.rec.array": "a record array",
+    "numpy.memmap": "a memory map", KnownValue.sparseResultPath: "a matrix", "numpy.poly1d": "a polynomial", "numpy.rec.array": "a record array",
     "numpy.rec.fromarrays": "a record array", "numpy.rec.fromrecords": "a record array",
     "numpy.recarray": "a record array",
   ]

@@ -40,15 +40,20 @@ extension SideEffect {
     let place = NotebookPlace.source(cell: cell, range: effect.range)
     let names = effect.names(in: cell, analysis)
     let fixes = isFixed ? effect.moves(from: cell, analysis) : []
-    if case .value(let name?) = effect.kind, analysis.unitsReading(names).count > 1,
-      analysis.state.sharedEffects.uniqueValues.contains(where: {
-        $0.cell == cell && $0.statement.overlaps(effect.range)
-      })
-    {
-      return Finding(
-        rule, kale: .accepted, isHandled: true, at: place,
-        "With Kale's runtime, each step has another `\(name)` \(because). For Kale, compute it in a step.",
-        fixes: fixes)
+    if case .value(let name?) = effect.kind {
+      let other =
+        "With Kale's runtime, each step has another `\(name)` \(because). For Kale, compute it in a step."
+      func isMade(at places: [StatePlace]) -> Bool {
+        places.contains { $0.cell == cell && $0.statement.overlaps(effect.range) }
+      }
+      let shared = analysis.state.sharedEffects
+      if analysis.unitsReading(names).count > 1, isMade(at: shared.uniqueValues) {
+        return Finding(rule, kale: .accepted, isHandled: true, at: place, other, fixes: fixes)
+      }
+      // The step that needs it would begin to measure too late.
+      if isMade(at: shared.times) {
+        return Finding(rule, severity: .information, kale: .accepted, at: place, other)
+      }
     }
     if case .value = effect.kind, analysis.sharedFunctionsRead(names) { return nil }
     return Finding(

@@ -65,16 +65,16 @@ enum EvaluatedText: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     let units = analysis.units(withCells: .evaluations)
     guard !units.isEmpty else { return [] }
-    let reader = ValueReader(analysis)
+    var reader = ValueReader(analysis)
     return units.filter { !analysis.outline.units[$0].isNotebook }.compactMap { unit in
-      let names = namesInTexts(of: unit, reader)
+      let names = namesInTexts(of: unit, &reader)
       let lost = names.filter { isLost($0, in: unit, analysis) }
       return lost.isEmpty ? nil : finding(lost, unit, analysis)
     }
   }
 
   /// The names that texts read which a unit runs as code, in order, each once.
-  private static func namesInTexts(of unit: UnitIndex, _ reader: ValueReader) -> [String] {
+  private static func namesInTexts(of unit: UnitIndex, _ reader: inout ValueReader) -> [String] {
     var names: [String] = []
     for use in reader.uses(of: unit) {
       guard case .call(.name(let function), let arguments) = use.kind, ["eval", "exec"].contains(function),
