@@ -56,6 +56,13 @@ import Testing
       return "car" if type(vehicle) is Car else "other"
     def norm(point):
       return abs(point.x) if isinstance(point, Point) else abs(point)
+    class Garage:
+      def __init__(self, cars=()):
+        self.cars = [car for car in cars if isinstance(car, Car)]
+      def park(self, car):
+        if isinstance(car, Car): self.cars.append(car)
+      def find(self, rows):
+        return rows
     def clip(low, value):
       return max(low, value)
     """
@@ -82,6 +89,9 @@ import Testing
     ("v = [Car()]", "joblib.dump(v, 'cars.joblib')", "`joblib.dump` fails"),
     ("v = [Event(1)]", "heapq.heappush(v, Event(2))", "`<` fails"),
     ("v = partial(clip, 0)", "print(v.func is clip)", "which is another function or class"),
+    ("v = [Car()]", "garage = Garage()\ngarage.park(v[0])", "`isinstance` is false"),
+    ("w = Car()\nv = {w: 1}", "print(v[w])", "are separate copies"),
+    ("w = [Car()]\nv = {car: 1 for car in w}", "for car in w:\n  print(v.get(car))", "are separate copies"),
     ("models = {'a': [1]}\nv = models['a']", "print(v is models['a'])", "are separate copies"),
   ])
   func whatIsAnotherIsTold(_ make: String, _ use: String, _ expected: String) throws {
@@ -96,7 +106,10 @@ import Testing
     ("v = Car()", "print(pickle.dumps(Car()), json.dumps(v.wheels), copy.deepcopy(v))"),
     ("v = [Event(1)]", "heapq.heappush(v, v[0])"), ("v = [1]", "heapq.heappush(v, 2)"),
     ("v = None", "print(v is None, v is not None)"), ("v = [1]\nw = [1]", "print(v is w)"),
-    ("v = [1]", "w = v\nprint(v is w)"),
+    ("v = [1]", "w = v\nprint(v is w)"), ("v = [Car()]", "garage = Garage()\nprint(garage.find(v))"),
+    ("w = 'a'\nv = {w: Car()}", "print(v[w])"),
+    ("v = {car: 1 for car in [Car()]}", "print([v[car] for car in v])"),
+    ("w = Point(1, 2)\nv = {w: 1}", "print(v[w])"),
   ])
   func whatIsTheSameIsNot(_ make: String, _ use: String) {
     #expect(complaint(shared: Self.shared, make: make, use: use) == nil)

@@ -36,6 +36,13 @@ import Testing
     }
   }
 
+  /// What code has kept of a setting is no use of what replaces it.
+  @Test func aSettingThatKeepsTheFormerOneIsRepeatedOnce() {
+    let steps = ["plain = math.pow\nmath.pow = lambda x, y: plain(x, y) + 1", "print(math.pow(1, 2))"]
+    #expect(findings(steps).count == 1)
+    #expect(findings([steps[0], "math.pow = lambda x, y: plain(x, y) + 1\n" + steps[1]]).isEmpty)
+  }
+
   /// Code that builds on the value of an earlier step is repeated with what that step sets.
   @Test func whatIsBuiltUpIsRepeatedFromItsStart() throws {
     let found = findings([

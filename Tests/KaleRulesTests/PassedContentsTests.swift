@@ -12,9 +12,21 @@ import Testing
       # %% tags=["imports"]
       import asyncio, itertools, re, sqlite3, threading
       import numpy as np
+      import pandas as pd
+      from scipy import sparse
+      from typing import Generic, TypeVar
       from concurrent.futures import ThreadPoolExecutor
       # %% tags=["functions"]
       PATTERN = re.compile("a+")
+      T = TypeVar("T")
+      class Stack(Generic[T]):
+        pass
+      class Plain:
+        def __class_getitem__(cls, kind):
+          return cls
+      class Degrees(float):
+        def __new__(cls, value, unit):
+          return super().__new__(cls, value)
       def read(lines):
         yield from lines
       def work(rows):
@@ -81,6 +93,28 @@ import Testing
     ("x = np.memmap('a.dat', mode='w+', shape=(2,))", "print(x.sum())"),
   ])
   func whatTravelsIsNoFinding(make: String, use: String) {
+    let found = complaints(make, use)
+    #expect(found.isEmpty, "\(make): \(found.map(\.message))")
+  }
+
+  @Test(arguments: [
+    ("x = sparse.csr_matrix([[1]]).sum(axis=0)", "print(x.A1)"), ("x = Stack[int]()", "print(x)"),
+    ("x = Degrees(3.5, 'C')", "print(x)"), ("x = [Degrees(3.5, 'C')]", "print(x)"),
+    ("x = pd.DataFrame({'a': [1]})\nx.title = 'A'", "print(x.title)"),
+    ("x = pd.DataFrame({'a': [1]})\nx.title = 'A'", "print(getattr(x, 'title', None))"),
+  ])
+  func whatKalesRuntimeLosesOfObjects(make: String, use: String) {
+    let found = complaints(make, use)
+    #expect(found.map(\.isHandled) == [true], "\(make): \(found.map(\.message))")
+  }
+
+  @Test(arguments: [
+    ("x = sparse.csr_matrix([[1]]).sum(axis=0)", "print(np.asarray(x))"),
+    ("x = sparse.csr_array([[1]]).sum(axis=0)", "print(x.A1)"), ("x = Plain[int]()", "print(x)"),
+    ("x = Degrees.__new__", "print(1)"), ("x = pd.DataFrame({'title': [1]})\nx.title = 2", "print(x.title)"),
+    ("x = pd.DataFrame({'a': [1]})\nx.columns = ['b']", "print(x.columns)"),
+  ])
+  func whatObjectsKeep(make: String, use: String) {
     let found = complaints(make, use)
     #expect(found.isEmpty, "\(make): \(found.map(\.message))")
   }

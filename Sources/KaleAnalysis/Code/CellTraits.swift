@@ -168,7 +168,9 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
       insert(.underscoreNames)
     }
     let words = ValueWords(in: code.source)
-    if words.mayCreate || facts.bindings.contains(where: \.isAttribute) { insert(.fragileValues) }
+    let givesAttributes =
+      facts.bindings.contains(where: \.isAttribute) || facts.changes.contains { $0.kind == .attribute }
+    if words.mayCreate || givesAttributes { insert(.fragileValues) }
     if words.mayCreateArrayClass { insert(.arrayClasses) }
     if words.mayDepend { insert(.typeDependence) }
     if words.mayCompareIdentity { insert(.identityTests) }

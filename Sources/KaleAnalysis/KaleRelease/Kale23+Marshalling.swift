@@ -293,7 +293,8 @@ extension KaleRelease {
       ]
     ),
     (
-      UnmarshallableValue(what: "a loaded library", outcome: .notSaved, remedy: "Load it in each step that uses it."),
+      UnmarshallableValue(
+        what: "a loaded library", outcome: .notSaved, remedy: "Load it in each step that uses it."),
       ["ctypes.CDLL()"]
     ),
     (
@@ -306,7 +307,8 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
-        what: "a private key", outcome: .notSaved, remedy: "Pass its bytes, and load them where they are used."),
+        what: "a private key", outcome: .notSaved,
+        remedy: "Pass its bytes, and load them where they are used."),
       [
         "cryptography.hazmat.primitives.asymmetric.ec.generate_private_key()",
         "cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey.generate()",
@@ -316,7 +318,8 @@ extension KaleRelease {
     ),
     (
       UnmarshallableValue(
-        what: "a Word document", outcome: .notSaved, remedy: "Save it as a file, or make all of it in one step."),
+        what: "a Word document", outcome: .notSaved,
+        remedy: "Save it as a file, or make all of it in one step."),
       ["docx.Document()"]
     ),
     (

@@ -254,6 +254,10 @@ extension BlockReader {
         return receiver.library == "numpy"
           ? Meaning(kind: .made("numpy.asarray", isUnseeded: false)) : .unknown
       }
+      // It reads the table when it is asked for something.
+      if receiver.library == "pandas", ViewTable.groupers.contains(method) {
+        return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots { $0.holder })
+      }
       // An estimator that is fitted returns itself.
       if method == "fit" { return Meaning(kind: .made(path, isUnseeded: isUnseeded), roots: receiver.roots) }
       let maker = method == "to_numpy" ? "numpy.asarray" : VectorTable.maker(ofPartOf: path)

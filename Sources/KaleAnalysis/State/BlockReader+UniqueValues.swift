@@ -7,9 +7,16 @@ extension BlockReader {
       path == "time.strftime"
       ? arguments.count == 1 && showsTime(arguments[0])
       : ChangingFunctionTable.makersOfUniqueValues.contains(path)
-    guard function == nil else { return }
-    if isUnique { world.noteUniqueValue() }
-    if ChangingFunctionTable.times.contains(path) { world.noteTime() }
+    if isUnique, function == nil { world.noteUniqueValue() }
+  }
+
+  /// Notes a variable for a time from which code measures.
+  func noteTime(assigned value: Operand) {
+    guard function == nil, case .call(let callee, _) = value,
+      case .library(let path) = meaning(of: callee).kind,
+      ChangingFunctionTable.times.contains(path)
+    else { return }
+    world.noteTime()
   }
 
   /// Notes a text that a method makes of the current time, the name of a run as a rule:

@@ -158,6 +158,7 @@ struct BlockReader {
       noteElement(value, of: target)
       return noteKept(meaning(of: value).roots { $0.holder }, in: target)
     }
+    noteTime(assigned: value)
     assign(target, meaning(of: value))
     if function == nil, case .name(let name, .module) = target { noteAssigned(value, to: name) }
   }
@@ -282,7 +283,9 @@ struct BlockReader {
       if group == .matplotlib, !isForChange { emit(item: .options(.figureSettings), .read) }
     }
     if !isCalled { noteCause(path) }
-    if world.isPatched(path), !isKept(.item(.attribute(path)), operand) { emit(item: .attribute(path), .read) }
+    if world.isPatched(path), !isKept(.item(.attribute(path)), operand) {
+      emit(item: .attribute(path), .read)
+    }
   }
 
   /// A variable shows what happens to its object under the other names of the object.

@@ -83,6 +83,8 @@ enum ChangingFunctionTable {
     "PIL": ["alpha_composite", "frombytes"],
     "scipy": ["set_bandwidth"],
     "xml": ["set"],
+    "queue": ["get", "get_nowait", "put_nowait", "task_done"],
+    "threading": ["acquire", "clear", "release", "set"],
   ]
 
   /// What makes objects whose methods change them and what they hold, but for those that begin with `text`.

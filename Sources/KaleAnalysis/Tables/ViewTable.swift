@@ -65,6 +65,9 @@ enum ViewTable {
     "numpy": ["diagonal"],
   ]
 
+  /// Methods of tables whose result reads the table only when it is asked for something.
+  static let groupers: Set<String> = ["ewm", "expanding", "groupby", "resample", "rolling"]
+
   /// By the library of an object, attributes and methods that show all of it, and what becomes of it.
   static let wholes: [String: Set<String>] = [
     "networkx": [

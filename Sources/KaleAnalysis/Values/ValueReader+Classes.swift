@@ -58,7 +58,9 @@ extension ValueReader {
   /// Returns whether objects of a class are keys of dictionaries by what they are, not by what they hold.
   package func isKeyOfItsOwn(_ definition: DefinitionInNotebook) -> Bool {
     if definition.comparesClasses { return true }
-    return !definition.value.body.definitions.isEmpty && method("__eq__", of: definition) == nil
+    // Those of named tuples are what they hold.
+    let body = definition.value.body
+    return !(body.definitions.isEmpty && body.stores.isEmpty) && method("__eq__", of: definition) == nil
       && libraryBases(of: definition, left: 4).isEmpty
   }
 

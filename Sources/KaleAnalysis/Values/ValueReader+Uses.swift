@@ -22,7 +22,8 @@ extension ValueReader {
         let own = placed(use, in: unit, ordinal)
         found.append(own)
         guard case .call(let callee, let arguments) = use.kind else { continue }
-        if case .name(let name) = callee, case .definition(let function) = definition(of: name, at: own.place) {
+        if case .name(let name) = callee, case .definition(let function) = definition(of: name, at: own.place)
+        {
           found += uses(of: function, given: arguments, own)
         } else {
           found += usesInCallbacks(of: callee, arguments, own)

@@ -314,7 +314,8 @@ private struct PlainArraySearch {
   /// What is saved as a plain array, and what it is.
   private static let kinds = [
     "numpy.asmatrix": "a matrix", "numpy.mat": "a matrix", "numpy.matrix": "a matrix",
-    "numpy.memmap": "a memory map", KnownValue.sparseResultPath: "a matrix", "numpy.poly1d": "a polynomial", "numpy.rec.array": "a record array",
+    "numpy.memmap": "a memory map", KnownValue.sparseResultPath: "a matrix", "numpy.poly1d": "a polynomial",
+    "numpy.rec.array": "a record array",
     "numpy.rec.fromarrays": "a record array", "numpy.rec.fromrecords": "a record array",
     "numpy.recarray": "a record array",
   ]

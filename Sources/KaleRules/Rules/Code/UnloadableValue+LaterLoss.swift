@@ -40,6 +40,16 @@ extension UnloadableValue {
   }
 
   static func finding(
+    _ lost: TableAttribute, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    finding(of: lost.name, unit, runtime, analysis) { isKaleOnly in
+      "`\(lost.name)` is a table: \(isKaleOnly ? "with Kale's runtime, " : "")step `\(analysis.stepName(lost.user))` "
+        + "gets it without its attribute `\(lost.attribute)`. "
+        + "\(isKaleOnly ? "For Kale, keep" : "Keep") it in `\(lost.name).attrs`."
+    }
+  }
+
+  static func finding(
     _ number: ProcessNumber, _ unit: UnitIndex, _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
   ) -> Finding {
     let consumer = analysis.stepName(number.consumer)

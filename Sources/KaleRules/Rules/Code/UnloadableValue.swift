@@ -22,6 +22,7 @@ enum UnloadableValue: InquiringRule {
       - classes with a type variable or an enumeration in their bases, annotations or defaults, models of pydantic, and \
       objects of these classes
       - objects of a class whose `__getattr__` reads `self.data` or another attribute: loading asks for attributes before any is there
+      - attributes that code has given to a table, such as `table.title`: they are lost
       - objects of a `NamedTuple` of the notebook that has methods: they are lost
       - dictionaries and sets of the `hash` of strings, which is another one in each process
       - until Python 3.11, objects with a `cached_property`: the step that reads it waits forever
@@ -148,6 +149,9 @@ enum UnloadableValue: InquiringRule {
               ?? NamedTupleMethod(of: name, passedBy: unit, &reader, analysis).flatMap {
                 guard classes.insert($0.className).inserted else { return nil }
                 return finding($0, unit, queries.runtime, analysis)
+              }
+              ?? TableAttribute(of: name, passedBy: unit, &reader, analysis).flatMap {
+                finding($0, unit, queries.runtime, analysis)
               }
           }
           if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
