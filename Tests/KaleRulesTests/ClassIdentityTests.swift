@@ -12,6 +12,7 @@ import Testing
       import copy
       import heapq
       import joblib
+      import xml.etree.ElementTree as ET
       import json
       import pickle
       from collections import namedtuple
@@ -92,6 +93,10 @@ import Testing
     ("v = [Car()]", "garage = Garage()\ngarage.park(v[0])", "`isinstance` is false"),
     ("w = Car()\nv = {w: 1}", "print(v[w])", "are separate copies"),
     ("w = [Car()]\nv = {car: 1 for car in w}", "for car in w:\n  print(v.get(car))", "are separate copies"),
+    (
+      "w = ET.fromstring('<a><b/></a>')\nv = {child: parent for parent in w.iter() for child in parent}",
+      "print(v[w.find('b')], [v.get(node) for node in w])", "are separate copies"
+    ),
     ("models = {'a': [1]}\nv = models['a']", "print(v is models['a'])", "are separate copies"),
   ])
   func whatIsAnotherIsTold(_ make: String, _ use: String, _ expected: String) throws {

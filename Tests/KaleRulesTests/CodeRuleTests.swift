@@ -238,4 +238,26 @@ import Testing
       "# %% tags=[\"imports\"]\n\(line)\n# %% tags=[\"step:a\"]\nx = 1\n# %% tags=[\"step:b\", \"prev:a\"]\ny = 1"
     )
   }
+
+  /// What relies on a tag of another tool is told what becomes of it.
+  @Test(arguments: [
+    ("raises-exception", "the step fails where the cell raises an exception"),
+    ("skip-execution", "runs the cell"), ("hide-input", "`kale-lsp` ignores it."),
+  ])
+  func aTagOfAnotherToolIsIgnored(tag: String, effect: String) {
+    let found = analysis(of: "# %% tags=[\"step:a\", \"\(tag)\"]\nx = 1").findings().map(\.message)
+    #expect(found.contains { $0.contains(effect) }, "\(found)")
+  }
+
+  @Test func oneFindingNamesAllThatAValueReads() {
+    let text = """
+      # %% tags=["step:a"]
+      low, high = 1, 5
+      rules = [lambda v: v > low, lambda v: v < high]
+      # %% tags=["step:b", "prev:a"]
+      print([rule(3) for rule in rules])
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.name == "unseen-free-name" }.map(\.message)
+    #expect(found.count == 1 && found[0].contains("`high` and `low`, which `rules` reads"), "\(found)")
+  }
 }

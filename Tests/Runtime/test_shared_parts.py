@@ -42,6 +42,8 @@ CASES = {
     "module that code makes": ("mm = types.ModuleType('mm_made'); exec('n = 1\\ndef f(): return n', vars(mm))", "mm.n = 2; mm.more = [mm]", "[mm.f(), mm.more[0] is mm]", [2, True]),
     "random generator with attributes": ("class Ra(random.Random):\n    log = None\n    def draw(self): self.log = [*(self.log or ()), round(self.random(), 3)]\nra = Ra(0)", "ra.draw(); ra_b = ra", "[ra.draw(), ra_b is ra, ra.log][1:]", [True, [0.844, 0.758]]),
     "object that cannot be copied": ("import pathlib; pathlib.Path('pages_of_test.py').write_text('class Page:\\n    def __new__(cls, x): return object.__new__(cls)\\n    def __init__(self, x): self.x = x')\nimport pages_of_test; pg = {'p': pages_of_test.Page([1])}", "pg['p'].x.append(2); pg['p'].y = pg['p'].x", "[pg['p'].x, pg['p'].y is pg['p'].x]", [[1, 2], True]),
+    "databases in memory": ("import sqlite3\ndb = sqlite3.connect(':memory:'); db.row_factory = sqlite3.Row; db.execute('create table t (a)')\nclass Dc:\n    def rows(self, db=db): return [r['a'] for r in db.execute('select a from t')]\ndc = Dc(); de = db",
+                            "db.execute('insert into t values (3)'); de.execute('insert into t values (4)')", "[dc.rows(), de is db, db.in_transaction]", [[3, 4], True, True]),
     # These cannot be changed in place: they travel with what holds them.
     "arrays": ("ar = {'a': array.array('i', [1])}\nclass Ac:\n    a = array.array('i', [1])", "ar_x = ar['a']; ar_x.append(2); Ac.a.append(2)", "[ar_x is ar['a'], ar_x.tolist(), Ac.a.tolist()]", [True, [1, 2], [1, 2]]),
     "texts in memory": ("sb = {'a': io.BytesIO()}\nclass Sc:\n    out = io.StringIO()", "sb['a'].write(b'x'); Sc.out.write('y')", "[sb['a'].getvalue().decode(), Sc.out.getvalue()]", ["x", "y"]),

@@ -81,10 +81,10 @@ enum ChangingFunctionTable {
     "numpy": ["partition", "set_fill_value", "setfield", "spawn"],
     "pandas": ["isetitem"],
     "PIL": ["alpha_composite", "frombytes"],
-    "scipy": ["set_bandwidth"],
-    "xml": ["set"],
     "queue": ["get", "get_nowait", "put_nowait", "task_done"],
+    "scipy": ["set_bandwidth"],
     "threading": ["acquire", "clear", "release", "set"],
+    "xml": ["set"],
   ]
 
   /// What makes objects whose methods change them and what they hold, but for those that begin with `text`.

@@ -55,8 +55,10 @@ extension ValueReader {
   }
 
   /// The method of a class, which may be one of its bases' in the notebook.
-  /// Returns whether objects of a class are keys of dictionaries by what they are, not by what they hold.
-  package func isKeyOfItsOwn(_ definition: DefinitionInNotebook) -> Bool {
+  /// Returns whether a value is a key of dictionaries by what it is, not by what it holds.
+  package func isKeyOfItsOwn(_ value: KnownValue) -> Bool {
+    if case .made(KnownValue.elementPath, _) = value { return true }
+    guard case .instance(let definition, _) = value else { return false }
     if definition.comparesClasses { return true }
     // Those of named tuples are what they hold.
     let body = definition.value.body

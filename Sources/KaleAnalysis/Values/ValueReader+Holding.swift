@@ -154,6 +154,9 @@ extension KnownValue {
   static let archivePath = "numpy.lib.npyio.NpzFile"
   /// The class of what pandas returns for a table that is read in parts.
   static let readerPath = "pandas.io.parsers.TextFileReader"
+  /// The module of XML trees, and the class of their elements.
+  static let treePath = "xml.etree.ElementTree."
+  static let elementPath = treePath + "Element"
   /// What queries of SQLite give for each row.
   static let rowPath = "sqlite3.Row"
   /// What a generator function of the notebook returns.

@@ -19,6 +19,8 @@ extension ValueReader {
     case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
     case .made(let path, let arguments):
       if let element = Self.elements[path] { return .made(element, []) }
+      // Who goes through a tree or an element gets elements.
+      if path.hasPrefix(KnownValue.treePath), number == nil { return .made(KnownValue.elementPath, []) }
       // What `tee` returns are iterators.
       if path == "itertools.tee" { return .made("builtins.iter", arguments) }
       if let element = iterated(path, arguments) { return element }

@@ -224,6 +224,7 @@ extension ValueReader {
     if path.hasPrefix("scipy.sparse."), Self.isMatrix(name, of: path, arguments) {
       return .made(KnownValue.sparseResultPath, [])
     }
+    if path.hasPrefix(KnownValue.treePath), let part = Self.partOfTree(name, path) { return part }
     if path.hasPrefix("sqlite3.connect"), let rows = Self.rows(name) { return rows }
     if path == "matplotlib.pyplot.figure", name == "subplots" { return Self.axes(arguments) }
     return bound(name, to: path)
@@ -235,6 +236,18 @@ extension ValueReader {
   ) -> Bool {
     if path.hasSuffix("_array") { return false }
     return method == "todense" || ["max", "mean", "min", "sum"].contains(method) && !arguments.isEmpty
+  }
+
+  /// What methods of an XML tree or one of its elements return that is an element, or holds some.
+  private static func partOfTree(_ method: String, _ path: String) -> KnownValue? {
+    let element = KnownValue.made(KnownValue.elementPath, [])
+    return switch method {
+    case "getroot": .made(KnownValue.treePath + "fromstring", [])
+    case "find": element
+    case "findall": .container([element], isDictionary: false)
+    case "iter", "iterfind": path == KnownValue.elementPath ? .made(path + "().iter", []) : nil
+    default: nil
+    }
   }
 
   /// What a query of SQLite gives.

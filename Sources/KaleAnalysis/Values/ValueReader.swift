@@ -203,7 +203,7 @@ package struct ValueReader {
     case .list(let parts): return .container(each(parts, &self), isDictionary: false)
     case .generator(let element): return .made(KnownValue.generatorPath, each([element], &self))
     case .dictionary(let keys, let values):
-      return .container(each(values, &self) + each(keys, &self).filter(\.isOfNotebook), isDictionary: true)
+      return .container(each(values, &self) + each(keys, &self).filter(\.isKeyByIdentity), isDictionary: true)
     case .operation(let operands):
       let values = each(operands, &self)
       return combinedMember(values) ?? Self.operation(values)
@@ -313,7 +313,7 @@ extension KnownValue {
   fileprivate var withoutScalar: KnownValue { if case .scalar = self { .reduced } else { self } }
 
   /// Whether two values are of the same kind, whatever they hold.
-  func isAlike(_ other: KnownValue) -> Bool {
+  package func isAlike(_ other: KnownValue) -> Bool {
     switch (self, other) {
     case (.plain, .plain), (.nothing, .nothing), (.text, .text), (.integer, .integer), (.number, .number),
       (.numpy, .numpy),
@@ -322,6 +322,7 @@ extension KnownValue {
       true
     case (.member(let one), .member(let other)), (.instance(let one, _), .instance(let other, _)):
       one.isSame(as: other)
+    case (.made(Self.elementPath, _), .made(Self.elementPath, _)): true
     default: false
     }
   }
@@ -332,6 +333,11 @@ extension KnownValue {
     case .definition, .instance, .member, .lambda: true
     default: false
     }
+  }
+
+  /// Whether it may be an object that is a key of a dictionary by what it is, not by what it holds.
+  fileprivate var isKeyByIdentity: Bool {
+    if case .made(Self.elementPath, _) = self { true } else { isOfNotebook }
   }
 
   /// What of it a cell of a table holds, if it is put into a column.

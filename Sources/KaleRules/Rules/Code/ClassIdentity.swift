@@ -263,12 +263,10 @@ private struct ClassIdentitySearch {
     of object: ValueExpression, in holder: ValueExpression, _ use: PlacedUse, _ unit: UnitIndex
   ) {
     guard let name = object.rootName, let holderName = holder.rootName, name != holderName,
-      case .instance(let wanted, _) = reader.value(of: object, at: use.place), reader.hasCrossed,
+      case let wanted = reader.value(of: object, at: use.place), reader.hasCrossed,
       reader.isKeyOfItsOwn(wanted),
       case .container(let parts, isDictionary: true) = reader.value(of: holder, at: use.place),
-      reader.hasCrossed,
-      parts.contains(where: { if case .instance(let part, _) = $0 { part.isSame(as: wanted) } else { false } }
-      ),
+      reader.hasCrossed, parts.contains(where: wanted.isAlike),
       let key = reader.input(behind: name, at: use.place),
       let input = reader.input(behind: holderName, at: use.place), key.name != input.name,
       reader.passingFault(of: reader.value(of: input.name, atEndOf: input.producer)) == nil

@@ -22,7 +22,7 @@ enum UnloadableValue: InquiringRule {
       - classes with a type variable or an enumeration in their bases, annotations or defaults, models of pydantic, and \
       objects of these classes
       - objects of a class whose `__getattr__` reads `self.data` or another attribute: loading asks for attributes before any is there
-      - attributes that code has given to a table, such as `table.title`: they are lost
+      - tables to which code has given attributes, `table.title` for example: they are lost
       - objects of a `NamedTuple` of the notebook that has methods: they are lost
       - dictionaries and sets of the `hash` of strings, which is another one in each process
       - until Python 3.11, objects with a `cached_property`: the step that reads it waits forever

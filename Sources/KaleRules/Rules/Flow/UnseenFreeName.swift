@@ -65,25 +65,31 @@ enum UnseenFreeName: NotebookRule {
     var search = UnseenReaderSearch(analysis)
     let deviations = Dictionary(grouping: analysis.deviations(.unseenFreeName), by: \.unit)
     if deviations.isEmpty { return [] }
-    let found = analysis.outline.units.indices.flatMap { unit -> [(name: String, finding: Finding)] in
-      guard let deviations = deviations[unit] else { return [] }
-      let readers = search.readers(of: Set(deviations.map(\.name)), for: unit)
-      return deviations.compactMap { deviation in
-        guard let reader = readers[deviation.name], seen.insert(reader.place).inserted else { return nil }
-        let call = search.certainCall(of: reader, reading: deviation.name)
-        return (deviation.name, finding(deviation, reader, call: call, analysis))
+    let found = analysis.outline.units.indices.flatMap { unit -> [(names: [String], finding: Finding)] in
+      guard let missed = deviations[unit]?.map(\.name) else { return [] }
+      let readers = search.readers(of: Set(missed), for: unit)
+      var namesRead: [NotebookPlace: [String]] = [:]
+      for name in missed {
+        if let reader = readers[name] { namesRead[reader.place, default: []].append(name) }
+      }
+      return missed.compactMap { name in
+        guard let reader = readers[name], let names = namesRead[reader.place],
+          seen.insert(reader.place).inserted
+        else { return nil }
+        let call = search.certainCall(of: reader, readingAnyOf: names)
+        return (names, finding(names, reader, call: call, analysis))
       }
     }
-    return oneForAName(found)
+    return oneForNames(found)
   }
 
-  /// The most severe finding for each name, the first of equally severe ones: to pass the name mends all.
-  private static func oneForAName(_ found: [(name: String, finding: Finding)]) -> [Finding] {
-    var kept: [String: Int] = [:]
+  /// The most severe finding for the same names, the first of equally severe ones: to pass the names mends all.
+  private static func oneForNames(_ found: [(names: [String], finding: Finding)]) -> [Finding] {
+    var kept: [[String]: Int] = [:]
     var findings: [Finding] = []
-    for (name, finding) in found {
-      guard let index = kept[name] else {
-        kept[name] = findings.count
+    for (names, finding) in found {
+      guard let index = kept[names] else {
+        kept[names] = findings.count
         findings.append(finding)
         continue
       }
@@ -93,16 +99,17 @@ enum UnseenFreeName: NotebookRule {
   }
 
   private static func finding(
-    _ deviation: FlowDeviation, _ reader: UnseenReaderSearch.Reader, call: NotebookPlace?,
+    _ names: [String], _ reader: UnseenReaderSearch.Reader, call: NotebookPlace?,
     _ analysis: NotebookAnalysis
   ) -> Finding {
-    Finding(
+    let missed = names.enumeration
+    return Finding(
       description, severity: call == nil ? .warning : .error, kale: .accepted, isHandled: true,
       at: reader.place,
-      "Kale does not pass `\(deviation.name)`, which `\(reader.name)` reads, to step "
-        + "`\(analysis.stepName(deviation.unit))`: its pipeline \(call == nil ? "may fail" : "fails") with a NameError. For "
-        + "Kale, pass `\(deviation.name)` as an argument.",
-      related: call.map { [.init($0, "This call reads `\(deviation.name)`.")] } ?? [])
+      "Kale does not pass \(missed), which `\(reader.name)` reads, to step "
+        + "`\(analysis.stepName(reader.unit))`: its pipeline \(call == nil ? "may fail" : "fails") with a NameError. For "
+        + "Kale, pass \(missed) as \(names.count == 1 ? "an argument" : "arguments").",
+      related: call.map { [.init($0, "This call reads \(missed).")] } ?? [])
   }
 }
 
@@ -144,8 +151,9 @@ private struct UnseenReaderSearch {
   }
 
   /// Returns the call with which a unit certainly runs code of another step that reads a name; nil if there is none.
-  mutating func certainCall(of reader: Reader, reading name: String) -> NotebookPlace? {
-    if let place = places(ofCallsBy: reader.unit)[name] { return place }
+  mutating func certainCall(of reader: Reader, readingAnyOf names: [String]) -> NotebookPlace? {
+    let places = places(ofCallsBy: reader.unit)
+    if let place = names.lazy.compactMap({ places[$0] }).first { return place }
     // Calling a class creates an object; its methods may never run.
     guard !holdsObjects(reader.name, madeBy: reader.producer) else { return nil }
     for cell in analysis.outline.units[reader.unit].cells {

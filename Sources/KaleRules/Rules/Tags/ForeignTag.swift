@@ -57,8 +57,18 @@ enum ForeignTag: CellRule {
       }
       return Finding(
         description, kale: .refused, at: tag.place,
-        "`\(tag.text)` is \(kind). Kale rejects notebooks with this tag; `kale-lsp` ignores it.",
+        "`\(tag.text)` is \(kind). Kale rejects notebooks with this tag; `kale-lsp` ignores it\(effect(of: tag.text)).",
         fixes: fixes)
+    }
+  }
+
+  /// What ignoring a tag means for a run, where code relies on it.
+  private static func effect(of tag: String) -> String {
+    switch tag {
+    case "nbval-raises-exception", "raises-exception":
+      ", and the step fails where the cell raises an exception"
+    case "nbval-skip", "skip-execution": ", and runs the cell"
+    default: ""
     }
   }
 }
