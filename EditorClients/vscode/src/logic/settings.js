@@ -11,7 +11,8 @@ const CLIENT_SETTINGS = {
     default: '',
     scope: 'machine',
     markdownDescription:
-      'Python that runs and submits pipelines. If empty, it is the one that the environment variable `KALE_LSP_PYTHON` '
+      'Python that runs and submits pipelines. It counts in your user and remote settings, not in those of a workspace. '
+      + 'If empty, it is the one that the environment variable `KALE_LSP_PYTHON` '
       + 'names, or else the one chosen in the Python extension. `~`, `${workspaceFolder}`, `${userHome}` and '
       + '`${env:NAME}` are expanded.',
   },
