@@ -2098,13 +2098,20 @@ def reduce_table_reader(pickler, value):
 
 @handles("sqlite3.Connection")
 def reduce_connection(pickler, value):
-    path = value.execute("pragma database_list").fetchone()[2]
+    path = pragma(value, "database_list")[2]
     if path and value.in_transaction:
         raise TypeError("cannot pickle a connection to a file with an open transaction")
     state = {"row_factory": value.row_factory, "text_factory": value.text_factory,
              "isolation_level": value.isolation_level}
-    arguments = bool(path), os.path.relpath(path) if path else script_of(value), value.in_transaction
+    arguments = (bool(path), os.path.relpath(path) if path else script_of(value), value.in_transaction,
+                 *pragma(value, "foreign_keys"))
     return _connection, arguments, state, None, None, _update
+
+
+def pragma(connection, name):
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor.execute(f"pragma {name}").fetchone()
 
 
 def script_of(connection):
@@ -2671,16 +2678,16 @@ def _table_reader(kind, name, path, engine, options, row):
     return reader
 
 
-def _connection(is_file, content, in_transaction):
+def _connection(is_file, content, in_transaction, has_foreign_keys=0):
     import sqlite3
 
+    connection = sqlite3.connect(existing(content) if is_file else ":memory:")
     if not is_file:
-        connection = sqlite3.connect(":memory:")
         connection.executescript(content)
-        if in_transaction:
-            connection.execute("begin")
-        return connection
-    return sqlite3.connect(existing(content))
+    connection.execute(f"pragma foreign_keys = {has_foreign_keys}")
+    if in_transaction:
+        connection.execute("begin")
+    return connection
 
 
 def _cursor(connection, columns, rows):
@@ -3299,7 +3306,7 @@ def contents(value):
         return "list", list(value), attributes
     if isinstance(value, set):
         return "set", list(value), attributes
-    if type_name(value) == "sqlite3.Connection" and not value.execute("pragma database_list").fetchone()[2]:
+    if type_name(value) == "sqlite3.Connection" and not pragma(value, "database_list")[2]:
         return "database", (False, script_of(value), value.in_transaction), None
     slots = slots_in(value) if kind.__module__ == "__main__" else {}
     if attributes is None and creates_itself(kind) and has_attributes_only(value):  # copying would call `__new__`

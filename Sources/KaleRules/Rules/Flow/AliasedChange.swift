@@ -43,9 +43,23 @@ struct AliasedChange {
     if let (statement, _) = repeatedAssignment {
       return start + (isKaleOnly ? "add" : "Add") + " `\(statement)` to \(step)."
     }
-    let verb = change.axes == nil ? (isKaleOnly ? "assign" : "Assign") : (isKaleOnly ? "take" : "Take")
     let origin = change.axes ?? (change.linked == change.name ? change.other : change.name)
+    guard change.axes != nil || isAssigned(from: origin) else {
+      return start
+        + "\(isKaleOnly ? "keep" : "Keep") `\(change.name)` and `\(change.other)` in one variable, a dictionary for example."
+    }
+    let verb = change.axes == nil ? (isKaleOnly ? "assign" : "Assign") : (isKaleOnly ? "take" : "Take")
     return start + "\(verb) `\(change.linked)` from `\(origin)` in \(step) too, before the change."
+  }
+
+  /// Whether one assignment, of what starts with the other variable, makes both variables one object: `sub = graph.subgraph(nodes)`.
+  private func isAssigned(from origin: String) -> Bool {
+    guard let link = change.link else { return false }
+    let statement = analysis.text(of: link.statement, in: link.cell)
+    guard statement.hasPrefix("\(change.linked) =") else { return false }
+    let value = statement.dropFirst(change.linked.count).drop { $0 == " " || $0 == "=" }
+    return value.hasPrefix(origin) && !Self.isIterator(value)
+      && [".", "["].contains(value.dropFirst(origin.count).first)
   }
 
   /// Repeats the assignment where the object is changed, so that both variables share it there too.
@@ -71,12 +85,15 @@ struct AliasedChange {
     return (statement, cell)
   }
 
+  /// Whether a value is an iterator, which would begin again.
+  private static func isIterator(_ value: Substring) -> Bool { value.hasSuffix(".flat") }
+
   /// Whether a value is the object of another variable or a part of it: `rows`, `models["tree"]`, `rows[:2]`. What is called
   /// or written out may be a new object, which would begin again.
   private static func isAlias(_ value: Substring) -> Bool {
     let value = value.drop { $0 == " " || $0 == "=" }
     let isPath = value.first.map { $0.isLetter || $0 == "_" } ?? false
-    return isPath && !value.contains { "({+-*/|&^%<>".contains($0) }
+    return isPath && !isIterator(value) && !value.contains { "({+-*/|&^%<>".contains($0) }
   }
 
   /// Where the two variables become one object; nil if no single assignment does that.

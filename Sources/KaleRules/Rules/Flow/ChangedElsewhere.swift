@@ -211,8 +211,18 @@ enum ChangedElsewhere: InquiringRule {
   }
 
   /// Whether an exact pipeline passes the changed value on: a generator that has started cannot be saved, and one of a
-  /// shared cell starts again instead.
+  /// shared cell starts again instead. A parsed document is saved as its text, without what its parts are to others.
   private static func travels(_ change: LostChange, _ origins: inout ValueOrigins) -> Bool {
+    if let missed = change.missed, case .unit(let source) = change.source {
+      let isOfDocument = [missed.name, missed.other].contains { name in
+        if case .path(let path)? = origins.origin(of: name, in: source)?.origin {
+          path.root.hasPrefix("bs4.")
+        } else {
+          false
+        }
+      }
+      if isOfDocument { return false }
+    }
     guard case .sharedCell = change.source, !change.isAssignment else { return true }
     if case .generator = origins.origin(ofSharedName: change.name, behind: change.reader) { return false }
     return true
