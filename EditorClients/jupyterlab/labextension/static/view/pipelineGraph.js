@@ -1,5 +1,4 @@
-import { stepHues } from '../notebook/hues.js';
-import { statesByStep } from '../notebook/runState.js';
+import { graphContent } from '../notebook/graphContent.js';
 import { ErrorCode } from '../protocol/jsonRPC.js';
 import { element } from './element.js';
 import { graphPicture } from './graphPicture.js';
@@ -99,26 +98,11 @@ export class PipelineGraph {
 
   #draw() {
     const notebook = this.#notebook;
-    const { steps, edges, order = [] } = this.#graph;
-    const hues = stepHues(notebook.outline);
-    const states = statesByStep(notebook.run);
-    const problems = problemsByStep(notebook);
-    const labels = labelsOfEdges(notebook.outline);
-    const all = [...edges, ...order.map(({ from, to }) => [from, to])];
-    const content = {
-      steps: steps.map(({ name, previous }) => ({
-        name,
-        previous,
-        hue: hues.get(name) ?? null,
-        state: withoutClock(states.get(name) ?? null),
-        problems: problems.get(name) ?? []
-      })),
-      edges: all.map(edge => [...edge, labels.get(edge.join('\n')) ?? []])
-    };
+    const content = graphContent(notebook, this.#graph);
     const drawn = JSON.stringify(content);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    if (steps.length === 0) {
+    if (content.steps.length === 0) {
       this.#say('The notebook has no steps yet.');
       return;
     }
@@ -201,38 +185,4 @@ export class PipelineGraph {
       { capture: true }
     );
   }
-}
-
-/** What is wrong in the cells of each step. */
-function problemsByStep(notebook) {
-  const result = new Map();
-  for (const { step, uri } of notebook.outline.cells) {
-    if (!step) continue;
-    const problems = notebook.markedDiagnosticsOf(uri).filter(({ severity }) => (severity ?? 1) <= 2);
-    if (problems.length > 0) result.set(step, [...(result.get(step) ?? []), ...problems]);
-  }
-  return result;
-}
-
-/** The names that one step passes to another, by both. */
-function labelsOfEdges(outline) {
-  const result = new Map();
-  const seen = new Set();
-  for (const { step, inputs = [] } of outline.cells) {
-    if (!step || seen.has(step)) continue;
-    seen.add(step);
-    for (const { name, from } of inputs) {
-      const key = `${from}\n${step}`;
-      const before = result.get(key) ?? [];
-      result.set(key, [...before, name]);
-    }
-  }
-  return result;
-}
-
-/** The graph is not drawn again each second: a box has no room for the time. */
-function withoutClock(state) {
-  if (state === null) return null;
-  const { elapsed, ...rest } = state;
-  return rest;
 }
