@@ -4,6 +4,7 @@ import { mock, test } from 'node:test';
 import { DocumentNames } from '../labextension/static/notebook/documentNames.js';
 import { KaleNotebook } from '../labextension/static/notebook/kaleNotebook.js';
 import { ErrorCode, ResponseError } from '../labextension/static/protocol/jsonRPC.js';
+import { status } from '../labextension/static/view/statusItem.js';
 import { SharedNotebook } from './sharedModels.js';
 
 const settled = () => new Promise(setImmediate);
@@ -114,6 +115,22 @@ test('a Kale notebook may have no steps', async () => {
     await notebook.refreshOutline();
     assert.equal(notebook.hasSteps, hasSteps);
   }
+});
+
+test('of a notebook that has only a configuration nothing is told at cells but errors and warnings', async () => {
+  const { server, shared, notebook } = opened();
+  const uri = notebook.cellURI(shared.cells[0]);
+  const told = async (role, ...severities) => {
+    server.answers['kale/outline'] = { isKaleNotebook: true, cells: [{ uri, role, step: null }] };
+    await notebook.refreshOutline();
+    notebook.receiveDiagnostics({ uri, diagnostics: severities.map(severity => ({ severity, message: '', range })) });
+    const { text } = status({ panel: {}, server, notebook, activities: { describe: () => null } });
+    return [notebook.isTold(uri, true), text];
+  };
+  assert.deepEqual(await told('none'), [false, '']);
+  assert.deepEqual(await told('none', 4), [false, '']);
+  assert.deepEqual(await told('none', 1), [true, 'Kale: 1 error']);
+  assert.deepEqual(await told('imports'), [true, 'Kale: 0 steps, no problems']);
 });
 
 test('of outlines that overtake each other, the one asked for last counts', async () => {

@@ -3,7 +3,7 @@
 const vscode = require('vscode');
 const { isTold } = require('./documents');
 const { NOTEBOOK_TYPE } = require('./logic/documents');
-const { describeCell } = require('./logic/outline');
+const { describeCell, hasRoles } = require('./logic/outline');
 const { describeError, describeMetrics, describeStep, stepOfCell } = require('./logic/runState');
 
 /**
@@ -37,7 +37,8 @@ class CellStatus {
     const notebook = cell.notebook.uri.toString();
     const outline = await this.outlines.outlineIfKnown(notebook);
     const uri = cell.document.uri.toString();
-    const described = outline?.isKaleNotebook ? outline.cells.find((each) => each.uri === uri) : undefined;
+    const isPipeline = outline?.isKaleNotebook && hasRoles(outline);
+    const described = isPipeline ? outline.cells.find((each) => each.uri === uri) : undefined;
     if (described === undefined) return [];
     const run = this.runs.of(notebook);
     const items = run === undefined ? [] : runItems(run, described);

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { cellAt, describeCell, headOfStep, stepNames } = require('../src/logic/outline');
+const { cellAt, describeCell, hasRoles, headOfStep, stepNames } = require('../src/logic/outline');
 
 function cell(index, change) {
   return {
@@ -60,4 +60,10 @@ test('other cells by their role, later ones as continued', () => {
   assert.equal(describeCell(outline.cells[2]).text, 'Step load (continued)');
   assert.equal(describeCell(outline.cells[2]).after, '');
   assert.equal(describeCell(outline.cells[5]).text, 'Not in a step');
+});
+
+test('only a notebook in which a cell has a role says what each cell is', () => {
+  const untagged = [cell(0, { role: 'none', tags: ['hide-input'] }), cell(1, { role: 'none' })];
+  assert.equal(hasRoles({ ...outline, cells: untagged }), false);
+  assert.equal(hasRoles({ ...outline, cells: [...untagged, cell(2, { role: 'skip' })] }), true);
 });

@@ -77,6 +77,19 @@ test('each cell of a pipeline says what it is', async () => {
   ]);
 });
 
+test('the cells of a notebook that has only a configuration say nothing', async () => {
+  const notebook = open('ordinary.ipynb');
+  for (const cell of notebook.cells) code.workspace.setCellMetadata(cell, { ...cell.metadata, metadata: {} });
+  const kubeflow_notebook = { pipeline_name: 'ordinary', experiment_name: '' };
+  code.workspace.setNotebookMetadata(notebook, { metadata: { ...notebook.metadata.metadata, kubeflow_notebook } });
+  code.activate(notebook, 1);
+  await context('kaleLsp.isPipeline', true);
+  assert.deepEqual(await code.cellStatus(notebook.cells[1]), []);
+  code.workspace.setCellMetadata(notebook.cells[1], { ...notebook.cells[1].metadata, metadata: { tags: ['step:a'] } });
+  await context('kaleLsp.hasSteps', true);
+  assert.notDeepEqual(await code.cellStatus(notebook.cells[1]), []);
+});
+
 test('the menus know whether there is a notebook, and whether it is a pipeline', async () => {
   const ordinary = open('ordinary.ipynb');
   code.activate(ordinary, 1);

@@ -77,6 +77,15 @@ function hasSteps(outline) {
 }
 
 /**
+ * Whether a cell has a role. In a notebook that has only a configuration nothing is told about each cell.
+ *
+ * @param {NotebookOutline} outline
+ */
+function hasRoles(outline) {
+  return outline.cells.some(({ role }) => role !== 'none');
+}
+
+/**
  * What the status bars of the window and of the cell say of a cell.
  *
  * @param {CellOutline} cell
@@ -106,4 +115,4 @@ function listed(title, items) {
   return items.length === 0 ? [] : [`${title}: ${items.join(', ')}`];
 }
 
-module.exports = { ROLE_TITLES, cellAt, headOfStep, stepNames, hasSteps, describeCell };
+module.exports = { ROLE_TITLES, cellAt, headOfStep, stepNames, hasSteps, hasRoles, describeCell };

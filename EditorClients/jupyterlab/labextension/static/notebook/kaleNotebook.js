@@ -90,6 +90,22 @@ export class KaleNotebook {
     return this.outline?.cells.some(({ role }) => role === 'step' || role === 'notebook') ?? false;
   }
 
+  /**
+   * Whether a cell has a role. In a notebook that has only a configuration nothing is told about each cell: it may be an
+   * ordinary notebook that was once open beside Kale's own extension.
+   */
+  get hasRoles() {
+    return this.outline?.cells.some(({ role }) => role !== 'none') ?? true;
+  }
+
+  /** Whether something is to be said at a cell: of a cell without a role only what is wrong in it, hints aside. */
+  isTold(uri, isCode) {
+    if (!this.isKale) return false;
+    const problems = this.markedDiagnosticsOf(uri);
+    if (!this.hasRoles) return problems.some(({ severity }) => (severity ?? 1) <= 2);
+    return isCode || problems.length > 0;
+  }
+
   /** Whether a document is this notebook or a cell of it. */
   owns(uri) {
     return uri === this.uri || uri.startsWith(`${this.uri}/`) || (this.#trial?.owns(uri) ?? false);

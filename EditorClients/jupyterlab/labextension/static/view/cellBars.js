@@ -35,11 +35,10 @@ export class CellBars {
       const caption = byCell.get(uri);
       const problems = notebook.markedDiagnosticsOf(uri);
       const isCode = cell.model.type === 'code';
-      const isBare = !notebook.isKale || (!isCode && problems.length === 0);
       const isHead = caption?.step && !caption.isContinuation;
       const state = isHead ? (states.get(caption.step) ?? null) : null;
       const content = { caption, problems, isCode, state, canRun: Boolean(isHead && canRun) };
-      this.#show(cell, isBare ? null : content, hues.get(caption?.step), cell === active);
+      this.#show(cell, notebook.isTold(uri, isCode) ? content : null, hues.get(caption?.step), cell === active);
     }
   }
 

@@ -22,13 +22,15 @@ export function addStatusItem(lab, { statusBar }, kale, panel) {
   statusBar.registerStatusItem('kale-lsp:status', { item, align: 'left', rank: 60 });
 }
 
-function status(kale) {
+/** What the item says, and its tooltip; nothing of an ordinary notebook, even one with a configuration. */
+export function status(kale) {
   const { panel, server, notebook } = kale;
   if (panel !== null && server.state === 'unavailable')
     return { text: 'Kale: not running', title: server.reason };
   if (!notebook?.isKale) return { text: '', title: '' };
-  const words = [notebook.outline && stepsInWords(notebook.outline)];
   const diagnostics = notebook.allDiagnostics.map(({ diagnostic }) => diagnostic);
+  if (!notebook.hasRoles && !diagnostics.some(({ severity }) => (severity ?? 1) <= 2)) return { text: '', title: '' };
+  const words = [notebook.hasRoles && notebook.outline && stepsInWords(notebook.outline)];
   words.push(notebook.quiet.isOn ? quietly(diagnostics) : countInWords(diagnostics) || 'no problems');
   const activity = kale.activities.describe(notebook);
   const text = `Kale: ${words.filter(Boolean).join(', ')}`;
