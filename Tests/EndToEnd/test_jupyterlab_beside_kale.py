@@ -46,9 +46,11 @@ def test_a_cell_has_one_label_and_the_commands_say_whose_they_are(lab_with_kale,
 def test_a_notebook_that_has_only_the_configuration_of_kales_extension_becomes_a_pipeline(lab_with_kale, jupyter):
     lab = lab_with_kale
     open_with_kale(lab, ordinary_notebook.write(jupyter.notebooks / "ordinary-beside-kale.ipynb"))
-    lab.show_panel()
+    lab.open_panel()
     panel = lab.find(".kale-Panel")
     expect(panel.locator(".kale-Panel-problems")).to_contain_text("has a Kale configuration")
+    expect(lab.find(".kale-Bar:visible")).to_have_count(0)
+    expect(lab.status()).not_to_be_visible()
     expect(panel.locator(".kale-Graph")).to_contain_text("no steps yet")
     tools = panel.locator(".kale-Graph-tools")
     expect(tools).not_to_be_visible()

@@ -26,6 +26,13 @@ def open_proposal(lab):
     return proposal
 
 
+def test_an_ordinary_notebook_has_no_item_in_the_status_bar(open_ordinary):
+    lab, _ = open_ordinary()
+    lab.open_panel()
+    expect(lab.find(".kale-Panel").get_by_role("button", name="Make This a Pipeline")).to_be_visible()
+    expect(lab.status()).not_to_be_visible()
+
+
 def test_a_notebook_becomes_a_compiled_pipeline_without_a_tag_typed(open_ordinary, picture):
     lab, path = open_ordinary("house-prices")
     seen_red = watch_for_red(lab)

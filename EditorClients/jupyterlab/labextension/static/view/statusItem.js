@@ -1,4 +1,5 @@
 import { countInWords } from '../notebook/problems.js';
+import { Signal } from '../notebook/signal.js';
 import { element } from './element.js';
 
 /** The item of the status bar: how many steps and problems, or why there is nothing to say. */
@@ -11,15 +12,25 @@ export function addStatusItem(lab, { statusBar }, kale, panel) {
   item.node.addEventListener('keydown', event => {
     if (event.key === 'Enter') panel.show();
   });
+  // JupyterLab shows every item again that does not say itself whether there is something to show.
+  const activeStateChanged = new Signal();
+  let isActive = false;
   const update = () => {
     const { text, title } = status(kale);
     item.node.replaceChildren(element('span', { textContent: text, title }));
-    item.setHidden(text === '');
+    isActive = text !== '';
+    activeStateChanged.emit();
   };
   kale.changed.connect(update);
   kale.activities.changed.connect(update);
   update();
-  statusBar.registerStatusItem('kale-lsp:status', { item, align: 'left', rank: 60 });
+  statusBar.registerStatusItem('kale-lsp:status', {
+    item,
+    align: 'left',
+    rank: 60,
+    isActive: () => isActive,
+    activeStateChanged
+  });
 }
 
 /** What the item says, and its tooltip; nothing of an ordinary notebook, even one with a configuration. */
