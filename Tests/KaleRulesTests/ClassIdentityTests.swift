@@ -15,7 +15,8 @@ import Testing
       import xml.etree.ElementTree as ET
       import json
       import pickle
-      from collections import namedtuple
+      import queue
+      from collections import deque, namedtuple
       from dataclasses import dataclass
       from functools import partial
       # %% tags=["functions"]
@@ -91,6 +92,9 @@ import Testing
     ("v = [Event(1)]", "heapq.heappush(v, Event(2))", "`<` fails"),
     ("v = partial(clip, 0)", "print(v.func is clip)", "which is another function or class"),
     ("v = [Car()]", "garage = Garage()\ngarage.park(v[0])", "`isinstance` is false"),
+    ("v = queue.PriorityQueue()\nv.put(Event(1))", "v.put(Event(2))", "`<` fails"),
+    ("v = deque()\nv.append(Car())", "print([isinstance(car, Car) for car in v])", "`isinstance` is false"),
+    ("v = deque([Car()])", "print(isinstance(v.popleft(), Car))", "`isinstance` is false"),
     ("w = Car()\nv = {w: 1}", "print(v[w])", "are separate copies"),
     ("w = [Car()]\nv = {car: 1 for car in w}", "for car in w:\n  print(v.get(car))", "are separate copies"),
     (
@@ -112,6 +116,7 @@ import Testing
     ("v = [Event(1)]", "heapq.heappush(v, v[0])"), ("v = [1]", "heapq.heappush(v, 2)"),
     ("v = None", "print(v is None, v is not None)"), ("v = [1]\nw = [1]", "print(v is w)"),
     ("v = [1]", "w = v\nprint(v is w)"), ("v = [Car()]", "garage = Garage()\nprint(garage.find(v))"),
+    ("v = queue.Queue()\nv.put(Event(1))", "v.put(Event(2))"), ("v = deque([1])", "v.append(Car())"),
     ("w = 'a'\nv = {w: Car()}", "print(v[w])"),
     ("v = {car: 1 for car in [Car()]}", "print([v[car] for car in v])"),
     ("w = Point(1, 2)\nv = {w: 1}", "print(v[w])"),

@@ -157,6 +157,10 @@ extension KnownValue {
   /// The module of XML trees, and the class of their elements.
   static let treePath = "xml.etree.ElementTree."
   static let elementPath = treePath + "Element"
+  /// What holds objects that its methods put into it.
+  static let queues: Set<String> = [
+    "collections.deque", "queue.LifoQueue", "queue.PriorityQueue", "queue.Queue",
+  ]
   /// What queries of SQLite give for each row.
   static let rowPath = "sqlite3.Row"
   /// What a generator function of the notebook returns.

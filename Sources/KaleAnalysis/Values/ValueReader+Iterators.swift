@@ -19,6 +19,7 @@ extension ValueReader {
     case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
     case .made(let path, let arguments):
       if let element = Self.elements[path] { return .made(element, []) }
+      if KnownValue.queues.contains(path) { return element(ofQueue: arguments) }
       // Who goes through a tree or an element gets elements.
       if path.hasPrefix(KnownValue.treePath), number == nil { return .made(KnownValue.elementPath, []) }
       // What `tee` returns are iterators.
@@ -28,6 +29,11 @@ extension ValueReader {
       return path.hasPrefix("sklearn.datasets.make_") ? .numpy : .unknown
     default: return .unknown
     }
+  }
+
+  /// One of the objects that a queue holds: those it began with, and those that were put into it.
+  private mutating func element(ofQueue parts: [KnownValue]) -> KnownValue {
+    either(parts.map { if case .container = $0 { part(nil, of: $0) } else { $0 } })
   }
 
   /// Returns what those get who go through an iterator that gives what others hold.

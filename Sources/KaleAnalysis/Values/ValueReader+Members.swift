@@ -198,7 +198,7 @@ extension ValueReader {
     }
   }
 
-  private func ofMadeMethod(
+  private mutating func ofMadeMethod(
     _ name: String, _ path: String, _ parts: [KnownValue],
     _ arguments: [(keyword: String?, value: KnownValue)]
   ) -> KnownValue {
@@ -224,6 +224,9 @@ extension ValueReader {
     if path.hasPrefix("scipy.sparse."), Self.isMatrix(name, of: path, arguments) {
       return .made(KnownValue.sparseResultPath, [])
     }
+    if KnownValue.queues.contains(path), Self.taking.contains(name) {
+      return part(nil, of: .made(path, parts))
+    }
     if path.hasPrefix(KnownValue.treePath), let part = Self.partOfTree(name, path) { return part }
     if path.hasPrefix("sqlite3.connect"), let rows = Self.rows(name) { return rows }
     if path == "matplotlib.pyplot.figure", name == "subplots" { return Self.axes(arguments) }
@@ -237,6 +240,9 @@ extension ValueReader {
     if path.hasSuffix("_array") { return false }
     return method == "todense" || ["max", "mean", "min", "sum"].contains(method) && !arguments.isEmpty
   }
+
+  /// Methods of queues that return one of the objects in it.
+  private static let taking: Set<String> = ["get", "get_nowait", "pop", "popleft"]
 
   /// What methods of an XML tree or one of its elements return that is an element, or holds some.
   private static func partOfTree(_ method: String, _ path: String) -> KnownValue? {

@@ -285,7 +285,8 @@ extension ArrayUseTable {
   static let names: Set<String> = {
     let paths = failing.union(failingInside).union(failingAsElement).union(failingForDates)
     return missingMethods.union(textMethods).union(countingMethods).union([
-      "dump", "dumps", "eval", "exec", "filter", "get", "heappush", "isinstance", "map", "max", "min", "sort",
+      "dump", "dumps", "eval", "exec", "filter", "get", "heappush", "isinstance", "map", "max", "min", "put",
+      "sort",
       "sorted", "start", "type",
     ])
     .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })

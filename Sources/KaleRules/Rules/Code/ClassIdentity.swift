@@ -150,6 +150,11 @@ private struct ClassIdentitySearch {
         if let object = arguments.first { pickle(object.value, by: .name(name), use, unit) }
       case .call(.attribute(_, "heappush"), let arguments), .call(.name("heappush"), let arguments):
         if arguments.count == 2 { order(arguments[1].value, in: arguments[0].value, use, unit) }
+      case .call(.attribute(let queue, "put"), let arguments):
+        guard let added = arguments.first else { continue }
+        if case .made("queue.PriorityQueue", _) = reader.value(of: queue, at: use.place) {
+          order(added.value, in: queue, use, unit)
+        }
       case .call(.name(let name), let arguments) where dispatchers.contains(name):
         if let object = arguments.first {
           compareOwnClass(of: object.value, "`\(name)` calls another function", use, unit)
