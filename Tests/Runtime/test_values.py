@@ -165,6 +165,8 @@ PLAIN = {
     "operators": ("og = operator.itemgetter(1); oa = operator.attrgetter('a.b'); om = operator.methodcaller('upper')", "assert og([1, 2]) == 2 and om('a') == 'A'"),
     "random generator": ("rg = random.Random(4); rg.random(); rg_next = random.Random(4); rg_next.random(); rg_next = rg_next.random()", "assert rg.random() == rg_next"),
     "database that gives dictionaries": ("dd = sqlite3.connect(':memory:'); dd.row_factory = lambda c, r: dict(zip([d[0] for d in c.description], r)); _ = dd.execute('pragma foreign_keys = on'); _ = dd.execute('create table t (a)')", "assert dd.execute('select count(*) n from t').fetchall() == [{'n': 0}] and dd.execute('pragma foreign_keys').fetchone() == {'foreign_keys': 1}"),
+    "calendar of NumPy": ("import numpy as np; bd = np.busdaycalendar(weekmask='1111110', holidays=['2024-01-01'])", "import numpy as np; assert np.busday_count('2024-01-01', '2024-01-08', busdaycal=bd) == 5"),
+    "zone of dateutil": ("from dateutil import tz; zo = tz.gettz('Europe/Berlin')", "from dateutil import tz; assert zo is tz.gettz('Europe/Berlin') and zo is not None"),
     "memory database": ("db = sqlite3.connect(':memory:'); _ = db.execute('create table t (a)'); _ = db.execute('insert into t values (7)'); db.commit()", "assert db.execute('select a from t').fetchall() == [(7,)]"),
     "database file": ("df_db = sqlite3.connect('shop.db'); _ = df_db.execute('create table t (a)'); _ = df_db.execute('insert into t values (7)'); df_db.commit()", "assert df_db.execute('select a from t').fetchall() == [(7,)]"),
     "deep list": ("dl = []\nfor _n in range(30000): dl = [dl]", "depth = 0\nwhile dl: dl = dl[0]; depth += 1\nassert depth == 30000"),

@@ -20,6 +20,7 @@ enum ExactRuntimeTable {
     "jinja2.Template()",
     "memoryview()",
     "memoryview()[]",
+    "numpy.busdaycalendar()",
     "numpy.dtype()",
     "numpy.errstate()",
     "numpy.finfo()",

@@ -2096,6 +2096,21 @@ def reduce_table_reader(pickler, value):
     return _table_reader, (type(value), name, os.path.abspath(name), value.engine, value.orig_options, value._currow)
 
 
+@handles("numpy.busdaycalendar")
+def reduce_calendar(pickler, value):
+    return type(value), (value.weekmask, value.holidays)
+
+
+@handles("dateutil.tz.tz.tzfile", "dateutil.tz._tzfile.tzfile")
+def reduce_zone(pickler, value):
+    parts = (value._filename or "").split("/")  # `/usr/share/zoneinfo/Europe/Berlin`
+    for name in ("/".join(parts[-count:]) for count in (1, 2, 3)):
+        # There is one object for each name, and times of one zone are not subtracted as those of two.
+        if _zone(name) is value:
+            return _zone, (name,)
+    return value.__reduce_ex__(4)
+
+
 @handles("sqlite3.Connection")
 def reduce_connection(pickler, value):
     path = pragma(value, "database_list")[2]
@@ -2688,6 +2703,12 @@ def _connection(is_file, content, in_transaction, has_foreign_keys=0):
     if in_transaction:
         connection.execute("begin")
     return connection
+
+
+def _zone(name):
+    from dateutil import tz
+
+    return tz.gettz(name)
 
 
 def _cursor(connection, columns, rows):
