@@ -252,4 +252,12 @@ import Testing
     #expect(
       analyzer.fileNeeds(of: ExampleNotebook(text).notebook).imports == ["a.b", "c", "e.f", "e.g", "h"])
   }
+
+  /// A package of that name in an index is another one.
+  @Test(arguments: ["%%writefile conv.py\nx = 1", "with open('conv.py', 'w') as f:\n  f.write('x = 1')"])
+  func aModuleThatTheNotebookWritesIsNotInstalled(writer: String) {
+    let analysis = analysis(
+      of: "# %% tags=[\"step:a\"]\n\(writer)\n# %% tags=[\"step:b\", \"prev:a\"]\nimport conv, torch")
+    #expect(analysis.pipeline.steps.last?.imports == ["torch"])
+  }
 }

@@ -107,9 +107,15 @@ extension NotebookAnalysis {
   }
 
   /// Returns what a step may have to install a package for: sorted, standard library included, modules in the notebook's
-  /// folder left out.
+  /// folder and those that its code writes left out.
   private func installable(_ paths: Set<String>) -> [String] {
-    paths.filter { provider(ofImport: $0) != .localModule }.sorted()
+    paths.filter { path in
+      switch provider(ofImport: path) {
+      case .localModule: false
+      case .environment: !writes(module: String(path.firstPart))
+      default: true
+      }
+    }.sorted()
   }
 
   /// Returns where a step gets from what is imported, with dots.
@@ -118,7 +124,7 @@ extension NotebookAnalysis {
     if let stated = PackageNames.provider(ofModule: path, in: known) { return stated }
     if localModules.module(ofImport: path) != nil { return .localModule }
     // The notebook writes the file itself, though perhaps in a cell that no step runs.
-    if writes(module: String(path.prefix { $0 != "." })) { return .environment }
+    if writes(module: String(path.firstPart)) { return .environment }
     return PackageNames.provider(ofModule: path)
   }
 }
