@@ -298,12 +298,12 @@ extension KaleRelease {
       ["ctypes.CDLL()"]
     ),
     (
-      UnmarshallableValue(
-        what: "a calendar or broadcast of NumPy", outcome: .notSaved, remedy: createdThere),
-      [
-        "numpy.broadcast()",
-        "numpy.busdaycalendar()",
-      ]
+      UnmarshallableValue(what: "a business day calendar", outcome: .notSaved, remedy: createdThere),
+      ["numpy.busdaycalendar()"]
+    ),
+    (
+      UnmarshallableValue(what: "a broadcast of arrays", outcome: .notSaved, remedy: createdThere),
+      ["numpy.broadcast()"]
     ),
     (
       UnmarshallableValue(

@@ -57,16 +57,15 @@ extension UnloadableValue {
     case .id:
       return Finding(
         description, severity: .warning, kale: .accepted, at: number.place,
-        "`\(number.name)` holds the `id` of objects, which have others in step `\(consumer)`. "
+        "`\(number.name)` holds the `id` of objects: they have others in step `\(consumer)`. "
           + "Use a name or a number of the objects instead.")
     // The exact runtime starts all steps of a run with one seed for them.
     case .hash:
       let isKaleOnly = runtime == .exact
       return Finding(
         description, severity: .warning, kale: .accepted, isHandled: isKaleOnly, at: number.place,
-        "`\(number.name)` holds hashes, and \(isKaleOnly ? "with Kale's runtime, " : "")that of a string is another one in "
-          + "step `\(consumer)`. \(isKaleOnly ? "For Kale, use" : "Use") the strings themselves or `hashlib`."
-      )
+        "`\(number.name)` holds hashes: \(isKaleOnly ? "with Kale's runtime, " : "")strings have others in step "
+          + "`\(consumer)`. \(isKaleOnly ? "For Kale, use" : "Use") the strings themselves or `hashlib`.")
     }
   }
 
