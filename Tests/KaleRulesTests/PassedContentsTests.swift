@@ -13,6 +13,7 @@ import Testing
       import asyncio, itertools, re, sqlite3, threading
       import numpy as np
       import pandas as pd
+      import xgboost as xgb
       from scipy import sparse
       from typing import Generic, TypeVar
       from concurrent.futures import ThreadPoolExecutor
@@ -100,6 +101,7 @@ import Testing
   @Test(arguments: [
     ("x = sparse.csr_matrix([[1]]).sum(axis=0)", "print(x.A1)"), ("x = Stack[int]()", "print(x)"),
     ("x = Degrees(3.5, 'C')", "print(x)"), ("x = [Degrees(3.5, 'C')]", "print(x)"),
+    ("x = [(xgb.DMatrix([[1]]), 'train')]", "print(len(x))"),
     ("x = pd.DataFrame({'a': [1]})\nx.title = 'A'", "print(x.title)"),
     ("x = pd.DataFrame({'a': [1]})\nx.title = 'A'", "print(getattr(x, 'title', None))"),
   ])
@@ -110,6 +112,7 @@ import Testing
 
   @Test(arguments: [
     ("x = sparse.csr_matrix([[1]]).sum(axis=0)", "print(np.asarray(x))"),
+    ("x = xgb.DMatrix([[1]])", "print(x.num_row())"),
     ("x = sparse.csr_array([[1]]).sum(axis=0)", "print(x.A1)"), ("x = Plain[int]()", "print(x)"),
     ("x = Degrees.__new__", "print(1)"), ("x = pd.DataFrame({'title': [1]})\nx.title = 2", "print(x.title)"),
     ("x = pd.DataFrame({'a': [1]})\nx.columns = ['b']", "print(x.columns)"),
@@ -126,5 +129,21 @@ import Testing
   func aCommittedDatabaseTravels(make: String) {
     let found = complaints(make, "print(x.execute('select 1'))")
     #expect(found.map(\.isHandled) == [true])
+  }
+
+  /// The sum looks like that of any other array in the step that makes it.
+  @Test func aSumOfASparseMatrixOfAnotherStepIsAMatrix() {
+    let text = """
+      # %% tags=["imports"]
+      from scipy import sparse
+      # %% tags=["step:load"]
+      rows = sparse.csr_matrix([[1]])
+      # %% tags=["step:sum", "prev:load"]
+      total = rows.sum(axis=0)
+      # %% tags=["step:show", "prev:sum"]
+      print(total.A1)
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.code == "KALE250" }.map(\.message)
+    #expect(found.count == 1 && found[0].hasPrefix("`total` is a matrix"), "\(found)")
   }
 }

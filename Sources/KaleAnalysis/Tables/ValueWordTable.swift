@@ -11,6 +11,7 @@ enum ValueWordTable {
     "ColumnTransformer",
     "Condition",
     "create_task",
+    "DMatrix",
     "dtype",
     "ensure_future",
     "execute",

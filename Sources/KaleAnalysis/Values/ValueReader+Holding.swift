@@ -10,6 +10,12 @@ extension ValueReader {
     guard case .made(let path, _) = value, !path.hasPrefix("numpy."), !path.hasPrefix("pandas."),
       path != "builtins.object", !Self.ending.contains(path)
     else { return nil }
+    // Kale saves one by itself, and not as a part of something else.
+    if path == "xgboost.DMatrix" {
+      return PassingFault(
+        what: "\(holder) a matrix of XGBoost", outcome: .notSaved, remedy: "pass it in a variable of its own."
+      )
+    }
     let call = (path.hasPrefix("builtins.") ? String(path.dropFirst("builtins.".count)) : path) + "()"
     let made =
       path == KnownValue.generatorPath ? .generator : analysis.release.marshalling.value(madeBy: call)

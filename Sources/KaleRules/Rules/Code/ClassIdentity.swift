@@ -99,7 +99,9 @@ enum ClassIdentity: InquiringRule {
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     let sentinels = analysis.sharedSentinels
     var traits: CellTraits = .identityTests
-    if analysis.hasSharedClass { traits.formUnion([.typeDependence, .fragileValues]) }
+    if analysis.hasSharedClass || analysis.importsElementTree {
+      traits.formUnion([.typeDependence, .fragileValues])
+    }
     // Hardly any notebook compares with an object that is nothing but itself, and any step may.
     let steps =
       sentinels.isEmpty
@@ -353,6 +355,11 @@ private struct ClassIdentitySearch {
 }
 
 extension NotebookAnalysis {
+  /// Whether the notebook may have trees of XML, whose elements are keys by what they are.
+  fileprivate var importsElementTree: Bool {
+    cells(with: .imports).contains { facts[$0].importedPaths.contains { $0.hasPrefix("xml.etree") } }
+  }
+
   /// Whether a shared cell defines a class.
   fileprivate var hasSharedClass: Bool {
     sharedCells.contains { cell in

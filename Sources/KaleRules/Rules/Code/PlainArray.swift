@@ -88,7 +88,10 @@ enum PlainArray: InquiringRule {
     guard analysis.importsNumPy else { return [] }
     var search = PlainArraySearch(analysis, queries.runtime)
     if !analysis.cells(with: .arrayClasses).isEmpty {
-      for unit in analysis.steps(about: .fragileValues) { search.findOtherArrays(createdBy: unit) }
+      // Sums of sparse matrices look like any others.
+      for unit in analysis.outline.units.indices where !analysis.outline.units[unit].isNotebook {
+        search.findOtherArrays(createdBy: unit)
+      }
     }
     for unit in analysis.steps(about: .typeDependence) { search.findNumbers(usedBy: unit) }
     return search.findings
