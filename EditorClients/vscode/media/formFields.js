@@ -117,7 +117,7 @@
     const chip = make('label', { className: `chip step-${index % COLORS}` }, box, make('span', { className: 'dot' }),
       make('span', { textContent: name }));
     if (names.length > 0) {
-      chip.append(make('span', { className: 'names', textContent: names.join(', ') }));
+      chip.append(make('span', { className: 'names', textContent: `(${names.join(', ')})` }));
       chip.title = `The step needs ${names.join(', ')} of ${name}`;
     }
     return { chip, box };

@@ -77,7 +77,7 @@ function chip({ name, names, impossible }, hue, toggle) {
   input.addEventListener('change', () => toggle(name, input.checked));
   const data = names.length > 0 ? `takes ${names.join(', ')} from it` : '';
   const label = element('label.kale-Chip', { title: impossible ?? data }, input, element('span', {}, name));
-  if (data) label.append(element('span.kale-Chip-data', {}, ` ${names.join(', ')}`));
+  if (data) label.append(element('span.kale-Chip-data', {}, ` (${names.join(', ')})`));
   if (hue !== undefined) label.style.setProperty('--kale-hue', hue);
   input.setAttribute('aria-label', [name, impossible ?? data].filter(Boolean).join(', '));
   return label;
