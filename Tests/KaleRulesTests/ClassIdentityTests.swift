@@ -16,6 +16,7 @@ import Testing
       import json
       import pickle
       import queue
+      import networkx as nx
       from collections import deque, namedtuple
       from dataclasses import dataclass
       from functools import partial
@@ -92,6 +93,11 @@ import Testing
     ("v = [Event(1)]", "heapq.heappush(v, Event(2))", "`<` fails"),
     ("v = partial(clip, 0)", "print(v.func is clip)", "which is another function or class"),
     ("v = [Car()]", "garage = Garage()\ngarage.park(v[0])", "`isinstance` is false"),
+    ("w = Car()\nv = nx.Graph()\nv.add_node(w)", "print(v.degree(w))", "are separate copies"),
+    (
+      "w = [Car()]\nv = nx.DiGraph()\nv.add_nodes_from(w)", "print(v[w[0]], list(v.successors(w[0])))",
+      "are separate copies"
+    ),
     ("v = queue.PriorityQueue()\nv.put(Event(1))", "v.put(Event(2))", "`<` fails"),
     ("v = deque()\nv.append(Car())", "print([isinstance(car, Car) for car in v])", "`isinstance` is false"),
     ("v = deque([Car()])", "print(isinstance(v.popleft(), Car))", "`isinstance` is false"),
@@ -116,6 +122,8 @@ import Testing
     ("v = [Event(1)]", "heapq.heappush(v, v[0])"), ("v = [1]", "heapq.heappush(v, 2)"),
     ("v = None", "print(v is None, v is not None)"), ("v = [1]\nw = [1]", "print(v is w)"),
     ("v = [1]", "w = v\nprint(v is w)"), ("v = [Car()]", "garage = Garage()\nprint(garage.find(v))"),
+    ("w = 'a'\nv = nx.Graph()\nv.add_node(w)", "print(v.degree(w))"),
+    ("w = Point(1, 2)\nv = nx.Graph()\nv.add_node(w)", "print(v.degree(w))"),
     ("v = queue.Queue()\nv.put(Event(1))", "v.put(Event(2))"), ("v = deque([1])", "v.append(Car())"),
     ("w = 'a'\nv = {w: Car()}", "print(v[w])"),
     ("v = {car: 1 for car in [Car()]}", "print([v[car] for car in v])"),

@@ -44,7 +44,7 @@ extension KnownValue {
     case .instance(let definition, let parts):
       return [definition] + parts.flatMap { $0.objectsOfNotebook(left: left - 1) }
     case .container(let parts, _): return parts.flatMap { $0.objectsOfNotebook(left: left - 1) }
-    case .made(let path, let parts) where Self.queues.contains(path):
+    case .made(let path, let parts) where Self.holders.contains(path):
       return parts.flatMap { $0.objectsOfNotebook(left: left - 1) }
     default: return []
     }

@@ -169,7 +169,7 @@ extension ValueReader {
     case "builtins.object": return .bareObject
     default: break
     }
-    if KnownValue.queues.contains(path) { return dillFault(of: .made(path, parts), left: 6) }
+    if KnownValue.holders.contains(path) { return dillFault(of: .made(path, parts), left: 6) }
     if let fault = iteratorFault(path, parts) { return fault }
     if KnownValue.isKeras(path) {
       let isOther = [".layers.", ".optimizers.", ".losses.", ".callbacks.", ".metrics."].contains(
@@ -239,7 +239,7 @@ extension ValueReader {
         ?? storedFault(of: definition, parts, left: left)
     case .container(let parts, _):
       return parts.lazy.compactMap { self.partFault(of: $0, left: left - 1) }.first
-    case .made(let path, let parts) where KnownValue.queues.contains(path):
+    case .made(let path, let parts) where KnownValue.holders.contains(path):
       return parts.lazy.compactMap { self.partFault(of: $0, left: left - 1) }.first
     case .made("threading.Thread", _): return .thread
     default: return nil

@@ -164,8 +164,12 @@ extension KnownValue {
   static let treePath = "xml.etree.ElementTree."
   static let elementPath = treePath + "Element"
   /// What holds objects that its methods put into it.
-  static let queues: Set<String> = [
+  static let holders: Set<String> = graphs.union([
     "collections.deque", "queue.LifoQueue", "queue.PriorityQueue", "queue.Queue",
+  ])
+  /// The graphs of NetworkX, which find their nodes as dictionaries do.
+  package static let graphs: Set<String> = [
+    "networkx.DiGraph", "networkx.Graph", "networkx.MultiDiGraph", "networkx.MultiGraph",
   ]
   /// What queries of SQLite give for each row.
   static let rowPath = "sqlite3.Row"

@@ -19,7 +19,7 @@ extension ValueReader {
     case .definition(let definition): return isEnumeration(definition) ? .member(definition) : .unknown
     case .made(let path, let arguments):
       if let element = Self.elements[path] { return .made(element, []) }
-      if KnownValue.queues.contains(path) { return element(ofQueue: arguments) }
+      if KnownValue.holders.contains(path) { return element(ofQueue: arguments) }
       // Who goes through a tree or an element gets elements.
       if path.hasPrefix(KnownValue.treePath), number == nil { return .made(KnownValue.elementPath, []) }
       // What `tee` returns are iterators.

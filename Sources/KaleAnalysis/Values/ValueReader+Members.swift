@@ -224,7 +224,7 @@ extension ValueReader {
     if path.hasPrefix("scipy.sparse."), Self.isMatrix(name, of: path, arguments) {
       return .made(KnownValue.sparseResultPath, [])
     }
-    if KnownValue.queues.contains(path), Self.taking.contains(name) {
+    if KnownValue.holders.contains(path), Self.taking.contains(name) {
       return part(nil, of: .made(path, parts))
     }
     if path.hasPrefix(KnownValue.treePath), let part = Self.partOfTree(name, path) { return part }

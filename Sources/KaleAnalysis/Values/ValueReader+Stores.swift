@@ -66,7 +66,7 @@ extension ValueReader {
     }
     switch value {
     case .container(let known, let isDictionary): return .container(known + parts, isDictionary: isDictionary)
-    case .made(let path, let known) where KnownValue.queues.contains(path): return .made(path, known + parts)
+    case .made(let path, let known) where KnownValue.holders.contains(path): return .made(path, known + parts)
     case .frame(var cells):
       cells.objects += parts.flatMap(\.objectsOfCells)
       // Another column may stand in the place of one with text.

@@ -285,9 +285,10 @@ extension ArrayUseTable {
   static let names: Set<String> = {
     let paths = failing.union(failingInside).union(failingAsElement).union(failingForDates)
     return missingMethods.union(textMethods).union(countingMethods).union([
-      "dump", "dumps", "eval", "exec", "filter", "get", "heappush", "isinstance", "map", "max", "min", "put",
+      "degree", "dump", "dumps", "eval", "exec", "filter", "get", "has_node", "heappush", "isinstance", "map",
+      "max", "min", "neighbors", "predecessors", "put", "remove_node",
       "sort",
-      "sorted", "start", "type",
+      "sorted", "start", "successors", "type",
     ])
     .union(paths.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
   }()

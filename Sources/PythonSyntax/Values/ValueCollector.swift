@@ -211,7 +211,8 @@ struct ValueCollector: AssignmentVisitor {
 
   /// Methods that add their argument to their object.
   private static let adders: Set<String> = [
-    "add", "append", "appendleft", "extend", "insert", "put", "setdefault", "update",
+    "add", "add_edge", "add_node", "add_nodes_from", "append", "appendleft", "extend", "insert", "put",
+    "setdefault", "update",
   ]
 
   private mutating func visitSet(_ node: Node) {

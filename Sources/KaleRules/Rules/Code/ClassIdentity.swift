@@ -152,6 +152,8 @@ private struct ClassIdentitySearch {
         if let object = arguments.first { pickle(object.value, by: .name(name), use, unit) }
       case .call(.attribute(_, "heappush"), let arguments), .call(.name("heappush"), let arguments):
         if arguments.count == 2 { order(arguments[1].value, in: arguments[0].value, use, unit) }
+      case .call(.attribute(let graph, let name), let arguments) where Self.nodeMethods.contains(name):
+        if let node = arguments.first { findCopy(of: node.value, in: graph, use, unit) }
       case .call(.attribute(let queue, "put"), let arguments):
         guard let added = arguments.first else { continue }
         if case .made("queue.PriorityQueue", _) = reader.value(of: queue, at: use.place) {
@@ -159,7 +161,9 @@ private struct ClassIdentitySearch {
         }
       case .call(.name(let name), let arguments) where dispatchers.contains(name):
         if let object = arguments.first {
-          compareOwnClass(of: object.value, "`\(name)` calls another function", use, unit)
+          compareOwnClass(
+            of: object.value, "`\(name)` calls another function", use, unit,
+            remedy: "choose by an attribute instead of the class.")
         }
       case .lookup(let base, let key): findCopy(of: .name(key), in: base, use, unit)
       case .comparison(let left, let right): compare(left, right, use, unit)
@@ -180,16 +184,20 @@ private struct ClassIdentitySearch {
       compareCopies(object, other, use, unit)
     case .pattern, .handler:
       let effect = test == .pattern ? "no `case` matches it" : "`except` does not catch it"
-      for type in reader.classes(in: other, at: use.place) { compare(object, type, effect, use, unit) }
+      let remedy = test == .handler ? "catch an exception of Python's own instead." : Self.comparing
+      for type in reader.classes(in: other, at: use.place) {
+        compare(object, type, effect, use, unit, remedy: remedy)
+      }
     }
   }
 
   /// Reports an object whose class is looked up.
   private mutating func compareOwnClass(
-    of object: ValueExpression, _ effect: String, _ use: PlacedUse, _ unit: UnitIndex
+    of object: ValueExpression, _ effect: String, _ use: PlacedUse, _ unit: UnitIndex,
+    remedy: String = Self.comparing
   ) {
     guard case .instance(let definition, _) = reader.value(of: object, at: use.place) else { return }
-    compare(object, .definition(definition), effect, use, unit)
+    compare(object, .definition(definition), effect, use, unit, remedy: remedy)
   }
 
   /// Reports a value that is compared with an object of a shared cell that is nothing but itself: `MISSING = object()`.
@@ -271,9 +279,8 @@ private struct ClassIdentitySearch {
   ) {
     guard let name = object.rootName, let holderName = holder.rootName, name != holderName,
       case let wanted = reader.value(of: object, at: use.place), reader.hasCrossed,
-      reader.isKeyOfItsOwn(wanted),
-      case .container(let parts, isDictionary: true) = reader.value(of: holder, at: use.place),
-      reader.hasCrossed, parts.contains(where: wanted.isAlike),
+      reader.isKeyOfItsOwn(wanted), holds(wanted, reader.value(of: holder, at: use.place)),
+      reader.hasCrossed,
       let key = reader.input(behind: name, at: use.place),
       let input = reader.input(behind: holderName, at: use.place), key.name != input.name,
       reader.passingFault(of: reader.value(of: input.name, atEndOf: input.producer)) == nil
@@ -282,6 +289,21 @@ private struct ClassIdentitySearch {
       input, in: unit, "`\(input.name)` and `\(key.name)`", "the object is not found",
       "use a name or a number of the objects as the key.", isOther: "are separate copies")
   }
+
+  /// Whether a dictionary or graph may have an object as a key or node.
+  private func holds(_ object: KnownValue, _ holder: KnownValue) -> Bool {
+    switch (holder, object) {
+    case (.container(let parts, isDictionary: true), _): parts.contains(where: object.isAlike)
+    case (.made(let path, _), .instance(let node, _)) where KnownValue.graphs.contains(path):
+      holder.objectsOfNotebook.contains { $0.isSame(as: node) }
+    default: false
+    }
+  }
+
+  /// Methods of graphs that are given a node.
+  private static let nodeMethods: Set<String> = [
+    "degree", "has_node", "neighbors", "predecessors", "remove_node", "successors",
+  ]
 
   /// Functions that save an object with the name of its class.
   private static let picklers: Set<String> = ["dump", "dumps"]
@@ -320,9 +342,12 @@ private struct ClassIdentitySearch {
       "keep the attributes in tuples instead.")
   }
 
+  private static let comparing = "compare an attribute instead of the class."
+
   /// Reports an object that another unit created of a shared class.
   private mutating func compare(
-    _ object: ValueExpression, _ type: KnownValue, _ effect: String, _ use: PlacedUse, _ unit: UnitIndex
+    _ object: ValueExpression, _ type: KnownValue, _ effect: String, _ use: PlacedUse, _ unit: UnitIndex,
+    remedy: String = Self.comparing
   ) {
     guard case .definition(let type) = type, type.isShared, type.value.isClass,
       case .instance(let definition, _) = reader.value(of: object, at: use.place), reader.hasCrossed,
@@ -331,8 +356,7 @@ private struct ClassIdentitySearch {
       reader.passingFault(of: reader.value(of: input.name, atEndOf: input.producer)) == nil
     else { return }
     report(
-      input, in: unit, "`\(input.name)` holds objects of `\(definition.name)`,", effect,
-      "compare an attribute instead of the class.")
+      input, in: unit, "`\(input.name)` holds objects of `\(definition.name)`,", effect, remedy)
   }
 
   private mutating func report(
