@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// Identifiers, names and folders that nothing else has, which imports and functions cells make anew in every step.
+/// Unique identifiers, names and folders: if an imports or functions cell creates one, each step gets another.
 extension BlockReader {
   func noteUniqueValue(madeBy path: String, _ arguments: [CallArgument]) {
     let isUnique =

@@ -6,7 +6,7 @@ package struct SharedEffects: Sendable {
   private(set) var logOutputs: [StatePlace] = []
   /// Where they make a value that nothing else has: an identifier, a new folder.
   package private(set) var uniqueValues: [StatePlace] = []
-  /// Where they look at the clock: what steps measure from there begins anew in each.
+  /// Where they read the clock: each step measures time from its own start.
   package private(set) var times: [StatePlace] = []
 
   /// The file that was read last.

@@ -27,14 +27,19 @@ package struct PassingFault: Sendable {
   package var isOfClass = false
   /// Whether the exact runtime cannot pass it either.
   package var failsOnExact = false
-  /// Whether the exact runtime cannot pass it once its first element has been taken.
-  package var failsOnceStarted = false
-  /// Whether its first element may come from elsewhere: `chain([1], generator)`.
-  package var mayStartElsewhere = false
-  /// Whether only rows with names are meant, for which the code has to ask: `con.row_factory = sqlite3.Row`.
-  package var failsWithNames = false
-  /// Whether the exact runtime cannot pass it until the work is done that it stands for.
-  package var failsUnfinished = false
+  /// What the fault depends on besides the value; nil for most.
+  package var condition: Condition?
+
+  /// What rules have to find out about a value before they report the fault.
+  package enum Condition: Sendable {
+    /// The exact runtime cannot pass it once its first element has been taken. `mayStartElsewhere`: that element may be
+    /// no generator's, as in `chain([1], generator)`.
+    case started(mayStartElsewhere: Bool)
+    /// Only rows with names are meant, for which the code has to ask: `con.row_factory = sqlite3.Row`.
+    case namedRows
+    /// The exact runtime cannot pass it until the work is done that it stands for.
+    case unfinished
+  }
 
   /// Whether each run has the fault.
   package var isCertain: Bool { outcome != .perhaps && outcome != .waits }
@@ -63,9 +68,11 @@ package struct PassingFault: Sendable {
   static let lambdaInTable = PassingFault(
     what: "a table that holds a lambda", outcome: .notSaved, remedy: "pass a list instead of the table.")
 
-  static let iterator = PassingFault(
-    what: "an iterator over a generator", outcome: .notSaved, remedy: "convert it to a list: `list(…)`.",
-    failsOnceStarted: true)
+  static func iterator(mayStartElsewhere: Bool) -> PassingFault {
+    PassingFault(
+      what: "an iterator over a generator", outcome: .notSaved, remedy: "convert it to a list: `list(…)`.",
+      condition: .started(mayStartElsewhere: mayStartElsewhere))
+  }
 
   static func estimator(_ name: String) -> PassingFault {
     PassingFault(

@@ -30,8 +30,15 @@ extension ValueReader {
       what: "\(holder) \(what)", outcome: outcome,
       remedy: made.remedy.prefix(1).lowercased() + made.remedy.dropFirst(),
       failsOnExact: made != .generator && !Marshalling.isPassedByExactRuntime(call),
-      failsOnceStarted: path == KnownValue.generatorPath, failsWithNames: path == KnownValue.rowPath,
-      failsUnfinished: path.hasPrefix("concurrent.futures."))
+      condition: Self.condition(ofHolding: path))
+  }
+
+  private static func condition(ofHolding path: String) -> PassingFault.Condition? {
+    switch path {
+    case KnownValue.generatorPath: .started(mayStartElsewhere: false)
+    case KnownValue.rowPath: .namedRows
+    default: path.hasPrefix("concurrent.futures.") ? .unfinished : nil
+    }
   }
 
   /// What can be passed once it has ended, for which a step waits as a rule.
@@ -164,9 +171,9 @@ extension KnownValue {
   static let treePath = "xml.etree.ElementTree."
   static let elementPath = treePath + "Element"
   /// What holds objects that its methods put into it.
-  static let holders: Set<String> = graphs.union([
-    "collections.deque", "queue.LifoQueue", "queue.PriorityQueue", "queue.Queue",
-  ])
+  static let holders = graphs.union(queues).union(["collections.deque"])
+  /// The queues with which threads work.
+  package static let queues: Set<String> = ["queue.LifoQueue", "queue.PriorityQueue", "queue.Queue"]
   /// The graphs of NetworkX, which find their nodes as dictionaries do.
   package static let graphs: Set<String> = [
     "networkx.DiGraph", "networkx.Graph", "networkx.MultiDiGraph", "networkx.MultiGraph",

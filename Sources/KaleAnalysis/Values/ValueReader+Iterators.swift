@@ -70,10 +70,8 @@ extension ValueReader {
   /// Returns why an iterator cannot be passed that goes through a generator: `zip(names, (x for x in rows))`.
   func iteratorFault(_ path: String, _ parts: [KnownValue]) -> PassingFault? {
     guard Self.wrappers.contains(path), goesThroughGenerator(parts, left: 8) else { return nil }
-    var fault = PassingFault.iterator
-    fault.mayStartElsewhere =
-      path.hasPrefix("itertools.chain") && !goesThroughGenerator(parts.prefix(1), left: 8)
-    return fault
+    return .iterator(
+      mayStartElsewhere: path.hasPrefix("itertools.chain") && !goesThroughGenerator(parts.prefix(1), left: 8))
   }
 
   private func goesThroughGenerator(_ parts: some Sequence<KnownValue>, left: Int) -> Bool {

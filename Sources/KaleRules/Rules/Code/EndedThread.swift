@@ -13,10 +13,6 @@ struct EndedThread {
   /// Whether the step waits for the thread, since the object is a queue.
   let waits: Bool
 
-  private static let queues: Set<String> = [
-    "queue.LifoQueue", "queue.PriorityQueue", "queue.Queue",
-  ]
-
   private static let threads: Set<String> = ["threading.Thread", "threading.Timer"]
 
   /// Methods of queues that wait for another thread.
@@ -31,7 +27,7 @@ struct EndedThread {
     var objects: [(name: String, isQueue: Bool)] = []
     for name in outputs {
       switch reader.value(of: name, atEndOf: unit) {
-      case .made(let path, _) where Self.queues.contains(path): objects.append((name, true))
+      case .made(let path, _) where KnownValue.queues.contains(path): objects.append((name, true))
       case .container, .instance: objects.append((name, false))
       default: break
       }

@@ -14,14 +14,14 @@ struct TableAttribute {
   init?(
     of name: String, passedBy unit: UnitIndex, _ reader: inout ValueReader, _ analysis: NotebookAnalysis
   ) {
-    let given = analysis.outline.units[unit].cells.flatMap { cell in
-      analysis.facts[cell].values.additions.compactMap { $0.name == name ? $0.attribute : nil }
-    }.filter { !Self.ownAttributes.contains($0) }
-    guard !given.isEmpty else { return nil }
     switch reader.value(of: name, atEndOf: unit) {
     case .frame, .series: break
     default: return nil
     }
+    let given = analysis.outline.units[unit].cells.flatMap { cell in
+      analysis.facts[cell].values.additions.compactMap { $0.name == name ? $0.attribute : nil }
+    }.filter { !Self.ownAttributes.contains($0) }
+    guard !given.isEmpty else { return nil }
     for user in analysis.outline.units.indices
     where user != unit && analysis.flow.flows[user].inputs.contains(name) {
       let read = analysis.attributesRead(by: user).union(analysis.attributesAskedFor(by: user))
@@ -40,7 +40,7 @@ struct TableAttribute {
 }
 
 extension NotebookAnalysis {
-  /// The names that a unit gives to `getattr` and `hasattr`.
+  /// The names that a unit gives to `getattr`.
   fileprivate func attributesAskedFor(by unit: UnitIndex) -> Set<String> {
     outline.units[unit].cells.reduce(into: []) { names, cell in
       for operation in facts[cell].operations.operations {

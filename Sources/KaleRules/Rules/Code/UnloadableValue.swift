@@ -135,6 +135,9 @@ enum UnloadableValue: InquiringRule {
       let names = analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].ownNames)
         .map { (name: $0, place: place(of: $0, in: unit, analysis)) }.sorted { $0.place < $1.place }.map(
           \.name)
+      // Both read the code of the unit again.
+      lazy var namesRows = analysis.namesRows(in: unit)
+      lazy var mayWait = analysis.mayWaitForWork(in: unit)
       // One class that no step can load is one cause.
       var classes: Set<String> = []
       let threads = EndedThread.threads(startedBy: unit, &reader, analysis).map {
@@ -155,11 +158,17 @@ enum UnloadableValue: InquiringRule {
               }
           }
           if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
-          if fault.failsWithNames, !analysis.namesRows(in: unit) { return nil }
+          if case .namedRows = fault.condition, !namesRows { return nil }
           let isDoubtful = reader.isDoubtful
-          let generators = fault.failsOnceStarted ? reader.generators(in: name, atEndOf: unit) : []
-          return finding(
-            fault, name, unit, over: generators, isDoubtful: isDoubtful, queries.runtime, analysis)
+          var given = fault
+          if queries.runtime == .exact {
+            switch fault.condition {
+            case .started: note(startOf: name, unit, in: &given, &reader, analysis)
+            case .unfinished: if !mayWait { (given.failsOnExact, given.outcome) = (true, .perhaps) }
+            case .namedRows, nil: break
+            }
+          }
+          return finding(given, name, unit, isDoubtful: isDoubtful, queries.runtime, analysis)
         }
     }
   }
@@ -182,8 +191,8 @@ enum UnloadableValue: InquiringRule {
   }
 
   private static func finding(
-    _ fault: PassingFault, _ name: String, _ unit: UnitIndex, over generators: [String], isDoubtful: Bool,
-    _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
+    _ fault: PassingFault, _ name: String, _ unit: UnitIndex, isDoubtful: Bool, _ runtime: PipelineRuntime,
+    _ analysis: NotebookAnalysis
   ) -> Finding? {
     guard let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
       let place = analysis.binding(of: name, in: unit)
@@ -195,15 +204,6 @@ enum UnloadableValue: InquiringRule {
       return nil
     }
     var fault = fault
-    if runtime == .exact, fault.failsOnceStarted,
-      let start = analysis.start(ofIterator: name, over: generators, in: unit, passedTo: consumer)
-    {
-      fault.failsOnExact = true
-      fault.outcome = start == .certain && !fault.mayStartElsewhere ? .notSaved : .perhaps
-    }
-    if runtime == .exact, fault.failsUnfinished, !analysis.mayWaitForWork(in: unit) {
-      (fault.failsOnExact, fault.outcome) = (true, .perhaps)
-    }
     let isKaleOnly = runtime == .exact && !fault.failsOnExact
     // The exact runtime finds out when it saves.
     if runtime == .exact, fault.failsOnExact, fault.outcome == .notLoaded { fault.outcome = .notSaved }
@@ -217,6 +217,20 @@ enum UnloadableValue: InquiringRule {
       "`\(name)` is \(fault.what): \(isKaleOnly ? "with Kale's runtime, " : "")\(effect(of: fault, unit, consumer, analysis)) \(advice)",
       related: analysis.firstRead(of: name, in: consumer).map { [.init($0.place, "`\(name)` is read here.")] }
         ?? [])
+  }
+
+  /// Notes that the exact runtime cannot pass an iterator of which a unit has taken elements, or may have.
+  private static func note(
+    startOf name: String, _ unit: UnitIndex, in fault: inout PassingFault, _ reader: inout ValueReader,
+    _ analysis: NotebookAnalysis
+  ) {
+    guard case .started(let mayStartElsewhere) = fault.condition,
+      let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
+      let start = analysis.start(
+        ofIterator: name, over: reader.generators(in: name, atEndOf: unit), in: unit, passedTo: consumer)
+    else { return }
+    fault.failsOnExact = true
+    fault.outcome = start == .certain && !mayStartElsewhere ? .notSaved : .perhaps
   }
 
   private static func effect(
