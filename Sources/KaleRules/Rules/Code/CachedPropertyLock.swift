@@ -19,22 +19,20 @@ struct CachedPropertyLock {
 
   /// Finds the property that a step waits for, of the object that a unit passes on under a name.
   init?(
-    of name: String, passedBy unit: UnitIndex, _ reader: inout ValueReader, _ analysis: NotebookAnalysis
+    of name: String, passedBy unit: UnitIndex, _ reader: inout ValueReader, _ reads: inout AttributeReads
   ) {
+    let analysis = reads.analysis
     for object in reader.value(of: name, atEndOf: unit).objectsOfNotebook {
       let properties = reader.cachedProperties(of: object)
-      // Hardly any class has one, and the unit's code is parsed to see what it reads.
+      // Hardly any class has one, and all code is parsed to see what reads it.
       guard !properties.isEmpty else { continue }
-      let own = analysis.attributesRead(by: unit)
+      let own = reads.attributes(of: unit)
       for property in properties where own.isDisjoint(with: property.readers) {
-        for consumer in analysis.outline.units.indices where consumer != unit {
-          let flow = analysis.flow.flows[consumer]
-          guard flow.inputs.contains(name), !analysis.hasNewPython(consumer, Self.unlocked),
-            !analysis.attributesRead(by: consumer).isDisjoint(with: property.readers)
-          else { continue }
-          (self.name, className, self.property, self.reader) = (name, object.name, property.name, consumer)
-          return
-        }
+        let consumers = property.readers.flatMap { reads.takers(of: name, reading: $0, besides: unit) }
+        guard let first = consumers.sorted().first(where: { !analysis.hasNewPython($0, Self.unlocked) })
+        else { continue }
+        (self.name, className, self.property, self.reader) = (name, object.name, property.name, first)
+        return
       }
     }
     return nil
@@ -42,11 +40,6 @@ struct CachedPropertyLock {
 }
 
 extension NotebookAnalysis {
-  /// The attributes that the code of a unit mentions.
-  func attributesRead(by unit: UnitIndex) -> Set<String> {
-    outline.units[unit].cells.reduce(into: []) { $0.formUnion(facts[$1].attributeNames) }
-  }
-
   /// Whether the notebook names an image for a unit whose Python is at least of a version.
   fileprivate func hasNewPython(_ unit: UnitIndex, _ oldest: PythonVersion) -> Bool {
     let image = image(of: unit)

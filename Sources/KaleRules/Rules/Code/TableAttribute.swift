@@ -10,54 +10,65 @@ struct TableAttribute {
   /// The first step that may use the attribute.
   let user: UnitIndex
 
-  /// Finds the attribute that a step lacks, of the table that a unit passes on under a name.
-  init?(
-    of name: String, passedBy unit: UnitIndex, _ reader: inout ValueReader, _ analysis: NotebookAnalysis
-  ) {
+  /// What tables and columns have themselves, and keep.
+  fileprivate static let ownAttributes: Set<String> = ["attrs", "columns", "flags", "index", "name"]
+}
+
+/// Finds the attributes of tables that steps lack.
+struct TableAttributeSearch {
+  private let analysis: NotebookAnalysis
+  /// For each unit that was looked at and each variable the attributes that the unit's own code gives it.
+  private var given: [UnitIndex: [String: [String]]] = [:]
+  private lazy var columns = analysis.columnKeys
+
+  init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  /// Returns the attribute that a step lacks, of the table that a unit passes on under a name.
+  mutating func attribute(
+    of name: String, passedBy unit: UnitIndex, _ reader: inout ValueReader, _ reads: inout AttributeReads
+  ) -> TableAttribute? {
     switch reader.value(of: name, atEndOf: unit) {
     case .frame, .series: break
     default: return nil
     }
-    let given = analysis.outline.units[unit].cells.flatMap { cell in
-      analysis.facts[cell].values.additions.compactMap { $0.name == name ? $0.attribute : nil }
-    }.filter { !Self.ownAttributes.contains($0) }
-    guard !given.isEmpty else { return nil }
-    for user in analysis.outline.units.indices
-    where user != unit && analysis.flow.flows[user].inputs.contains(name) {
-      let read = analysis.attributesRead(by: user).union(analysis.attributesAskedFor(by: user))
-      // With the name of a column, it is the column that is assigned.
-      guard let attribute = given.first(where: { read.contains($0) && !analysis.names(column: $0) }) else {
-        continue
+    var first: TableAttribute?
+    // With the name of a column, it is the column that is assigned.
+    for attribute in attributesGiven(by: unit)[name] ?? [] where !columns.contains(attribute) {
+      guard let user = reads.takers(of: name, reading: attribute, besides: unit).first else { continue }
+      if first.map({ user < $0.user }) ?? true {
+        first = TableAttribute(name: name, attribute: attribute, user: user)
       }
-      (self.name, self.attribute, self.user) = (name, attribute, user)
-      return
     }
-    return nil
+    return first
   }
 
-  /// What tables and columns have themselves, and keep.
-  private static let ownAttributes: Set<String> = ["attrs", "columns", "flags", "index", "name"]
+  private mutating func attributesGiven(by unit: UnitIndex) -> [String: [String]] {
+    if let known = given[unit] { return known }
+    let additions = analysis.outline.units[unit].cells.flatMap { analysis.facts[$0].values.additions }
+    let attributes = additions.reduce(into: [String: [String]]()) { attributes, addition in
+      guard let attribute = addition.attribute, !TableAttribute.ownAttributes.contains(attribute) else {
+        return
+      }
+      attributes[addition.name, default: []].append(attribute)
+    }
+    given[unit] = attributes
+    return attributes
+  }
 }
 
 extension NotebookAnalysis {
-  /// The names that a unit gives to `getattr`.
-  fileprivate func attributesAskedFor(by unit: UnitIndex) -> Set<String> {
-    outline.units[unit].cells.reduce(into: []) { names, cell in
-      for operation in facts[cell].operations.operations {
-        guard case .call(.name("getattr", _), let arguments) = operation.kind, arguments.count > 1,
-          case .text(let name) = arguments[1].value
-        else { continue }
-        names.insert(name)
+  /// The strings that some code has as the key of a column: `table["key"]`, `{"key": …}`.
+  fileprivate var columnKeys: Set<String> {
+    facts.indices.reduce(into: []) { keys, cell in
+      let source = Array(notebook.cells[cell].source.utf8)
+      for quote in [UInt8(ascii: "\""), UInt8(ascii: "'")] {
+        let places = source.indices.filter { source[$0] == quote }
+        for (start, end) in zip(places, places.dropFirst()) {
+          let isIndex = start > 0 && source[start - 1] == UInt8(ascii: "[")
+          let isKey = end + 1 < source.count && source[end + 1] == UInt8(ascii: ":")
+          if isIndex || isKey { keys.insert(String(decoding: source[(start + 1)..<end], as: UTF8.self)) }
+        }
       }
-    }
-  }
-
-  /// Whether some code has a name as the key of a column.
-  fileprivate func names(column: String) -> Bool {
-    let strings = ["[\"\(column)\"", "['\(column)'", "\"\(column)\":", "'\(column)':"].map { Array($0.utf8) }
-    return facts.indices.contains { cell in
-      let source = notebook.cells[cell].source.utf8
-      return strings.contains { source.firstRange(of: $0) != nil }
     }
   }
 }

@@ -2,16 +2,24 @@ import KaleAnalysis
 import NotebookModel
 import PythonSyntax
 
-extension NotebookAnalysis {
-  /// Whether the code of a unit may wait for what it has given to threads or processes: `wait(futures)`,
-  /// `with ThreadPoolExecutor() as pool:`.
-  func mayWaitForWork(in unit: UnitIndex) -> Bool {
-    outline.units[unit].cells.contains { cell in
-      let facts = facts[cell]
+/// Finds out whether code waits for what it has given to threads or processes; each unit's code is read once for it.
+struct UnfinishedWork {
+  private let analysis: NotebookAnalysis
+  private var known: [UnitIndex: Bool] = [:]
+
+  init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+
+  /// Whether the code of a unit may wait: `wait(futures)`, `with ThreadPoolExecutor() as pool:`.
+  mutating func mayBeWaitedFor(in unit: UnitIndex) -> Bool {
+    if let known = known[unit] { return known }
+    let waits = analysis.outline.units[unit].cells.contains { cell in
+      let facts = analysis.facts[cell]
       return facts.facts.bindings.contains { $0.kind == .with && $0.value.isExecutor }
         || !Self.waiting.isDisjoint(with: facts.facts.mentions)
         || !Self.waiting.isDisjoint(with: facts.attributeNames)
     }
+    known[unit] = waits
+    return waits
   }
 
   /// Functions and methods that wait, or ask whether work is done.

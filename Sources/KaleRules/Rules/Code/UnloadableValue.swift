@@ -124,8 +124,7 @@ enum UnloadableValue: InquiringRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
-    var reader = ValueReader(analysis)
-    var numbers = ProcessNumberSearch(analysis)
+    var work = Work(analysis)
     // `model.fit(…)` looks like any other call.
     let steps =
       analysis.importsKeras
@@ -135,42 +134,74 @@ enum UnloadableValue: InquiringRule {
       let names = analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].ownNames)
         .map { (name: $0, place: place(of: $0, in: unit, analysis)) }.sorted { $0.place < $1.place }.map(
           \.name)
-      // Both read the code of the unit again.
-      lazy var namesRows = analysis.namesRows(in: unit)
-      lazy var mayWait = analysis.mayWaitForWork(in: unit)
+      let threads = work.threads.threads(startedBy: unit, &work.reader).map { finding($0, unit, analysis) }
+      let marks = work.numbers.numbers(passedBy: unit).map { finding($0, unit, queries.runtime, analysis) }
       // One class that no step can load is one cause.
       var classes: Set<String> = []
-      let threads = EndedThread.threads(startedBy: unit, &reader, analysis).map {
-        finding($0, unit, analysis)
-      }
-      let marks = numbers.numbers(passedBy: unit).map { finding($0, unit, queries.runtime, analysis) }
-      return threads + marks
-        + names.compactMap { name -> Finding? in
-          guard let fault = fault(of: name, unit, &reader) else {
-            return CachedPropertyLock(of: name, passedBy: unit, &reader, analysis)
-              .flatMap { finding($0, unit, queries.runtime, analysis) }
-              ?? NamedTupleMethod(of: name, passedBy: unit, &reader, analysis).flatMap {
-                guard classes.insert($0.className).inserted else { return nil }
-                return finding($0, unit, queries.runtime, analysis)
-              }
-              ?? TableAttribute(of: name, passedBy: unit, &reader, analysis).flatMap {
-                finding($0, unit, queries.runtime, analysis)
-              }
-          }
-          if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
-          if case .namedRows = fault.condition, !namesRows { return nil }
-          let isDoubtful = reader.isDoubtful
-          var given = fault
-          if queries.runtime == .exact {
-            switch fault.condition {
-            case .started: note(startOf: name, unit, in: &given, &reader, analysis)
-            case .unfinished: if !mayWait { (given.failsOnExact, given.outcome) = (true, .perhaps) }
-            case .namedRows, nil: break
-            }
-          }
-          return finding(given, name, unit, isDoubtful: isDoubtful, queries.runtime, analysis)
-        }
+      return threads + marks + names.compactMap { finding($0, unit, &classes, &work, queries.runtime, analysis) }
     }
+  }
+
+  /// What is found out about units only if some value needs it.
+  private struct Work {
+    var reader: ValueReader
+    var threads: EndedThreadSearch
+    var numbers: ProcessNumberSearch
+    var connections: SQLiteConnections
+    var unfinished: UnfinishedWork
+    var iterators: IteratorStarts
+    var tables: TableAttributeSearch
+    var reads: AttributeReads
+
+    init(_ analysis: NotebookAnalysis) {
+      reader = ValueReader(analysis)
+      threads = EndedThreadSearch(analysis)
+      numbers = ProcessNumberSearch(analysis)
+      connections = SQLiteConnections(analysis)
+      unfinished = UnfinishedWork(analysis)
+      iterators = IteratorStarts(analysis)
+      tables = TableAttributeSearch(analysis)
+      reads = AttributeReads(analysis)
+    }
+  }
+
+  /// Returns what is to be said of a value that a unit passes on; `classes` are those of which it was said.
+  private static func finding(
+    _ name: String, _ unit: UnitIndex, _ classes: inout Set<String>, _ work: inout Work,
+    _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    guard var fault = fault(of: name, unit, &work.reader) else {
+      return laterLoss(of: name, unit, &classes, &work, runtime, analysis)
+    }
+    if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }
+    let isDoubtful = work.reader.isDoubtful
+    switch fault.condition {
+    case .namedRows where !work.connections.namesRows(in: unit): return nil
+    case .started where runtime == .exact: note(startOf: name, unit, in: &fault, &work, analysis)
+    case .unfinished where runtime == .exact && !work.unfinished.mayBeWaitedFor(in: unit):
+      (fault.failsOnExact, fault.outcome) = (true, .perhaps)
+    default: break
+    }
+    return finding(fault, name, unit, isDoubtful: isDoubtful, runtime, analysis)
+  }
+
+  /// Returns what is to be said of a value that is saved and loaded, and of which the next step misses something.
+  private static func laterLoss(
+    of name: String, _ unit: UnitIndex, _ classes: inout Set<String>, _ work: inout Work,
+    _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
+  ) -> Finding? {
+    if let lock = CachedPropertyLock(of: name, passedBy: unit, &work.reader, &work.reads),
+      let finding = finding(lock, unit, runtime, analysis)
+    {
+      return finding
+    }
+    if let lost = NamedTupleMethod(of: name, passedBy: unit, &work.reader, &work.reads),
+      classes.insert(lost.className).inserted, let finding = finding(lost, unit, runtime, analysis)
+    {
+      return finding
+    }
+    return work.tables.attribute(of: name, passedBy: unit, &work.reader, &work.reads)
+      .flatMap { finding($0, unit, runtime, analysis) }
   }
 
   /// The place where a unit binds a name: a class is bound before what belongs to it.
@@ -221,13 +252,13 @@ enum UnloadableValue: InquiringRule {
 
   /// Notes that the exact runtime cannot pass an iterator of which a unit has taken elements, or may have.
   private static func note(
-    startOf name: String, _ unit: UnitIndex, in fault: inout PassingFault, _ reader: inout ValueReader,
+    startOf name: String, _ unit: UnitIndex, in fault: inout PassingFault, _ work: inout Work,
     _ analysis: NotebookAnalysis
   ) {
     guard case .started(let mayStartElsewhere) = fault.condition,
       let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
-      let start = analysis.start(
-        ofIterator: name, over: reader.generators(in: name, atEndOf: unit), in: unit, passedTo: consumer)
+      case let generators = work.reader.generators(in: name, atEndOf: unit),
+      let start = work.iterators.start(of: name, over: generators, in: unit, passedTo: consumer)
     else { return }
     fault.failsOnExact = true
     fault.outcome = start == .certain && !mayStartElsewhere ? .notSaved : .perhaps

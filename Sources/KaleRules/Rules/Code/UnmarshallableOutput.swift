@@ -68,28 +68,43 @@ enum UnmarshallableOutput: InquiringRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
-    var origins = ValueOrigins(analysis)
+    var work = Work(analysis)
     // How most values are created is unknown.
     return analysis.units(with: .traceableValues).flatMap { unit -> [Finding] in
       analysis.flow.flows[unit].outputs.smallIntersection(analysis.units[unit].traceableNames).sorted()
-        .compactMap { finding($0, unit, &origins, queries.runtime, analysis) }
+        .compactMap { finding($0, unit, &work, queries.runtime, analysis) }
+    }
+  }
+
+  /// What is found out about units only if some value needs it.
+  private struct Work {
+    var origins: ValueOrigins
+    var connections: SQLiteConnections
+    var unfinished: UnfinishedWork
+    var iterators: IteratorStarts
+
+    init(_ analysis: NotebookAnalysis) {
+      origins = ValueOrigins(analysis)
+      connections = SQLiteConnections(analysis)
+      unfinished = UnfinishedWork(analysis)
+      iterators = IteratorStarts(analysis)
     }
   }
 
   private static func finding(
-    _ name: String, _ unit: UnitIndex, _ origins: inout ValueOrigins, _ runtime: PipelineRuntime,
+    _ name: String, _ unit: UnitIndex, _ work: inout Work, _ runtime: PipelineRuntime,
     _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard let (made, isCertain) = origins.origin(of: name, in: unit),
+    guard let (made, isCertain) = work.origins.origin(of: name, in: unit),
       let place = analysis.binding(of: name, in: unit)
     else { return nil }
-    let origin = namedRow(of: made, in: unit, analysis) ?? made
+    let origin = namedRow(of: made, in: unit, &work.connections) ?? made
     let onKale = value(of: origin, analysis.release)
     // Who takes which value is found out for the whole notebook, so that nothing asks for it without need.
     guard let onKale else { return nil }
     let consumer = analysis.consumers.firstUnit(taking: name, from: unit)
     let onExact =
-      runtime == .exact ? exactValue(of: origin, onKale, name, unit, consumer, analysis) : nil
+      runtime == .exact ? exactValue(of: origin, onKale, name, unit, consumer, &work, analysis) : nil
     let isKaleOnly = runtime == .exact && onExact == nil
     let value = onExact ?? onKale
     let (severity, effect) = effect(of: value, consumer.map(analysis.stepName), unit, isCertain, analysis)
@@ -114,10 +129,10 @@ enum UnmarshallableOutput: InquiringRule {
 
   /// Returns the row that a query of SQLite gives where the code asks for rows with names: `con.row_factory = sqlite3.Row`.
   private static func namedRow(
-    of origin: ValueOrigin, in unit: UnitIndex, _ analysis: NotebookAnalysis
+    of origin: ValueOrigin, in unit: UnitIndex, _ connections: inout SQLiteConnections
   ) -> ValueOrigin? {
     guard case .path(let path) = origin, path.description.hasPrefix("sqlite3.connect()"),
-      path.description.hasSuffix(".fetchone()"), analysis.namesRows(in: unit)
+      path.description.hasSuffix(".fetchone()"), connections.namesRows(in: unit)
     else { return nil }
     return .path(ValuePath(root: "sqlite3.Row", steps: [.call]))
   }
@@ -125,12 +140,12 @@ enum UnmarshallableOutput: InquiringRule {
   /// Returns the kind of value if the exact runtime cannot pass it either.
   private static func exactValue(
     of origin: ValueOrigin, _ onKale: UnmarshallableValue, _ name: String, _ unit: UnitIndex,
-    _ consumer: UnitIndex?, _ analysis: NotebookAnalysis
+    _ consumer: UnitIndex?, _ work: inout Work, _ analysis: NotebookAnalysis
   ) -> UnmarshallableValue? {
     switch origin {
     case .coroutine: return .coroutine
     case .generator:
-      return switch analysis.start(ofIterator: name, in: unit, passedTo: consumer) {
+      return switch work.iterators.start(of: name, in: unit, passedTo: consumer) {
       case .certain: .startedGenerator
       case .possible: .generatorOnExactRuntime
       case nil: nil
@@ -140,12 +155,12 @@ enum UnmarshallableOutput: InquiringRule {
         return .copyOfMemory
       }
       if path.root.hasPrefix("concurrent.futures."), onKale.outcome == .waits,
-        !analysis.mayWaitForWork(in: unit)
+        !work.unfinished.mayBeWaitedFor(in: unit)
       {
         return .unfinishedFuture
       }
       if path.description == "sqlite3.connect()" {
-        return analysis.missedDatabaseState(in: unit)
+        return work.connections.missedState(in: unit)
       }
       // The generators of libraries are passed even if they have been started.
       return onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
