@@ -138,7 +138,8 @@ enum UnloadableValue: InquiringRule {
       let marks = work.numbers.numbers(passedBy: unit).map { finding($0, unit, queries.runtime, analysis) }
       // One class that no step can load is one cause.
       var classes: Set<String> = []
-      return threads + marks + names.compactMap { finding($0, unit, &classes, &work, queries.runtime, analysis) }
+      return threads + marks
+        + names.compactMap { finding($0, unit, &classes, &work, queries.runtime, analysis) }
     }
   }
 
