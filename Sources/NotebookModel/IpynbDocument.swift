@@ -138,13 +138,8 @@ package struct IpynbDocument: Sendable {
 extension [Int] {
   /// In a sorted array, the index of the last element that is not greater than `limit`.
   func lastIndex(notAfter limit: Int) -> Int? {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= limit { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? low - 1 : nil
+    let next = partitioningIndex { $0 > limit }
+    return next > 0 ? next - 1 : nil
   }
 }
 

@@ -38,6 +38,7 @@ package final class CodeFacts: Sendable {
   private let knownFileOperations = Mutex<CodeOperations?>(nil)
   private let knownValues = Mutex<SharedValues?>(nil)
   private let knownColumns = Mutex<TextColumns?>(nil)
+  private let knownOccurrences = Mutex<NameOccurrences?>(nil)
 
   /// The traits of a cell with the code, found on first use.
   var traits: CellTraits {
@@ -69,6 +70,16 @@ package final class CodeFacts: Sendable {
       let columns = facts.syntaxErrors.isEmpty ? TextColumnSearch(source).found : TextColumns()
       known = columns
       return columns
+    }
+  }
+
+  /// Every identifier in the code that stands for a variable, found on first use.
+  package var nameOccurrences: NameOccurrences {
+    knownOccurrences.withLock { known in
+      if let known { return known }
+      let occurrences = NameOccurrences(PythonSource(source).nameOccurrences)
+      known = occurrences
+      return occurrences
     }
   }
 

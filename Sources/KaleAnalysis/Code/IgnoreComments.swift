@@ -1,4 +1,5 @@
 import NotebookModel
+import SourceText
 
 /// The comments of a cell that suppress findings, in order.
 package struct IgnoreComments: RandomAccessCollection, Sendable {
@@ -40,11 +41,6 @@ package struct IgnoreComments: RandomAccessCollection, Sendable {
 
   /// Returns the place of the first line of which something holds that holds of all lines after it.
   private func firstLine(where holds: (Range<Int>) -> Bool) -> Int {
-    var (low, high) = (0, ofLines.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(ofLines[middle].line) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    ofLines.partitioningIndex { holds($0.line) }
   }
 }

@@ -79,16 +79,11 @@ extension NotebookAnalysis {
     for cell in outline.units[unit].cells {
       let facts = facts[cell].facts
       guard facts.mentions.contains(name) || facts.globalBindings.contains(name) else { continue }
-      if let first = nameOccurrences(in: cell).first(where: { $0.name == name }) {
+      if let first = self.facts[cell].nameOccurrences[name].first {
         return .source(cell: cell, range: first.range)
       }
     }
     return nil
-  }
-
-  /// Every identifier in a cell's code that stands for a variable. The code is parsed for it.
-  package func nameOccurrences(in cell: CellIndex) -> [NameOccurrence] {
-    PythonSource(notebook.cells[cell].source.utf8).nameOccurrences
   }
 
   /// The deviations of one kind.

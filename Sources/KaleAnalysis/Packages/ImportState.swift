@@ -1,5 +1,6 @@
 import NotebookModel
 import PythonSyntax
+import SourceText
 
 /// Finds code that may set up what later imports depend on: `sys.path.insert(…)`, `os.environ[…] = …`,
 /// `matplotlib.use(…)`, `%pip install`.
@@ -46,13 +47,9 @@ package struct ImportState {
 
   /// Whether there is such code from the start of a cell up to an offset in another.
   package func isSet(from first: CellIndex, to cell: CellIndex, before offset: Int) -> Bool {
-    var (low, high) = (0, places.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if places[middle].cell < first { low = middle + 1 } else { high = middle }
-    }
-    guard low < places.count else { return false }
-    return (places[low].cell, places[low].offset) < (cell, offset)
+    let place = places.partitioningIndex { $0.cell >= first }
+    guard place < places.count else { return false }
+    return (places[place].cell, places[place].offset) < (cell, offset)
   }
 
   private func offsets(in cell: CellIndex) -> [Int] {

@@ -34,11 +34,11 @@ package struct SharedImports {
       return
     }
     let definitions = Dictionary(facts.definitions.map { ($0.range.lowerBound, $0) }) { first, _ in first }
-    let occurrences = PythonSource(cell.source).nameOccurrences
+    let occurrences = cell.nameOccurrences
     for statement in facts.statements {
       let modules = facts.imports.filter { statement.range.contains($0.range.lowerBound) }
         .flatMap(\.importedPaths)
-      let inside = occurrences.filter { statement.range.contains($0.range.lowerBound) && $0.isModuleLevel }
+      let inside = occurrences.begin(in: statement.range).filter(\.isModuleLevel)
       let reads = inside.filter { $0.role == .read }.map(\.name)
       let definition = inside.lazy.compactMap { definitions[$0.range.lowerBound] }.first
       if case .definition(let name) = statement.kind, let definition, definition.waitsForCall,

@@ -176,9 +176,7 @@ struct VariableNames {
 
   private func occurrences(of name: String, in cell: CellIndex) -> [NameOccurrence] {
     guard analysis.facts[cell].facts.mayName(name) else { return [] }
-    return analysis.nameOccurrences(in: cell).filter {
-      $0.isModuleLevel && $0.name == name
-    }
+    return analysis.facts[cell].nameOccurrences[name].filter(\.isModuleLevel)
   }
 }
 

@@ -1,5 +1,6 @@
 import KaleAnalysis
 import NotebookModel
+import SourceText
 
 /// Fixes that can be applied together: each changes different parts of the notebook, and no two give a step the same name.
 /// Two steps that need a new name each look for a free one, and may find the same.
@@ -160,12 +161,7 @@ private struct ChangedSource {
 
   /// The index of the first range that does not start before the given one.
   private func index(of range: Range<Int>) -> Int {
-    var (low, high) = (0, ranges.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
-    }
-    return low
+    ranges.partitioningIndex { $0.lowerBound >= range.lowerBound }
   }
 }
 

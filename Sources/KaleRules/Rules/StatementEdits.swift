@@ -45,12 +45,7 @@ extension NotebookAnalysis {
 
   /// Whether a range is one of some statements, which are in order.
   func isStatement(_ range: Range<Int>, of statements: [StatementFact]) -> Bool {
-    var (low, high) = (0, statements.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if statements[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
-    }
-    return low < statements.count && statements[low].range == range
+    statements.last(startingUpTo: range.lowerBound)?.range == range
   }
 
   /// Returns the edit that removes the lines of a range; nil if they contain anything else, or are indented: they may be

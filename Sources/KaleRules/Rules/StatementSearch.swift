@@ -1,4 +1,5 @@
 import PythonSyntax
+import SourceText
 
 extension [StatementFact] {
   /// The last statement that starts at a place or before it; the statements are in order.
@@ -15,11 +16,6 @@ extension [Range<Int>] {
 extension Array {
   /// The last element for which a condition holds that holds for all elements before it.
   fileprivate func lastInOrder(where condition: (Element) -> Bool) -> Element? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if condition(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? self[low - 1] : nil
+    prefix(upTo: partitioningIndex { !condition($0) }).last
   }
 }

@@ -110,12 +110,7 @@ struct CellSource: Sendable {
 
   /// The last piece for which something holds that holds for all before it.
   private func lastIndex(where holds: (Piece) -> Bool) -> Int? {
-    var low = 0
-    var high = pieces.count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(pieces[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? low - 1 : nil
+    let next = pieces.partitioningIndex { !holds($0) }
+    return next > 0 ? next - 1 : nil
   }
 }

@@ -229,16 +229,7 @@ extension JupytextDocument {
   }
 
   private func lastCell(startingUpTo offset: Int) -> CellIndex? {
-    var low = 0
-    var high = cells.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lines.start(of: cells.values[middle].lines.lowerBound) <= offset {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low > 0 ? CellIndex(low - 1) : nil
+    let next = cells.values.partitioningIndex { lines.start(of: $0.lines.lowerBound) > offset }
+    return next > 0 ? CellIndex(next - 1) : nil
   }
 }

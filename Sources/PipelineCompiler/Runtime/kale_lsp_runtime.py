@@ -442,10 +442,10 @@ def main_module(step):
 
 # --- Names that code can read ---------------------------------------------------------------------------------
 
-# Code with these names can read any name.
+# Code with these names can read any name. `doctest` and `unittest` look for tests in all that the notebook has defined.
 ANY_NAME = {"globals", "locals", "vars", "eval", "exec", "dir", "get_ipython", "user_ns", "user_global_ns", "__main__",
             "_getframe", "currentframe", "get_objects", "get_referrers", "get_referents", "f_globals", "__globals__",
-            "__subclasses__"}
+            "__subclasses__", "doctest", "testmod", "unittest", "ipytest"}
 ANY_NAME_MAGICS = {"run", "who", "whos", "who_ls", "store", "psearch", "reset", "reset_selective", "xdel", "recall",
                    "rerun", "macro", "save", "debug", "pdb"}
 WORD = re.compile(r"[^\W\d]\w*")

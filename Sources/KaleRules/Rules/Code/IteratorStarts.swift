@@ -14,9 +14,8 @@ struct IteratorStarts {
   }
 
   private let analysis: NotebookAnalysis
-  /// For each cell that was looked at and each variable the places at which the cell's code mentions it.
-  private var places: [CellIndex: [String: [Int]]] = [:]
-  /// The same for the statements that take the next element of the variable's value on each run: `next(lines)`.
+  /// For each cell that was looked at and each variable the statements that take the next element of the variable's value on
+  /// each run: `next(lines)`.
   private var nexts: [CellIndex: [String: [Range<Int>]]] = [:]
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
@@ -48,7 +47,7 @@ struct IteratorStarts {
   }
 
   /// The places at which a unit's own code mentions a variable after the place where it defines it.
-  private mutating func mentionsAfterBinding(of name: String, in unit: UnitIndex) -> [Mention] {
+  private func mentionsAfterBinding(of name: String, in unit: UnitIndex) -> [Mention] {
     guard let last = analysis.bindings(of: name, in: unit).last else { return [] }
     var mentions: [Mention] = []
     for cell in analysis.outline.units[unit].cells where cell >= last.cell {
@@ -76,14 +75,9 @@ struct IteratorStarts {
     return true
   }
 
-  private mutating func places(of name: String, in cell: CellIndex) -> [Int] {
+  private func places(of name: String, in cell: CellIndex) -> [Int] {
     guard analysis.facts[cell].facts.mentions.contains(name) else { return [] }
-    if let known = places[cell] { return known[name] ?? [] }
-    let found = analysis.nameOccurrences(in: cell).reduce(into: [String: [Int]]()) {
-      $0[$1.name, default: []].append($1.range.lowerBound)
-    }
-    places[cell] = found
-    return found[name] ?? []
+    return analysis.facts[cell].nameOccurrences[name].map(\.range.lowerBound)
   }
 
   /// In the order of the text.

@@ -15,13 +15,8 @@ struct MetricFixes {
 
   /// Returns the module-level statement that contains a line, or nil if there isn't one.
   func statement(at range: Range<Int>, in cell: CellIndex) -> StatementFact? {
-    let statements = analysis.facts[cell].facts.statements
-    var (low, high) = (0, statements.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if statements[middle].range.lowerBound <= range.lowerBound { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 && statements[low - 1].range.overlaps(range) ? statements[low - 1] : nil
+    let statement = analysis.facts[cell].facts.statements.last(startingUpTo: range.lowerBound)
+    return statement.flatMap { $0.range.overlaps(range) ? $0 : nil }
   }
 
   /// Returns the fixes for a line, the likeliest first.

@@ -72,7 +72,7 @@ struct ProcessNumberSearch {
     let calls = calls(of: function, in: cell)
     guard !calls.isEmpty else { return [] }
     let (facts, source) = (analysis.facts[cell].facts, analysis.notebook.cells[cell].source.utf8)
-    let occurrences = analysis.nameOccurrences(in: cell)
+    let occurrences = analysis.facts[cell].nameOccurrences.all
     return calls.reduce(into: []) { names, call in
       let statement = facts.statements.last(startingUpTo: call)
       if let statement, case .otherAssignment(let name) = statement.kind {
@@ -92,7 +92,7 @@ struct ProcessNumberSearch {
     guard !calls.isEmpty else { return [] }
     let statements = calls.compactMap { facts.statements.last(startingUpTo: $0)?.range }
     return Set(
-      analysis.nameOccurrences(in: cell).lazy.filter { occurrence in
+      analysis.facts[cell].nameOccurrences.all.lazy.filter { occurrence in
         statements.contains { $0.contains(occurrence.range.lowerBound) }
       }.map(\.name))
   }

@@ -144,7 +144,7 @@ extension NotebookAnalysis {
       }
       if isNamed { return true }
     }
-    let own = nameOccurrences(in: found.cell)
-    return own.contains { names.contains($0.name) && !found.range.contains($0.range.lowerBound) }
+    let own = facts[found.cell].nameOccurrences
+    return names.contains { own[$0].contains { !found.range.contains($0.range.lowerBound) } }
   }
 }

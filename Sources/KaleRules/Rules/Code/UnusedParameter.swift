@@ -135,7 +135,7 @@ enum UnusedParameter: NotebookRule {
       // other parameters.
       let cells = analysis.outline.cells(of: .pipelineParameters)
       for cell in cells {
-        let occurrences = analysis.nameOccurrences(in: cell)
+        let occurrences = analysis.facts[cell].nameOccurrences.all
         names.formUnion(occurrences.lazy.filter { $0.role == .read }.map(\.name))
       }
       for cell in cells + analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {

@@ -72,7 +72,7 @@ struct FormerNames {
       analysis.outline.isRun(cell) && analysis.facts[cell].facts.allReads.contains { new[$0.name] != nil }
     }
     let places = cells.flatMap { cell in
-      analysis.nameOccurrences(in: cell)
+      analysis.facts[cell].nameOccurrences.all
         .filter { $0.isModuleLevel && new[$0.name] != nil }.map { (cell: cell, occurrence: $0) }
     }
     let edits = places.compactMap { place -> NotebookEdit? in

@@ -47,14 +47,15 @@ extension NotebookAnalysis {
       .map { (use: $0, read: LaterRead(name: $0.name, cell: cell, range: $0.range)) }
     }
     if reads.isEmpty { return [] }
-    // Each cell is parsed once, however many names the unit misses.
-    let occurrences = Dictionary(uniqueKeysWithValues: cells.map { ($0, nameOccurrences(in: $0)) })
-    let counts = Dictionary(occurrences.values.joined().map { ($0.name, 1) }, uniquingKeysWith: +)
+    let occurrences = Dictionary(uniqueKeysWithValues: cells.map { ($0, facts[$0].nameOccurrences) })
+    let counts = Dictionary(
+      occurrences.values.lazy.flatMap(\.all).map { ($0.name, 1) }, uniquingKeysWith: +)
     let definitions = cells.flatMap { facts[$0].facts.definitions }
     var seen: Set<String> = []
     return reads.filter { use, read in
       // The rest are annotations in quotation marks, which nothing evaluates.
-      let isCode = use.way == .text || occurrences[read.cell]?.contains { $0.range == use.range } == true
+      let isCode =
+        use.way == .text || occurrences[read.cell]?[use.name].contains { $0.range == use.range } == true
       return isCode && !seen.contains(use.name) && Self.mayRun(use.name, definitions, counts)
         && seen.insert(use.name).inserted
     }.map(\.read).sorted { ($0.cell, $0.range.lowerBound) < ($1.cell, $1.range.lowerBound) }

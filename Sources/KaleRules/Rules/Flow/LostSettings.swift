@@ -226,8 +226,11 @@ extension [StateItem: StatePlace] {
   var inOrder: [(StateItem, StatePlace)] {
     sorted { left, right in
       let (one, other) = (left.value, right.value)
-      return (one.cell, one.range.lowerBound, left.key.description)
-        < (other.cell, other.range.lowerBound, right.key.description)
+      if one.cell != other.cell { return one.cell < other.cell }
+      if one.range.lowerBound != other.range.lowerBound {
+        return one.range.lowerBound < other.range.lowerBound
+      }
+      return left.key.description < right.key.description
     }.map { ($0.key, $0.value) }
   }
 }

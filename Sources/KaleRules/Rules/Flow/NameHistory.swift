@@ -1,5 +1,6 @@
 import KaleAnalysis
 import PythonSyntax
+import SourceText
 
 /// How the steps of a notebook change the values of names.
 struct NameHistories {
@@ -109,12 +110,7 @@ private struct NameHistory {
 
   /// How many events are of steps above one.
   private func eventsAbove(_ reader: UnitIndex) -> Int {
-    var (low, high) = (0, events.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if events[middle].unit < reader { low = middle + 1 } else { high = middle }
-    }
-    return low
+    events.partitioningIndex { $0.unit >= reader }
   }
 }
 

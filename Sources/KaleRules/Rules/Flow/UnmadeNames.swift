@@ -139,8 +139,7 @@ struct UnmadeNames {
     return (own.contains(cell) ? own : [cell]).filter {
       analysis.facts[$0].facts.mentions.contains(missing.name)
     }.flatMap { cell in
-      analysis.nameOccurrences(in: cell)
-        .filter { $0.name == missing.name && $0.isModuleLevel }
+      analysis.facts[cell].nameOccurrences[missing.name].filter(\.isModuleLevel)
         .map { NotebookEdit.replaceSource(cell: cell, range: $0.range, with: name) }
     }
   }

@@ -1,4 +1,5 @@
 import KaleAnalysis
+import SourceText
 
 /// The paths of one name's values from unit to unit: each unit takes the name from one other.
 struct ValuePaths {
@@ -60,11 +61,6 @@ struct ValuePaths {
 extension [UnitIndex] {
   /// The first index of an element greater than a unit, where the elements ascend; the end where there is none.
   fileprivate func firstIndex(above unit: UnitIndex) -> Int {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= unit { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitioningIndex { $0 > unit }
   }
 }

@@ -23,9 +23,10 @@ struct VariableRename {
         if Self.mayRead(name, inTextsOf: facts.facts) { return nil }
         guard facts.facts.mentions.contains(name) || facts.facts.allReads.contains(where: { $0.name == name })
         else { continue }
-        let earlier = other == cell ? Set(facts.facts.reads.map(\.range)) : []
-        for place in analysis.nameOccurrences(in: other)
-        where place.name == name && place.isModuleLevel && !earlier.contains(place.range) {
+        let earlier =
+          other == cell ? Set(facts.facts.reads.lazy.filter { $0.name == name }.map(\.range)) : []
+        for place in facts.nameOccurrences[name]
+        where place.isModuleLevel && !earlier.contains(place.range) {
           edits.append(.replaceSource(cell: other, range: place.range, with: new))
         }
       }

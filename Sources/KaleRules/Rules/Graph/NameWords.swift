@@ -1,4 +1,5 @@
 import KaleAnalysis
+import SourceText
 
 /// Finds, among the names of steps, those that share their words with another: `evaluate` for `eval`, `load_data` for
 /// `load`, `model_training` for `train_model`.
@@ -46,12 +47,7 @@ struct NameWords {
 
   /// The last of some ordered indices that are below `end`.
   private func nearest(above end: Int, among indices: [Int]) -> ArraySlice<Int> {
-    var (low, high) = (0, indices.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if indices[middle] < end { low = middle + 1 } else { high = middle }
-    }
-    return indices[..<low].suffix(Self.mostCompared)
+    indices[..<indices.partitioningIndex { $0 >= end }].suffix(Self.mostCompared)
   }
 
   /// How good a name is for another, 0 for the best; nil if it is not.
