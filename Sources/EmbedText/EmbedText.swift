@@ -4,9 +4,10 @@
   import Foundation
 #endif
 
-/// Writes a Swift file with a constant for each text file: `EmbedText OUTPUT.swift FILE…`.
+/// Writes a Swift file with a constant for each text file: `EmbedText OUTPUT.swift [--git-log LOG] FILE…`.
 ///
-/// A file `a-b.py` is `EmbeddedText.a_b_py`. `EmbedTextPlugin` runs it.
+/// A file `a-b.py` is `EmbeddedText.a_b_py`. In place of what an archive of a commit would replace, a file has the commit that
+/// git's log ends with. `EmbedTextPlugin` runs it.
 @main enum EmbedText {
   /// What is wrong with a file.
   enum Failure: Error, CustomStringConvertible {
@@ -16,7 +17,7 @@
 
     var description: String {
       switch self {
-      case .usage: "usage: EmbedText OUTPUT.swift FILE…"
+      case .usage: "usage: EmbedText OUTPUT.swift [--git-log LOG] FILE…"
       case .delimiter(let path): "\(path) contains a quote or a backslash before \(EmbedText.delimiter)"
       }
     }
@@ -26,9 +27,14 @@
   private static let delimiter = "####"
 
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
-    guard let output = arguments.first else { throw Failure.usage }
-    let constants = try arguments.dropFirst().map(constant)
+    var arguments = CommandLine.arguments.dropFirst()
+    guard let output = arguments.popFirst() else { throw Failure.usage }
+    var commit: Substring?
+    if arguments.first == "--git-log" {
+      commit = try arguments.dropFirst().first.flatMap(commitAtEnd)
+      arguments = arguments.dropFirst(2)
+    }
+    let constants = try arguments.map { try constant(of: $0, commit) }
     let text = """
       /// The texts of files that are part of the program, by the files' names.
       enum EmbeddedText {
@@ -42,9 +48,19 @@
     try data.write(to: file)
   }
 
+  /// What `git archive` replaces by the commit; see `.gitattributes`.
+  private static let placeholder = "$Format:%H$"
+
+  /// The commit that a log of git's ends with, each line of which begins with the former and the new one.
+  private static func commitAtEnd(ofLogAt path: String) throws -> Substring? {
+    let log = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    return log.split(separator: "\n").last?.split(separator: " ").dropFirst().first
+  }
+
   /// The declaration of a file's constant.
-  private static func constant(of path: String) throws -> String {
-    let text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+  private static func constant(of path: String, _ commit: Substring?) throws -> String {
+    var text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    if let commit { text = text.replacing(placeholder, with: commit) }
     guard !text.contains("\"" + delimiter), !text.contains("\\" + delimiter), !text.contains("\r") else {
       throw Failure.delimiter(path: path)
     }

@@ -75,7 +75,7 @@ struct NotKaleNotebook: Error, CustomStringConvertible {
   let path: String
 
   var description: String {
-    "\(path) is not a Kale notebook: no cell has a Kale tag. Run `kale-lsp init \(ShellWord.path(path))` to make it a pipeline"
+    "\(path) is not a Kale notebook: no cell has a Kale tag. Run `kale-lsp init \(ShellWord.path(path))` to make it a pipeline."
   }
 }
 
@@ -90,6 +90,6 @@ struct NotNotebook: Error, CustomStringConvertible {
       case "md", "markdown": ": it has no header of jupytext or MyST"
       default: ""
       }
-    return "\(path) is not a notebook\(reason)"
+    return "\(path) is not a notebook\(reason)."
   }
 }

@@ -1,3 +1,5 @@
+import KaleAnalysis
+
 /// What is wrong with a setting.
 package struct SettingFault: Sendable, Hashable {
   /// The form in which a fault is reported.
@@ -8,6 +10,8 @@ package struct SettingFault: Sendable, Hashable {
   enum Problem: Sendable, Hashable {
     /// The value must be something else than what it is.
     case expected(String, got: String)
+    /// The value must be one of some words.
+    case word(of: [String], got: String)
     /// One sentence or two.
     case sentence(String)
   }
@@ -25,9 +29,26 @@ package struct SettingFault: Sendable, Hashable {
       "`\(path.joined(separator: "."))` must be \(expectation), got \(found)."
     case (.expected(let expectation, _), .editor):
       "The setting `\((["kale"] + path).joined(separator: "."))` must be \(expectation)."
+    case (.word(let words, let found), .file):
+      "`\(path.joined(separator: "."))` must be \(Self.list(words)), got \(found)."
+        + (Self.nearest(to: found, among: words).map { " Did you mean `\"\($0)\"`?" } ?? "")
+    case (.word(let words, _), .editor):
+      "The setting `\((["kale"] + path).joined(separator: "."))` must be \(Self.list(words))."
     case (.sentence(let sentence), .file): sentence
     case (.sentence(let sentence), .editor):
       "In the setting `\((["kale"] + path).joined(separator: "."))`: \(sentence)"
     }
+  }
+
+  private static func list(_ words: [String]) -> String {
+    (words.count > 2 ? "one of " : "")
+      + words.map { "`\"\($0)\"`" }.joined(separator: words.count > 2 ? ", " : " or ")
+  }
+
+  /// The word that was meant: one with a slip, or a longer one.
+  private static func nearest(to found: String, among words: [String]) -> String? {
+    let word = found.filter { $0.isLetter || $0 == "-" }
+    guard !word.isEmpty else { return nil }
+    return SpellingSuggestion.nearest(to: word, among: words) ?? words.first { $0.hasPrefix(word) }
   }
 }

@@ -67,13 +67,21 @@ package struct SettingsReading {
     // A name of the metadata of notebooks, or of another language, is rather another spelling than another word.
     let spelled = member.key.replacingUnderscores
     let names = Setting.allCases.map(\.rawValue)
-    let nearest = names.contains(spelled) ? spelled : SpellingSuggestion.nearest(to: spelled, among: names)
+    let nearest =
+      names.contains(spelled)
+      ? spelled : Self.namesElsewhere[spelled] ?? SpellingSuggestion.nearest(to: spelled, among: names)
     let remedy =
       member.key == "tool"
       ? "The table `[tool.kale-lsp]` belongs in `pyproject.toml`; this file has the settings at its top level."
       : nearest.map { "Did you mean `\($0)`?" } ?? "Run `kale-lsp config` to list the settings."
     report(.sentence("Unknown setting `\(member.key)`. \(remedy)"), [member.key], member.keyRange)
   }
+
+  /// What settings are called that other tools have, or documents, under other names.
+  private static let namesElsewhere = [
+    "image": Setting.baseImage.rawValue, "per-path-ignores": Setting.perFileIgnores.rawValue,
+    "severity": Setting.rules.rawValue,
+  ]
 
   private mutating func report(_ problem: SettingFault.Problem, _ path: [String], _ range: Range<Int>) {
     faults.append(SettingFault(path: path, problem: problem, range: range))
@@ -95,7 +103,7 @@ extension SettingsReading {
       reject(value, path, expected: "true or false")
     case .choice(let words):
       if case .text(let text) = value.content, words.contains(text) { return .text(text) }
-      reject(value, path, expected: words.map { "`\"\($0)\"`" }.joined(separator: " or "))
+      report(.word(of: words, got: value.shown), path, value.range)
     case .image: return image(value, path).map(SettingContent.text)
     case .address: return address(value, path).map(SettingContent.text)
     case .addresses:
@@ -168,9 +176,9 @@ extension SettingsReading {
     return pairs(value, path, keys: "rules") { reading, member in
       guard reading.isRule(member.key, path, member.keyRange) else { return nil }
       if case .text(let level) = member.value.content, reading.rules.levels.contains(level) { return [level] }
-      reading.reject(
-        member.value, path + [member.key],
-        expected: "one of " + reading.rules.levels.map { "`\($0)`" }.joined(separator: ", "))
+      reading.report(
+        .word(of: Array(reading.rules.levels), got: member.value.shown), path + [member.key],
+        member.value.range)
       return nil
     }
   }

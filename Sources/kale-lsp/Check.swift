@@ -34,7 +34,7 @@ struct Check: ParsableCommand {
   @Flag(help: "Apply safe fixes.")
   var fix = false
 
-  @Flag(help: "Also apply suggested fixes to problems that have exactly one.")
+  @Flag(help: "Also apply suggested fixes to problems that have exactly one. Without --fix, marks them.")
   var unsafeFixes = false
 
   @Flag(help: "Print what --fix would change as a unified diff, and write nothing.")
@@ -85,7 +85,6 @@ struct Check: ParsableCommand {
     if showFiles, reportOptions.isForReport {
       throw ValidationError("--show-files prints paths, and takes no options for a report.")
     }
-    if unsafeFixes, !fixes { throw ValidationError("--unsafe-fixes requires --fix or --diff.") }
     if addIgnore, fix || unsafeFixes {
       throw ValidationError("--add-ignore cannot be combined with --fix or --unsafe-fixes.")
     }
@@ -98,6 +97,7 @@ struct Check: ParsableCommand {
     var settings = CheckSettings()
     settings.command = options.settings
     settings.repair = repair
+    settings.marksSuggestedFixes = unsafeFixes
     reportOptions.apply(to: &settings.report)
     exitOptions.apply(to: &settings.exit)
     fileOptions.apply(to: &settings)

@@ -19,13 +19,20 @@ struct Compilation {
   /// Whether to report if the files are up to date, and to write nothing.
   var checks: Bool
   var settings: CommandSettings
+  /// Whether the steps and what was done are left out of what is written.
+  var isQuiet = false
   /// Whether files that are named are left out too, as those in folders are.
   var forcesExclusions = false
   var overrides = CompilationOverrides()
 
   func run() throws {
     if paths.count == 1, FileSystem.kind(of: paths[0]) != .folder, !forcesExclusions {
-      return try compile(paths[0])
+      do {
+        return try compile(paths[0])
+      } catch let status as ExitCode where status == ExitStatus.errorsFound && writes {
+        StandardError.write("Nothing was written.")
+        throw status
+      }
     }
     guard !printsOnly else {
       throw ExitStatus.stop("\(paths[0]) is a folder, and --stdout takes one notebook.")
@@ -33,6 +40,8 @@ struct Compilation {
     var batch = CompilationBatch(self)
     try batch.run()
   }
+
+  private var writes: Bool { !checks && !printsOnly && !isQuiet }
 
   private func compile(_ path: String) throws {
     if checks, !Self.isNotebook(path) { return Self.note(skipped: path) }
@@ -57,10 +66,10 @@ struct Compilation {
         return (output, try self.write(output))
       }
       if let warning = output.sizeWarning { StandardError.write("\nWarning: \(warning)") }
-      StandardError.write("\n\(PipelineSummary(of: output.pipeline).text)")
+      if !isQuiet { StandardError.write("\n\(PipelineSummary(of: output.pipeline).text)") }
       // The paths alone are the command's output, so that a script gets nothing else.
       for path in paths { StandardOutput.append(Terminal.printable(path)) }
-      StandardError.write("\(Self.words(for: forms)).")
+      if !isQuiet { StandardError.write("\(Self.words(for: forms)).") }
     }
   }
 
@@ -86,6 +95,12 @@ struct Compilation {
   func opened(_ path: String) throws -> NotebookFile {
     let codeScope = PipelineAnalyzer.CodeScope.kaleNotebooks()
     return overridden(try settings.open(path, readingCodeOf: codeScope), readingCodeOf: codeScope)
+  }
+
+  /// Whether a notebook can be read and has no errors.
+  func canCompile(_ path: String) -> Bool {
+    guard let file = try? opened(path) else { return false }
+    return !settings.selection(for: file).findings(in: file.analysis).contains(where: \.stopsCompiling)
   }
 
   /// Opens a notebook as ``opened(_:)`` does, but reads no code of it; nil if it cannot be read.

@@ -97,7 +97,9 @@ struct CompilationBatch {
       stop("--pipeline-name takes one notebook, got \(count).")
       return true
     }
-    let conflicts = notebooks.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+    let conflicts = notebooks.filter { $0.value.count > 1 }
+      .mapValues { $0.filter(compilation.canCompile) }
+      .filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
     for (target, paths) in conflicts {
       let list = paths.dropLast().joined(separator: ", ") + " and " + (paths.last ?? "")
       stop(
@@ -139,7 +141,9 @@ struct CompilationBatch {
     fileCount += files.count
     let count = output.pipeline.steps.count
     let name = output.pipeline.configuration.pipelineName
-    StandardError.write("\(Terminal.pathAtStart(path)): pipeline `\(name)`, \(Self.amount(count, "step"))")
+    if !compilation.isQuiet {
+      StandardError.write("\(Terminal.pathAtStart(path)): pipeline `\(name)`, \(Self.amount(count, "step"))")
+    }
     if let warning = output.sizeWarning { StandardError.write("Warning: \(warning)") }
     for file in files { StandardOutput.append(Terminal.printable(file)) }
   }
@@ -160,7 +164,7 @@ struct CompilationBatch {
     if compiledCount + faultyCount + ordinaryCount + partCount == 0, !couldNotRun {
       parts = ["No notebooks found."]
     }
-    if !parts.isEmpty { StandardError.write(parts.joined(separator: " ")) }
+    if !parts.isEmpty, !compilation.isQuiet { StandardError.write(parts.joined(separator: " ")) }
     if couldNotRun { throw ExitStatus.couldNotRun }
     if compilation.checks { try Compilation.report(states, updating: "them") }
     if faultyCount > 0 { throw ExitStatus.errorsFound }

@@ -48,6 +48,9 @@ struct Compile: ParsableCommand {
   @Flag(help: "Report whether the files are up to date; write nothing.")
   var check = false
 
+  @Flag(name: .shortAndLong, help: "Print problems and the paths of the files, and nothing else.")
+  var quiet = false
+
   @OptionGroup(title: "In place of the notebook's configuration")
   var overrides: CompileOverrideOptions
 
@@ -77,7 +80,7 @@ struct Compile: ParsableCommand {
     fileOptions.apply(to: &files)
     let compilation = Compilation(
       paths: allPaths, folder: folder, outputFormat: outputFormat, printsOnly: printsOnly, checks: check,
-      settings: files.command, forcesExclusions: files.forcesExclusions,
+      settings: files.command, isQuiet: quiet, forcesExclusions: files.forcesExclusions,
       overrides: try overrides.overrides())
     try compilation.run()
   }

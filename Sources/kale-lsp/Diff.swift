@@ -13,7 +13,8 @@ struct Diff: ParsableCommand {
     discussion: """
       Compares two notebooks, or a notebook with an earlier revision of it: its steps, their order and data, code, parameters, \
       packages, images and settings. A step with a new name and the same code counts as renamed. REVISION:PATH names a \
-      notebook in your Git repository, and REVISION: the notebook that it is compared with. Outputs, prose and the \
+      notebook in your Git repository, and REVISION: the notebook that it is compared with. Without a revision, that is \
+      the notebook as it is staged. Outputs, prose and the \
       order of cells that have no effect on the pipeline do not count.
 
       Git can use the command for notebooks in `git diff`, see docs/git.md.
@@ -23,6 +24,7 @@ struct Diff: ParsableCommand {
       Examples:
         kale-lsp diff train.ipynb                  compare with HEAD
         kale-lsp diff main: train.ipynb            compare with the branch main
+        kale-lsp diff : train.ipynb                compare with what is staged
         kale-lsp diff HEAD~1:train.ipynb HEAD:train.ipynb
         kale-lsp diff old.ipynb new.ipynb --output-format markdown
       """)
@@ -32,8 +34,12 @@ struct Diff: ParsableCommand {
     completion: .file(extensions: ["ipynb", "py", "md"]))
   var notebooks: [String]
 
-  @Option(help: "Output format.")
-  var outputFormat = PipelineComparison.Format.text
+  @Option(help: "Output format. Defaults to that of the file's name (.md, .json), then to text.")
+  var outputFormat: PipelineComparison.Format?
+
+  @Option(
+    name: [.customShort("o"), .long], help: "File to write to; - for standard output.", completion: .file())
+  var outputFile: String?
 
   @Flag(help: "Exit with status 1 if the pipelines differ.")
   var exitCode = false
@@ -49,6 +55,8 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
+    let file = outputFile.flatMap { OutputFile.isStandardOutput($0) ? nil : $0 }
+    let output = try file.map { try OutputFile($0, besides: notebooks) }
     let (old, new) = try versions()
     if !old.file.analysis.isKaleNotebook, !new.file.analysis.isKaleNotebook {
       guard isForGit else { throw new.file.ordinaryNotebookStop() }
@@ -60,8 +68,18 @@ struct Diff: ParsableCommand {
     let settings = options.settings
     for file in [old.file, new.file] { try settings.stopIfInvalid(forNotebookAt: file.path) }
     let comparison = PipelineComparison(compared(old, settings), compared(new, settings))
-    StandardOutput.append(comparison.text(outputFormat, .ofTerminal), terminator: "")
+    let format = outputFormat ?? file.flatMap(PipelineComparison.Format.init(fileName:)) ?? .text
+    try write(comparison.text(format, file == nil ? .ofTerminal : .ofFile), to: output)
     if exitCode, !comparison.isEmpty { throw ExitStatus.errorsFound }
+  }
+
+  private func write(_ text: String, to file: OutputFile?) throws {
+    guard let file else { return StandardOutput.append(text, terminator: "") }
+    do throws(FileSystem.Failure) {
+      try file.write(text)
+    } catch {
+      throw ExitStatus.stop(error.description)
+    }
   }
 
   /// Whether Git runs the command for `git diff`.
@@ -89,13 +107,22 @@ struct Diff: ParsableCommand {
           try NotebookVersion(ofNotebookAt: notebooks[0], in: notebooks[4], label: "b/" + notebooks[0])
         )
       }
-      let new = NotebookVersion.Source(notebooks[notebooks.count - 1])
-      let old = notebooks.count == 2 ? NotebookVersion.Source(notebooks[0]) : .revision("HEAD", path: nil)
+      let (old, new) = sources()
       return (
         try NotebookVersion(old, comparedWith: new.path), try NotebookVersion(new, comparedWith: old.path)
       )
     } catch {
       throw ExitStatus.stop(error.description)
+    }
+  }
+
+  /// What is compared: a file with its version at HEAD, and a version with the file.
+  private func sources() -> (old: NotebookVersion.Source, new: NotebookVersion.Source) {
+    let sources = notebooks.map { NotebookVersion.Source($0) }
+    guard sources.count == 1 else { return (sources[0], sources[1]) }
+    switch sources[0] {
+    case .revision(_, let path?): return (sources[0], .file(path))
+    case .revision(_, nil), .file: return (.revision("HEAD", path: nil), sources[0])
     }
   }
 

@@ -60,7 +60,7 @@ struct Graph: ParsableCommand {
     let report = GraphReport(
       notebook.analysis, path: notebook.path, isKales: kale,
       findings: selection.findings(in: notebook.analysis))
-    let text = report.text(format, file == nil ? .ofTerminal : TextStyle())
+    let text = report.text(format, file == nil ? .ofTerminal : .ofFile)
     if let output {
       do throws(FileSystem.Failure) {
         try output.write(text)
@@ -91,11 +91,19 @@ extension Graph {
 }
 
 extension TextStyle {
+  /// What the reader of a file is shown.
+  static var ofFile: TextStyle {
+    var style = TextStyle()
+    style.hasLongLines = true
+    return style
+  }
+
   /// What the terminal of standard output shows.
   static var ofTerminal: TextStyle {
     var style = TextStyle()
     let terminal = Terminal.ofOutput
     style.width = terminal.width ?? style.width
+    style.hasLongLines = !terminal.isPresent
     style.isUnicode = Terminal.showsUnicode
     style.isColored = terminal.showsColors
     return style

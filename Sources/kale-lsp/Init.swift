@@ -58,7 +58,7 @@ struct Init: ParsableCommand {
     } else {
       try write(edited)
       StandardOutput.append(ProposalTable(of: proposal).text, terminator: "")
-      StandardOutput.append("\n" + summary(proposal))
+      StandardOutput.append("\n" + summary(proposal, isChanged: edited.changedContent != nil))
     }
     try edited.file.stop(selection) { $0.hasErrors }
   }
@@ -84,11 +84,12 @@ struct Init: ParsableCommand {
     }
   }
 
-  private func summary(_ proposal: Proposal) -> String {
+  private func summary(_ proposal: Proposal, isChanged: Bool) -> String {
     let count = proposal.analysis.outline.units.count
     let path = ShellWord.path(path)
+    let done = isChanged ? "Tagged \(Terminal.printable(self.path))" : "No cell is left to tag"
     return """
-      Tagged \(Terminal.printable(self.path)): pipeline `\(proposal.pipelineName)` of \(count) step\(count == 1 ? "" : "s").
+      \(done): pipeline `\(proposal.pipelineName)` of \(count) step\(count == 1 ? "" : "s").
 
         kale-lsp graph \(path)    show the pipeline
         kale-lsp run \(path)      run it on this machine

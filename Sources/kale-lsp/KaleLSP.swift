@@ -70,7 +70,10 @@ struct KaleLSP: ParsableCommand {
       // The parser finds out all about the command before it ends the process, and the status says it all.
       if let status = error as? ExitCode { return status.rawValue }
       let status = exitCode(for: error)
-      let text = HelpText.wrapped(fullMessage(for: error), breaksErrors: Terminal.ofErrors.isPresent)
+      let message = fullMessage(for: error)
+      let text = HelpText.wrapped(
+        status == .success ? message : UsageMistake.described(message) { UnknownCommand.help(of: arguments) },
+        breaksErrors: Terminal.ofErrors.isPresent)
       if status == .success {
         StandardOutput.append(text)
       } else {

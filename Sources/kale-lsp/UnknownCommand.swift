@@ -32,6 +32,12 @@ enum UnknownCommand {
     return arguments
   }
 
+  /// The help of the command that a command line names.
+  static func help(of arguments: [String]) -> String {
+    let commands = KaleLSP.configuration.subcommands
+    return (commands.first { $0._commandName == arguments.first } ?? KaleLSP.self).helpMessage()
+  }
+
   /// Reports what looks like an option and cannot be one: the name of a file, and an option in place of a command.
   private static func checkOptions(_ arguments: [String]) throws {
     let options = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("-") && $0 != "-" }
@@ -41,13 +47,30 @@ enum UnknownCommand {
     if let file = options.first(where: isFile) {
       throw ExitStatus.stop("`\(file)` looks like an option. Write `./\(file)` to name the file.")
     }
+    let hasNoValue = { (option: String) in
+      option.hasPrefix("--") && option.firstIndex(of: "=") == option.indices.last
+    }
+    if let option = options.first(where: hasNoValue) {
+      throw ExitStatus.stop("`\(option)` has no value. Write it behind the `=`, or leave the option out.")
+    }
     guard let first = arguments.first, first.hasPrefix("--"), first != "--" else { return }
     let name = String(first.prefix { $0 != "=" })
     if rootOptions.contains(name) || name.hasPrefix("--experimental") { return }
     let remedy =
       SpellingSuggestion.nearest(to: name, among: rootOptions).map { "Did you mean `\($0)`?" }
-      ?? "Options follow a command, for example `kale-lsp check \(first)`."
+      ?? "Options follow a command, for example `kale-lsp \(command(withOption: name)) \(first)`."
     throw ExitStatus.stop("Unknown option `\(name)`. \(remedy)")
+  }
+
+  /// The first command that has an option, be it one of Kale's; `check` if none has.
+  private static func command(withOption option: String) -> String {
+    let command = KaleLSP.configuration.subcommands.first { command in
+      command.configuration.shouldDisplay
+        && command.helpMessage(includeHidden: true).split(whereSeparator: \.isWhitespace).contains { word in
+          word.split(separator: "/").contains { $0 == option || $0 == option + "," }
+        }
+    }
+    return command?._commandName ?? Check._commandName
   }
 
   /// The options that the program has without a command.
@@ -67,6 +90,12 @@ enum UnknownCommand {
     "version": "--version",
   ]
 
+  /// The notebook that a word names without its ending.
+  private static func notebook(named word: String) -> String? {
+    let path = word + ".ipynb"
+    return FileSystem.kind(of: path) == .file ? path : nil
+  }
+
   private static func stop(
     _ word: String, in names: [String], _ subcommands: [any ParsableCommand.Type]
   ) -> ExitCode {
@@ -75,7 +104,10 @@ enum UnknownCommand {
     let meant =
       names.isEmpty ? namesElsewhere[word] : nil
     let remedy =
-      (meant ?? SpellingSuggestion.nearest(to: word, among: candidates)).map { "Did you mean `\($0)`?" }
+      (meant ?? notebook(named: word)
+      ?? SpellingSuggestion.nearest(to: word, among: candidates, slips: max(1, word.utf8.count / 2))).map {
+        "Did you mean `\($0)`?"
+      }
       ?? "Run `\(command) --help` to list the commands."
     return ExitStatus.stop("Unknown command `\(word)`. \(remedy)")
   }

@@ -62,7 +62,7 @@ def test_mistyped_commands_get_a_suggestion(arguments, message):
 def test_mistyped_options_get_a_suggestion(arguments, option):
     process = run(*arguments)
     assert process.returncode == 2
-    assert f"Did you mean '{option}'?" in process.stderr
+    assert f"Did you mean `{option}`?" in process.stderr
 
 
 def test_a_path_in_place_of_a_command_is_checked(workspace):

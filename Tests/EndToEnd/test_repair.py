@@ -136,12 +136,6 @@ def test_suggested_fixes_are_applied_when_asked_for(run_kale, workspace, command
     assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["metadata"]["tags"] == ["step:a"]
 
 
-def test_unsafe_fixes_without_fix_make_no_sense(run_kale):
-    process = run_kale("check", "--unsafe-fixes", "diamond.ipynb")
-    assert process.returncode == 2
-    assert "--fix" in process.stderr
-
-
 def test_a_diff_alone_is_that_of_the_fixes(run_kale, workspace):
     before = {path: path.read_bytes() for path in workspace.glob("*.ipynb")}
     alone = run_kale("check", "--diff", ".")

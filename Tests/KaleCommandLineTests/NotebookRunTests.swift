@@ -166,15 +166,4 @@ import Testing
     #expect(live.total == notebookCount)
     #expect(live.most <= threadCount)
   }
-
-  /// The report is not kept until the end.
-  @Test func whatIsFoundIsPrintedBeforeTheEnd() throws {
-    let folder = try Self.makeNotebooks(seed: 3)
-    var pieces = 0
-    var run = NotebookRun(
-      FindingSelection(), output: NotebookRun.Output(standard: { _ in pieces += 1 }, error: { _ in }))
-    run.go(through: [folder.path], threadCount: 2)
-    #expect(pieces > 1)
-    #expect(run.report.text.split(separator: "\n").count <= 2)
-  }
 }

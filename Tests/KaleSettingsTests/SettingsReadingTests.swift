@@ -61,7 +61,7 @@ import Testing
       ("select = \"known-a\"", "`select` must be a list of rules, got `\"known-a\"`."),
       ("select = [1]", "`select.0` must be a string that is not empty, got `1`."),
       ("ignore = [\"mising\"]", "Unknown rule `mising`."),
-      ("rules = { known-a = \"warn\" }", "`rules.known-a` must be one of `off`, `error`, got `\"warn\"`."),
+      ("rules = { known-a = \"warn\" }", "`rules.known-a` must be `\"off\"` or `\"error\"`, got `\"warn\"`."),
       ("rules = [1]", "`rules` must be a table whose keys are rules, got a list."),
       ("base-image = \"\"", "`base-image` must be a string that is not empty, got `\"\"`."),
       (

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     ("train.ipynb", NotebookVersion.Source.file("train.ipynb")),
     ("HEAD:train.ipynb", .revision("HEAD", path: "train.ipynb")), ("HEAD~1:", .revision("HEAD~1", path: nil)),
-    (":train.ipynb", .file(":train.ipynb")), ("a:b:c.ipynb", .revision("a", path: "b:c.ipynb")),
+    (":train.ipynb", .revision("", path: "train.ipynb")), ("a:b:c.ipynb", .revision("a", path: "b:c.ipynb")),
   ])
   func argumentsAreFilesOrRevisions(argument: String, source: NotebookVersion.Source) {
     #expect(NotebookVersion.Source(argument) == source)

@@ -3,17 +3,27 @@ package enum SpellingSuggestion {
   /// No word that differs by more letters is taken for a slip.
   package static let mostSlips = 2
 
-  /// The name among `candidates` that differs least from `name`; nil where all differ too much to be a slip, and where
-  /// several differ as little.
-  package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    let nearest = nearestNames(to: name, among: candidates)
+  /// Finds the name that was most likely meant.
+  ///
+  /// - Parameters:
+  ///   - name: The name.
+  ///   - candidates: The names that are known.
+  ///   - slips: How many letters may differ, of the most that may; nil for one of three.
+  /// - Returns: The candidate that differs least from `name`; nil where all differ too much to be a slip, and where several
+  ///   differ as little.
+  package static func nearest(
+    to name: String, among candidates: some Sequence<String>, slips: Int? = nil
+  ) -> String? {
+    let nearest = nearestNames(to: name, among: candidates, slips: slips)
     return nearest.count == 1 ? nearest.first : nil
   }
 
   /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
   /// which of them was meant, none where all differ too much to be a slip.
-  package static func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
-    let distance = EditDistance(from: name, limit: min(mostSlips, name.utf8.count / 3))
+  package static func nearestNames(
+    to name: String, among candidates: some Sequence<String>, slips: Int? = nil
+  ) -> [String] {
+    let distance = EditDistance(from: name, limit: min(mostSlips, slips ?? name.utf8.count / 3))
     var least = Int.max
     var nearest: [String] = []
     for candidate in candidates where candidate != name && !isOtherShortWord(name, candidate) {

@@ -10,6 +10,8 @@ package struct CheckSettings: Sendable {
   package var forcesExclusions = false
   /// How notebooks are fixed; nil if they are only checked.
   package var repair: NotebookRun.Repair?
+  /// Whether the report marks what suggested fixes fix as it does what safe ones do.
+  package var marksSuggestedFixes = false
   /// What is written.
   package var report = ReportSettings()
   /// What the exit status says.

@@ -24,7 +24,9 @@ package struct NotebookCheck {
     let showsDiff = settings.repair?.showsDiff ?? false
     terminal = showsDiff ? .ofErrors : .ofOutput
     format = try settings.report.format(on: terminal)
-    style = settings.report.style(on: terminal)
+    var style = settings.report.style(on: terminal)
+    style.marksSuggestedFixes = settings.marksSuggestedFixes
+    self.style = style
   }
 
   private var showsDiff: Bool { settings.repair?.showsDiff ?? false }
@@ -120,7 +122,7 @@ package struct NotebookCheck {
   private func checkInput(
     _ paths: [String], _ name: String?, _ run: inout NotebookRun, _ results: Results
   ) throws {
-    guard paths.count == 1 else { throw ExitStatus.stop("`-` cannot be combined with other paths") }
+    guard paths.count == 1 else { throw ExitStatus.stop("`-` cannot be combined with other paths.") }
     let text: SourceText
     do {
       text = SourceText(utf8: try StandardInput.readAll())
@@ -128,10 +130,14 @@ package struct NotebookCheck {
       throw ExitStatus.stop(error.description)
     }
     let path = name ?? Self.standardInput
+    if let name, settings.exclusions(for: name).leaveOutNamed(FileSystem.absolute(name)) {
+      if settings.repair != nil, !showsDiff { Self.print(text.string) }
+      return
+    }
     try settings.command.stopIfInvalid(forNotebookAt: path)
     let library = NotebookLibrary(configurations: settings.command.configurations)
     guard let file = NotebookFile.recognized(text, at: path, in: library) else {
-      throw ExitStatus.stop("standard input is not a notebook")
+      throw ExitStatus.stop("standard input is not a notebook.")
     }
     let fixed = run.go(through: file)
     guard settings.repair != nil, !showsDiff else { return try finish(run, results) }
@@ -181,12 +187,12 @@ package struct NotebookCheck {
 
   /// What is left to write of the findings, or their counts.
   private func findings(of run: NotebookRun) -> String {
-    settings.report.showsStatistics ? run.report.statistics : run.report.rest
+    settings.report.showsStatistics ? run.report.statistics : run.report.findings
   }
 
   /// The counts of the report. Where what is shown would solve all problems, that there are none is not so yet.
   private func summary(of run: NotebookRun) -> String {
-    let isSolved = showsDiff && run.report.isEmpty && run.fixCount > 0
+    let isSolved = showsDiff && !run.report.hasFindings && run.fixCount > 0
     return verbosity == .normal && !isSolved ? run.report.summary : ""
   }
 

@@ -68,6 +68,8 @@ package struct NotebookRun {
   package private(set) var fixCount = 0
   /// The fixes by the notebooks' paths, in order.
   package private(set) var fixes: [(path: String, titles: [String])] = []
+  /// The findings of each notebook that is not in the report yet.
+  private var results: [NotebookFindings] = []
   private var treatment: NotebookTreatment
   private let settings: CheckSettings
   private let output: Output
@@ -95,7 +97,8 @@ package struct NotebookRun {
     treatment = NotebookTreatment(
       settings: settings.command, format: format.writer(style), repair: settings.repair)
     report = CheckReport(FindingSelection(), as: format, style: style)
-    report.isAfterFixes = settings.repair != nil
+    report.isAfterFixes = settings.repair.map { $0.purpose != .migration } ?? false
+    report.isForecast = settings.repair?.showsDiff ?? false
     self.output = output
   }
 
@@ -112,8 +115,7 @@ package struct NotebookRun {
 
   private typealias Reading = Result<NotebookTreatment.Outcome?, FileSystem.Failure>
 
-  /// Processes all notebooks. `end` reports those that cannot be read or written; the others are processed all the same. If
-  /// nothing is fixed, the report is printed as it grows, except for its end.
+  /// Processes all notebooks. `end` reports those that cannot be read or written; the others are processed all the same.
   ///
   /// - Parameters:
   ///   - paths: Files, and folders of notebooks.
@@ -143,7 +145,7 @@ package struct NotebookRun {
       take(entry, reading, fixed, observe, hiding: &progress)
     }
     progress.hide()
-    reportSharedFiles(threadCount: threadCount)
+    reportResults(further: sharedFiles(threadCount: threadCount))
     reportSkippedFiles()
     report.isIncomplete = !failures.isEmpty
   }
@@ -155,6 +157,7 @@ package struct NotebookRun {
   package mutating func go(through file: NotebookFile) -> [UInt8]? {
     let outcome = treatment.outcome(of: file)
     take(outcome, file.path) { _, _ in }
+    reportResults(further: [:])
     return outcome.content
   }
 
@@ -218,16 +221,18 @@ package struct NotebookRun {
     for title in outcome.fixes { fixed(path, title) }
     fixCount += outcome.fixes.count
     if !outcome.fixes.isEmpty { fixes.append((path, outcome.fixes)) }
-    report.add(outcome.findings)
-    writeReport()
+    results.append(outcome.findings)
   }
 
-  /// Writes what is certain of the report, unless what was fixed has to precede it.
-  private mutating func writeReport() {
-    guard treatment.repair == nil, !settings.report.showsStatistics, case let text = report.takeText(),
-      !text.isEmpty
-    else { return }
-    output.standard(text)
+  /// Puts all results into the report.
+  ///
+  /// - Parameter further: For the paths of notebooks what was found when all had been read.
+  private mutating func reportResults(further: [String: NotebookFindings]) {
+    for var result in results {
+      if let further = further[result.path] { result.insert(further, separator: report.separator) }
+      report.add(result)
+    }
+    results = []
   }
 
   /// Says which named files are no notebooks: hooks pass all files that have changed.
@@ -241,8 +246,8 @@ package struct NotebookRun {
     }
   }
 
-  /// Reports the notebooks that compile to the same files. Those that are only parts of others are not compiled themselves.
-  private mutating func reportSharedFiles(threadCount: Int) {
+  /// Finds the notebooks that compile to the same files. Those that are only parts of others are not compiled themselves.
+  private func sharedFiles(threadCount: Int) -> [String: NotebookFindings] {
     var shared: [(path: String, others: OtherPipelines)] = []
     for (compiled, paths) in compiledNotebooks where paths.count > 1 {
       let group = SharedOutput(
@@ -250,13 +255,13 @@ package struct NotebookRun {
         for: paths.filter { !treatment.references.refer(toNotebookAt: $0) })
       shared += group.others
     }
-    shared.sort { $0.path < $1.path }
+    var findings: [String: NotebookFindings] = [:]
     OrderedWork.run(on: shared, threadCount: threadCount) { [treatment] in
       treatment.sameOutput(of: $0.path, as: $0.others)
-    } deliver: { findings in
-      if let findings { report.add(further: findings) }
+    } deliver: { found in
+      if let found { findings[found.path] = found }
     }
-    writeReport()
+    return findings
   }
 
   private mutating func write(_ content: [UInt8], to path: String) throws(FileSystem.Failure) {

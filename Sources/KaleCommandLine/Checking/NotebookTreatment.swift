@@ -32,8 +32,8 @@ struct NotebookTreatment: Sendable {
     /// The path of the compiled files without their extensions; nil for a notebook without steps.
     var compiledPath: String?
 
-    /// Whether something is written for the notebook.
-    var isShown: Bool { !findings.text.isEmpty || notice != nil || !fixes.isEmpty }
+    /// Whether something is written for the notebook before the report.
+    var isShown: Bool { notice != nil || !fixes.isEmpty }
   }
 
   private var library: NotebookLibrary { NotebookLibrary(configurations: settings.configurations) }
@@ -75,7 +75,7 @@ struct NotebookTreatment: Sendable {
     guard let repair, file.analysis.isKaleNotebook else {
       var outcome = Outcome(findings: findingsInRoot(of: file), compiledPath: compiledPath(of: file))
       if repair?.purpose == .migration {
-        outcome.notice = "kale-lsp: \(Terminal.printable(NotKaleNotebook(path: file.path).description))."
+        outcome.notice = "kale-lsp: \(Terminal.printable(NotKaleNotebook(path: file.path).description))"
       }
       return outcome
     }
@@ -87,7 +87,7 @@ struct NotebookTreatment: Sendable {
         FileRepair(suppressingFindingsOf: file, showing: selection)
       }
     var outcome = Outcome(findings: findingsInRoot(of: repaired.file))
-    if !repair.showsDiff { outcome.compiledPath = compiledPath(of: repaired.file) }
+    outcome.compiledPath = compiledPath(of: repaired.file)
     outcome.fixes = repaired.fixes.map(\.title)
     if repair.showsDiff { outcome.diff = repaired.diff } else { outcome.content = repaired.changedContent }
     outcome.dependsOnOthers =

@@ -4,6 +4,7 @@ import KaleRules
 struct CheckSummary {
   private let totals: ReportTotals
   private let isAfterFixes: Bool
+  private let isForecast: Bool
   private let style: ReportStyle
 
   /// Creates the summary of a report.
@@ -11,10 +12,12 @@ struct CheckSummary {
   /// - Parameters:
   ///   - totals: What the report counts.
   ///   - isAfterFixes: Whether the safe fixes have been applied.
+  ///   - isForecast: Whether they have only been shown, so that the report says what they would leave.
   ///   - style: How the report looks.
-  init(_ totals: ReportTotals, isAfterFixes: Bool, style: ReportStyle) {
+  init(_ totals: ReportTotals, isAfterFixes: Bool, isForecast: Bool, style: ReportStyle) {
     self.totals = totals
     self.isAfterFixes = isAfterFixes
+    self.isForecast = isForecast
     self.style = style
   }
 
@@ -29,8 +32,8 @@ struct CheckSummary {
       return totals.findings.bySeverity[severity].map { "\($0) \(word)\($0 == 1 ? "" : "s")" }
     }
     let notebooks = "\(totals.notebookCount) notebook\(totals.notebookCount == 1 ? "" : "s")\(kinds)"
-    return parts.isEmpty
-      ? "No problems in \(notebooks)." : "Found \(parts.joined(separator: ", ")) in \(notebooks)."
+    if parts.isEmpty { return "No problems in \(notebooks)." }
+    return "\(isForecast ? "Would leave" : "Found") \(parts.joined(separator: ", ")) in \(notebooks)."
   }
 
   /// How many notebooks are Kale's, unless all are.
@@ -45,6 +48,10 @@ struct CheckSummary {
   private var fixable: String? {
     guard style.tellsFixes else { return nil }
     let (safe, suggested) = (totals.findings.safeCount, totals.findings.suggestedCount)
+    if style.marksSuggestedFixes, safe == 0 || !isAfterFixes {
+      let count = safe + suggested
+      return count == 0 ? nil : "[\(style.text("*", .help))] \(count) fixable with `--fix --unsafe-fixes`."
+    }
     let mark = "[\(style.text("*", .help))] "
     if safe == 0 || isAfterFixes {
       return suggested == 0 ? nil : "\(suggested) fixable with `--fix --unsafe-fixes`."

@@ -22,8 +22,12 @@ package struct TemplateFile {
   /// - Throws: Why no notebook can have the name.
   package init(named name: String) throws(Problem) {
     let file = FileSystem.name(of: name)
+    guard !name.isEmpty else { throw Problem(description: "The notebook needs a name.") }
     guard !file.isEmpty else {
       throw Problem(description: "\(name) is a folder. Add the name of a notebook.")
+    }
+    guard file.first != "." else {
+      throw Problem(description: "\(name) would be a hidden file. Give the notebook a name.")
     }
     let ending = file.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(file[$0...]) }
     switch ending {

@@ -86,6 +86,16 @@ package struct PipelineComparison: Sendable {
   /// What is written.
   package enum Format: String, CaseIterable, Sendable {
     case text, markdown, json
+
+    /// The form that a file's name asks for; nil if its ending is that of none.
+    package init?(fileName: String) {
+      switch fileName.utf8.lastIndex(of: UInt8(ascii: ".")).map({ fileName[$0...] }) {
+      case ".md": self = .markdown
+      case ".json": self = .json
+      case ".txt": self = .text
+      default: return nil
+      }
+    }
   }
 
   let old: ComparedPipeline

@@ -15,7 +15,8 @@ struct TextTable {
 
   /// Lays out the table.
   ///
-  /// Names that do not fit into their column continue on the next line; a name that is wider than its column is cut.
+  /// Names that do not fit into their column continue on the next line; a name that is wider than its column is cut in its
+  /// middle.
   ///
   /// - Parameter width: How many columns the terminal has.
   /// - Returns: The lines, without line breaks.
@@ -70,7 +71,7 @@ struct TextTable {
     var lines: [String] = []
     for (index, name) in names.enumerated() {
       let comma = index < names.count - 1 ? "," : ""
-      let text = DisplayWidth.cut(name, to: max(1, width - comma.count)) + comma
+      let text = DisplayWidth.cutInMiddle(name, to: max(1, width - comma.count)) + comma
       if let last = lines.last, DisplayWidth.columns(of: last) + 1 + DisplayWidth.columns(of: text) <= width {
         lines[lines.count - 1] = "\(last) \(text)"
       } else {

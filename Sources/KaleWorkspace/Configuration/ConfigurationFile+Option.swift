@@ -20,7 +20,10 @@ extension ConfigurationFile {
     inOption text: String, named option: String, rules: SettingsReading.Rules
   ) throws(OptionProblem) -> Settings {
     let document = TOMLDocument(parsing: Array(text.utf8))
-    if let error = document.error { throw OptionProblem(description: "Invalid TOML: \(error.message).") }
+    if let error = document.error {
+      throw OptionProblem(
+        description: "Invalid TOML: \(error.message). Text needs quotes, for example `runtime = \"kale\"`.")
+    }
     let section = SettingValue(TOMLValue(.table(document.root), range: 0..<0))
     let reading = SettingsReading(section, .file, rules: rules) { _ in .option(option) }
     if let fault = reading.faults.first { throw OptionProblem(description: fault.message(.file)) }

@@ -62,7 +62,13 @@ package struct ConfigurationFile: Sendable {
       faults = [fault("Invalid TOML: \(error.message).", error.range, isSyntaxError: true)]
       return
     }
-    guard let section = Self.section(of: document.root, in: path) else { return nil }
+    guard let section = Self.section(of: document.root, in: path) else {
+      guard let other = Self.misspelledSection(of: document.root) else { return nil }
+      faults = [
+        fault("Nothing reads `[tool.\(other.key)]`. Did you mean `[tool.kale-lsp]`?", other.keyRange)
+      ]
+      return
+    }
     let reading = SettingsReading(SettingValue(section), .file, rules: rules) { [text] offset in
       let position = text.position(of: offset, in: .utf16)
       return .file(path: path, line: position.line + 1, column: position.column + 1)
@@ -100,8 +106,17 @@ package struct ConfigurationFile: Sendable {
   private static func section(of root: TOMLTable, in path: String) -> TOMLValue? {
     guard FileSystem.name(of: path) == projectFileName else { return TOMLValue(.table(root), range: 0..<0) }
     guard case .table(let tools)? = root["tool"]?.content else { return nil }
-    return tools["kale-lsp"]
+    return tools[name]
   }
+
+  /// The section that another spelling of the name has: `[tool.kale_lsp]`.
+  private static func misspelledSection(of root: TOMLTable) -> TOMLTable.Entry? {
+    guard case .table(let tools)? = root["tool"]?.content else { return nil }
+    return tools.entries.first { $0.key.lowercased().filter(\.isLetter) == name.filter(\.isLetter) }
+  }
+
+  /// The name of the section.
+  private static let name = "kale-lsp"
 
   /// The name of the file in which many tools have a section.
   static let projectFileName = "pyproject.toml"

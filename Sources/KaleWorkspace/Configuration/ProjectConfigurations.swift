@@ -130,7 +130,7 @@ package final class ProjectConfigurations: Sendable {
       let bytes = try FileSystem.read(path)
       // Most projects have the file, and few a section in it.
       let isShared = FileSystem.name(of: path) == ConfigurationFile.projectFileName
-      if isShared, !bytes.contains("kale-lsp") { return nil }
+      if isShared, !["kale", "Kale", "KALE"].contains(where: bytes.contains) { return nil }
       return ConfigurationFile(path: path, bytes: bytes, rules: rules, isTrusted: isTrusted)
     } catch {
       return ConfigurationFile(unusable: path, "The file cannot be read: \(error.reason).")

@@ -48,8 +48,8 @@ struct GitRepository {
     }
   }
 
-  /// Whether there is a revision of this name.
-  func has(revision: String) -> Bool { identifier(of: revision + "^{commit}") != nil }
+  /// Whether there is a revision of this name. The empty one is what is staged.
+  func has(revision: String) -> Bool { revision.isEmpty || identifier(of: revision + "^{commit}") != nil }
 
   private func identifier(of object: String) -> String? {
     // An option is not an object, whatever git makes of it.

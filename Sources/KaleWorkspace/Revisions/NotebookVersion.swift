@@ -11,10 +11,10 @@ package struct NotebookVersion {
     /// A file at a revision, by its path as git takes it; nil for the path of the notebook that it is compared with.
     case revision(String, path: String?)
 
-    /// Reads an argument: the path of a file, or `REVISION:PATH`. A file that exists is no revision.
+    /// Reads an argument: the path of a file, `REVISION:PATH`, or `:PATH` for what is staged. A file that exists is no
+    /// revision.
     package init(_ argument: String) {
-      guard FileSystem.kind(of: argument) == nil, let colon = argument.utf8.firstIndex(of: UInt8(ascii: ":")),
-        colon != argument.startIndex
+      guard FileSystem.kind(of: argument) == nil, let colon = argument.utf8.firstIndex(of: UInt8(ascii: ":"))
       else {
         self = .file(argument)
         return
@@ -88,7 +88,9 @@ package struct NotebookVersion {
     do {
       text = SourceText(utf8: try FileSystem.read(path))
     } catch {
-      throw RevisionProblem(error.description)
+      let isPath = path.utf8.contains(UInt8(ascii: ".")) || FileSystem.kind(of: path) != nil
+      throw RevisionProblem(
+        "\(error)" + (isPath ? "" : ". To name a revision, write `\(path):` and the path of a notebook."))
     }
     if let file = NotebookFile.recognized(text, at: notebookPath) {
       return NotebookVersion(label: label, file: file)

@@ -2,16 +2,13 @@ import KaleRules
 import KaleWorkspace
 
 /// The findings of some notebooks as `kale-lsp check` prints them.
-///
-/// What is known of the text can be taken at any time, so that a report on many notebooks is written while they are read.
 package struct CheckReport {
   private let selection: FindingSelection
   private let format: ReportFormat
   private let writer: any FindingsFormat
   private let style: ReportStyle
-  /// What has not been taken yet.
-  private var pending = ""
-  private var hasStarted = false
+  /// The parts of the notebooks.
+  private var parts = ""
   private(set) var totals = ReportTotals()
 
   /// Whether a finding keeps a notebook from being compiled.
@@ -25,6 +22,9 @@ package struct CheckReport {
 
   /// Whether safe fixes have been applied, so that what remains has none.
   var isAfterFixes = false
+
+  /// Whether fixes are only shown, so that the findings are those that they would leave.
+  var isForecast = false
 
   /// A report of the findings that `selection` shows.
   package init(
@@ -47,30 +47,24 @@ package struct CheckReport {
     if findings.isKaleNotebook { totals.kaleCount += 1 }
     if findings.isUnreadable { totals.unreadableCount += 1 }
     if findings.counts.total == 0 { totals.cleanCount += 1 }
-    add(further: findings)
-  }
-
-  /// Adds findings of a notebook that the report has already.
-  mutating func add(further findings: NotebookFindings) {
     totals.findings.add(findings.counts)
     stopsCompiling = stopsCompiling || findings.stopsCompiling
     hasRejections = hasRejections || findings.isRejected
-    guard !findings.text.isEmpty else { return }
-    if totals.hasParts { pending += writer.separator }
+    let text = writer.notebook(findings.text, at: findings.path, findings.counts)
+    guard !text.isEmpty else { return }
+    if totals.hasParts { parts += writer.separator }
     totals.hasParts = true
-    begin()
-    pending += findings.text
+    parts += text
   }
 
-  /// Writes what precedes the first part.
-  private mutating func begin() {
-    if hasStarted || writer.startsWithTotals { return }
-    hasStarted = true
-    pending += writer.start(totals)
-  }
+  /// What stands between two parts of the report.
+  var separator: String { writer.separator }
 
   /// Whether no notebook was read.
   var isEmpty: Bool { totals.notebookCount == 0 }
+
+  /// Whether there is anything to say of the notebooks.
+  var hasFindings: Bool { totals.findings.total > 0 }
 
   /// Whether a finding is an error.
   package var hasErrors: Bool { totals.findings.bySeverity[.error] != nil }
@@ -78,25 +72,16 @@ package struct CheckReport {
   /// Whether a finding is a warning.
   var hasWarnings: Bool { totals.findings.bySeverity[.warning] != nil }
 
-  /// Returns what is certain of the text and has not been taken before.
-  mutating func takeText() -> String {
-    if writer.startsWithTotals { return "" }
-    defer { pending = "" }
-    return pending
-  }
-
-  /// The report, but for what has been taken of it; each line ends in a line break.
-  package var text: String { rest + (format.isForPeople ? summary : "") }
+  /// The report; each line ends in a line break.
+  package var text: String { findings + (format.isForPeople ? summary : "") }
 
   /// The report without a summary.
-  var rest: String {
-    (hasStarted ? "" : writer.start(totals)) + pending + writer.end(totals)
-  }
+  var findings: String { writer.start(totals) + parts + writer.end(totals) }
 
   /// The summary; empty where there is nothing to say.
   var summary: String {
     if isIncomplete, totals.findings.total == 0 { return "" }
-    return CheckSummary(totals, isAfterFixes: isAfterFixes, style: style).text
+    return CheckSummary(totals, isAfterFixes: isAfterFixes, isForecast: isForecast, style: style).text
   }
 
   /// How many findings there are of each rule, in the form of the report: JSON, or lines.

@@ -26,7 +26,8 @@ extension ReportStyle {
   /// The severity in brackets, unless it is an error, and the mark of what `--fix` fixes.
   private func marks(of finding: Finding, isEditable: Bool) -> String {
     let severity = finding.severity == .error ? "" : "[\(finding.severity.rawValue)] "
-    let isFixable = tellsFixes && isEditable && finding.gradeOfRepair == .safe
+    let grade = isEditable ? finding.gradeOfRepair : nil
+    let isFixable = tellsFixes && (grade == .safe || grade == .suggested && marksSuggestedFixes)
     return severity + (isFixable ? "[\(text("*", .help))] " : "")
   }
 }

@@ -4,30 +4,37 @@ import SourceText
 
 /// A report of tests, as JUnit's: a suite for each notebook, in which each error and each warning is a failure.
 struct JUnitFormat: FindingsFormat {
-  var startsWithTotals: Bool { true }
-
   func part(_ findings: [Finding], of file: NotebookFile) -> String {
-    let path = Self.escaped(file.path)
-    let name = Self.escaped(
-      FileSystem.ending(of: file.path).map { String(file.path.dropLast($0.count + 1)) } ?? file.path)
-    let failures = findings.count { Self.isFailure($0) }
-    let cases = findings.map { testCase($0, file, className: name) }.joined()
-    let passed = "    <testcase name=\"kale-lsp\" classname=\"\(name)\"/>\n"
-    return
-      "  <testsuite name=\"\(path)\" package=\"kale-lsp\" tests=\"\(max(1, findings.count))\" skipped=\"0\""
-      + " errors=\"0\" failures=\"\(failures)\">\n" + (findings.isEmpty ? passed : cases) + "  </testsuite>\n"
+    let name = Self.className(ofNotebookAt: file.path)
+    return findings.map { testCase($0, file, className: name) }.joined()
   }
 
-  private static func isFailure(_ finding: Finding) -> Bool { finding.severity <= .warning }
+  func notebook(_ parts: String, at path: String, _ counts: FindingCounts) -> String {
+    let passed = "    <testcase name=\"kale-lsp\" classname=\"\(Self.className(ofNotebookAt: path))\"/>\n"
+    return
+      "  <testsuite name=\"\(Self.escaped(path))\" package=\"kale-lsp\" tests=\"\(max(1, counts.total))\""
+      + " skipped=\"0\" errors=\"0\" failures=\"\(Self.failures(in: counts))\">\n"
+      + (parts.isEmpty ? passed : parts) + "  </testsuite>\n"
+  }
 
+  private static func className(ofNotebookAt path: String) -> String {
+    escaped(FileSystem.ending(of: path).map { String(path.dropLast($0.count + 1)) } ?? path)
+  }
+
+  private static func isFailure(_ severity: Finding.Severity) -> Bool { severity <= .warning }
+
+  private static func failures(in counts: FindingCounts) -> Int {
+    counts.bySeverity.reduce(0) { $0 + (isFailure($1.key) ? $1.value : 0) }
+  }
+
+  /// The place is in the text: the schema has no attribute for it.
   private func testCase(_ finding: Finding, _ file: NotebookFile, className: String) -> String {
     let location = FindingLocation(of: finding.place, in: file.document)
     let text = "\(file.path):\(location.text): \(finding.rule.code) \(finding.message)"
     let head =
-      "    <testcase name=\"\(finding.rule.code) \(finding.rule.name)\" classname=\"\(className)\""
-      + " line=\"\(location.start.line)\" column=\"\(location.start.column)\">\n"
+      "    <testcase name=\"\(finding.rule.code) \(finding.rule.name)\" classname=\"\(className)\">\n"
     let body =
-      Self.isFailure(finding)
+      Self.isFailure(finding.severity)
       ? "      <failure type=\"\(finding.severity.rawValue)\" message=\"\(Self.escaped(finding.message))\">"
         + "\(Self.escaped(text))</failure>\n"
       : "      <system-out>\(Self.escaped(text))</system-out>\n"
@@ -35,11 +42,9 @@ struct JUnitFormat: FindingsFormat {
   }
 
   func start(_ totals: ReportTotals) -> String {
-    let counts = totals.findings.bySeverity
-    let failures = counts.reduce(0) { $0 + ($1.key <= .warning ? $1.value : 0) }
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"kale-lsp\" "
-      + "tests=\"\(totals.findings.total + totals.cleanCount)\" skipped=\"0\" errors=\"0\" "
-      + "failures=\"\(failures)\">\n"
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"kale-lsp\" "
+      + "tests=\"\(totals.findings.total + totals.cleanCount)\" errors=\"0\" "
+      + "failures=\"\(Self.failures(in: totals.findings))\">\n"
   }
 
   func end(_ totals: ReportTotals) -> String { "</testsuites>\n" }

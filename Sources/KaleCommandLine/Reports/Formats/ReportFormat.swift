@@ -46,10 +46,16 @@ package enum ReportFormat: String, CaseIterable, Sendable {
 protocol FindingsFormat: Sendable {
   /// Returns the notebook's part of the report, written on any thread; empty if it has none.
   func part(_ findings: [Finding], of file: NotebookFile) -> String
+  /// Puts the parts of one notebook together.
+  ///
+  /// - Parameters:
+  ///   - parts: The parts; empty if it has none.
+  ///   - path: The notebook.
+  ///   - counts: The findings in the parts.
+  /// - Returns: What the report has of the notebook.
+  func notebook(_ parts: String, at path: String, _ counts: FindingCounts) -> String
   /// What stands between two parts.
   var separator: String { get }
-  /// Whether the start has totals, so that nothing can be written before the end.
-  var startsWithTotals: Bool { get }
   /// Returns what precedes all parts.
   func start(_ totals: ReportTotals) -> String
   /// Returns what follows all parts.
@@ -57,8 +63,8 @@ protocol FindingsFormat: Sendable {
 }
 
 extension FindingsFormat {
+  func notebook(_ parts: String, at path: String, _ counts: FindingCounts) -> String { parts }
   var separator: String { "" }
-  var startsWithTotals: Bool { false }
   func start(_ totals: ReportTotals) -> String { "" }
   func end(_ totals: ReportTotals) -> String { "" }
 }

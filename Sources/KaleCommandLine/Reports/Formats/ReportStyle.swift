@@ -9,6 +9,8 @@ package struct ReportStyle: Sendable {
   package var width: Int?
   /// Whether the report tells what `--fix` fixes: only reports of commands that have the option.
   var tellsFixes = true
+  /// Whether suggested fixes count among them.
+  package var marksSuggestedFixes = false
 
   /// A style without colors, for files and other programs.
   package static let plain = ReportStyle()

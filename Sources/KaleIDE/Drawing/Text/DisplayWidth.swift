@@ -39,6 +39,21 @@ enum DisplayWidth {
     return result + ellipsis
   }
 
+  /// Cuts a name that is wider than some columns in its middle: names often differ at their ends alone.
+  ///
+  /// - Parameters:
+  ///   - name: The name.
+  ///   - width: The largest number of columns.
+  /// - Returns: The name, or its start and its end.
+  static func cutInMiddle(_ name: String, to width: Int) -> String {
+    if columns(of: name) <= width { return name }
+    var end = ""
+    for character in name.reversed() where columns(of: end) + columns(of: character) <= (width - 1) / 2 {
+      end = String(character) + end
+    }
+    return cut(name, to: width - columns(of: end)) + end
+  }
+
   /// The blocks of East Asian characters that are as wide as they are high.
   private static func isWide(_ scalar: UInt32) -> Bool {
     switch scalar {

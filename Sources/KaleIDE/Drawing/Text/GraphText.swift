@@ -10,7 +10,7 @@ struct GraphText {
   var text: String {
     let summary = PipelineSummary(of: pipeline)
     var lines = [DisplayWidth.cut(summary.heading, to: style.width)]
-    let picture = picture ?? summary.stepLines(width: style.width)
+    let picture = picture ?? summary.stepLines(width: style.hasLongLines ? .max : style.width)
     if !picture.isEmpty { lines += [""] + picture }
     let details = summary.detailLines(width: style.width)
     if !details.isEmpty { lines += [""] + details }

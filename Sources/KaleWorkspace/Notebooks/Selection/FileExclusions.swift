@@ -49,7 +49,7 @@ package struct FileExclusions: Sendable {
   ///
   /// - Parameter path: Its absolute path.
   /// - Returns: Whether it is left out.
-  func leaveOutNamed(_ path: String) -> Bool {
+  package func leaveOutNamed(_ path: String) -> Bool {
     guard isForced else { return false }
     var folders: [String] = []
     var folder = FileSystem.folder(of: path)
