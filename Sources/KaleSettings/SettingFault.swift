@@ -30,10 +30,11 @@ package struct SettingFault: Sendable, Hashable {
     case (.expected(let expectation, _), .editor):
       "The setting `\((["kale"] + path).joined(separator: "."))` must be \(expectation)."
     case (.word(let words, let found), .file):
-      "`\(path.joined(separator: "."))` must be \(Self.list(words)), got \(found)."
+      "`\(path.joined(separator: "."))` must be \(Self.list(words.map { "\"\($0)\"" })), got \(found)."
         + (Self.nearest(to: found, among: words).map { " Did you mean `\"\($0)\"`?" } ?? "")
-    case (.word(let words, _), .editor):
+    case (.word(let words, let found), .editor):
       "The setting `\((["kale"] + path).joined(separator: "."))` must be \(Self.list(words))."
+        + (Self.nearest(to: found, among: words).map { " Did you mean `\($0)`?" } ?? "")
     case (.sentence(let sentence), .file): sentence
     case (.sentence(let sentence), .editor):
       "In the setting `\((["kale"] + path).joined(separator: "."))`: \(sentence)"
@@ -41,8 +42,8 @@ package struct SettingFault: Sendable, Hashable {
   }
 
   private static func list(_ words: [String]) -> String {
-    (words.count > 2 ? "one of " : "")
-      + words.map { "`\"\($0)\"`" }.joined(separator: words.count > 2 ? ", " : " or ")
+    let isPair = words.count < 3
+    return (isPair ? "" : "one of ") + words.map { "`\($0)`" }.joined(separator: isPair ? " or " : ", ")
   }
 
   /// The word that was meant: one with a slip, or a longer one.

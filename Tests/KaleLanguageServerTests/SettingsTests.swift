@@ -103,7 +103,8 @@ import Testing
       told == [
         "The setting kale.strict must be true or false.",
         "In the setting kale.rules: Unknown rule mising-name. Did you mean missing-name?",
-        "The setting kale.rules.missing-name must be one of off, error, warning, information, hint.",
+        "The setting kale.rules.missing-name must be one of off, error, warning, information, hint. "
+          + "Did you mean warning?",
       ])
     conversation.notify("workspace/didChangeConfiguration", settings)
     #expect(conversation.client.take().isEmpty)

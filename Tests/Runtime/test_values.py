@@ -43,6 +43,64 @@ class Celsius(float):
         self.station = station
         return self
 
+class Bag(collections.Counter):
+    def __init__(self, owner, items=()):
+        super().__init__(items.lower())
+        self.owner = owner
+
+class Recent(collections.OrderedDict):
+    def __init__(self, size):
+        super().__init__()
+        self.size = size
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        if len(self) > self.size: self.popitem(last=False)
+
+class Index(collections.defaultdict):
+    def __init__(self): super().__init__(list)
+
+class Replay(collections.deque):
+    def __init__(self, size): super().__init__(maxlen=size)
+
+class Tagged(set):
+    def __init__(self, name, items=()):
+        super().__init__(items)
+        self.name = name
+
+class Team(frozenset):
+    def __new__(cls, name, items): return super().__new__(cls, items)
+    def __init__(self, name, items): self.name = name
+
+class Sequence(bytearray):
+    def __init__(self, name, text):
+        super().__init__(text.encode())
+        self.name = name
+
+class Audited(list):
+    def __init__(self, limit):
+        super().__init__()
+        self.limit = limit
+    def extend(self, items): super().extend(list(items)[:self.limit])
+
+class Shift(datetime.timedelta):
+    def __new__(cls, text): return super().__new__(cls, hours=float(text))
+
+class Dice(random.Random):
+    def __init__(self, sides, seed):
+        super().__init__(seed)
+        self.sides = sides
+
+class Store:
+    def __init__(self): self.cache, self.lock = {}, threading.Lock()
+    def __getstate__(self): return {"cache": {}}
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        self.lock = None
+
+class Account:
+    def __init__(self, owner): self.owner, self.lines = owner, []
+    def __reduce__(self): return Account, (self.owner,)
+
 class Pool:
     known = {}
     def __new__(cls, name):
@@ -165,6 +223,12 @@ PLAIN = {
     "operators": ("og = operator.itemgetter(1); oa = operator.attrgetter('a.b'); om = operator.methodcaller('upper')", "assert og([1, 2]) == 2 and om('a') == 'A'"),
     "random generator": ("rg = random.Random(4); rg.random(); rg_next = random.Random(4); rg_next.random(); rg_next = rg_next.random()", "assert rg.random() == rg_next"),
     "database that gives dictionaries": ("dd = sqlite3.connect(':memory:'); dd.row_factory = lambda c, r: dict(zip([d[0] for d in c.description], r)); _ = dd.execute('pragma foreign_keys = on'); _ = dd.execute('create table t (a)')", "assert dd.execute('select count(*) n from t').fetchall() == [{'n': 0}] and dd.execute('pragma foreign_keys').fetchone() == {'foreign_keys': 1}"),
+    "database with converted types": ("dt_c = sqlite3.connect(':memory:', detect_types=sqlite3.PARSE_DECLTYPES); dt_c.text_factory = bytes; _ = dt_c.execute('create table t (d date, s text)'); _ = dt_c.execute('insert into t values (?, ?)', ('2024-03-01', 'x')); dt_c.commit()", "import warnings; warnings.simplefilter('ignore'); assert dt_c.execute('select d, s from t').fetchone() == (datetime.date(2024, 3, 1), b'x') and not dt_c.in_transaction and 'KALE_LSP' not in sqlite3.converters"),
+    "containers with other arguments": ("co_bag = Bag('ada', 'aAb'); co_recent = Recent(2); co_recent['a'] = 1; co_recent['b'] = 2; co_recent.move_to_end('a'); co_index = Index(); co_index['x'].append(1); co_replay = Replay(2); co_replay.extend('abc')", "assert co_bag['a'] == 2 and co_bag.owner == 'ada' and list(co_recent) == ['b', 'a'] and co_recent.size == 2 and co_index['y'] == [] and co_index['x'] == [1] and list(co_replay) == ['b', 'c'] and co_replay.maxlen == 2\nco_recent['c'] = 3\nassert list(co_recent) == ['a', 'c']"),
+    "sets and bytes with other arguments": ("sb_set = Tagged('n', 'xy'); sb_team = Team('A', 'xy'); sb_seq = Sequence('c', 'ACGT'); sb_list = Audited(1); sb_list.extend('abc'); sb_list.append('d'); sb_list.append(sb_list)", "assert sb_set == {'x', 'y'} and sb_set.name == 'n' and sb_team == {'x', 'y'} and sb_team.name == 'A' and sb_seq == b'ACGT' and sb_seq.name == 'c' and sb_list[:2] == ['a', 'd'] and sb_list[2] is sb_list and sb_list.limit == 1"),
+    "durations and generators with other arguments": ("du = Shift('1.5'); du_dice = Dice(6, 3); du_dice.random(); du_next = random.Random(3); du_next.random(); du_next = du_next.random()", "assert du.total_seconds() == 5400 and type(du) is Shift and du_dice.sides == 6 and du_dice.random() == du_next"),
+    "objects that would save less": ("ow = Store(); ow.cache['a'] = 1; ow_account = Account('ada'); ow_account.lines.append(1)", "assert ow.cache == {'a': 1} and ow.lock is not None and ow.lock.acquire(False) and ow_account.lines == [1]"),
+    "objects that can only save less": ("ol = Store(); ol.cache['a'] = 1; ol.socket = __import__('socket').socket()", "assert ol.cache == {} and ol.lock is None and not hasattr(ol, 'socket')"),
     "calendar of NumPy": ("import numpy as np; bd = np.busdaycalendar(weekmask='1111110', holidays=['2024-01-01'])", "import numpy as np; assert np.busday_count('2024-01-01', '2024-01-08', busdaycal=bd) == 5"),
     "zone of dateutil": ("from dateutil import tz; zo = tz.gettz('Europe/Berlin')", "from dateutil import tz; assert zo is tz.gettz('Europe/Berlin') and zo is not None"),
     "memory database": ("db = sqlite3.connect(':memory:'); _ = db.execute('create table t (a)'); _ = db.execute('insert into t values (7)'); db.commit()", "assert db.execute('select a from t').fetchall() == [(7,)]"),
@@ -197,7 +261,7 @@ PLAIN = {
     "context variable": ("import contextvars; cv_v = contextvars.ContextVar('cv_v'); cv_s = cv_v.set([1]); del cv_s", "assert cv_v.get() == [1]"),
     "exception with arguments": ("class Ex(Exception):\n    def __init__(self, code, *, note): self.code = code; super().__init__(f'{code}: {note}')\ntry:\n    try: {}['k']\n    except KeyError as e: raise Ex(3, note='n') from e\nexcept Ex as e: ex = e",
                                  "assert ex.code == 3 and str(ex) == '3: n' and type(ex) is Ex and isinstance(ex.__cause__, KeyError)"),
-    "class that keeps its instances": ("class Ki:\n    all = []\n    def __init__(self): self.hooks = [self.run]; self.x = 1; Ki.all.append(self)\n    def run(self): return self.x\n    def __setstate__(self, s): self.__dict__.update(s); self.again = True\nki = Ki()", "assert Ki.all[0] is ki and ki.hooks[0]() == 1 and ki.again"),
+    "class that keeps its instances": ("class Ki:\n    all = []\n    def __init__(self): self.hooks = [self.run]; self.x = 1; Ki.all.append(self)\n    def run(self): return self.x\n    def __setstate__(self, s): self.__dict__.update(s); self.again = True\nki = Ki()", "assert Ki.all[0] is ki and ki.hooks[0]() == 1 and not hasattr(ki, 'again')"),
     "module that code made": ("mk = types.ModuleType('mk_dyn'); exec('y = 3\\ndef f(): return y', vars(mk)); sys.modules['mk_dyn'] = mk", "import mk_dyn; mk.y = 4; assert mk_dyn is mk and mk.f() == 4"),
     "struct": ("import struct; sp_ = struct.Struct('<iI')", "assert sp_.pack(1, 2) == b'\\x01\\0\\0\\0\\x02\\0\\0\\0'"),
     "numbers of underscores": ("_private = 3; __dunder = 4", "assert _private == 3"),

@@ -1250,7 +1250,7 @@ class Saver:
                 if is_full(error):
                     raise
                 path, cause = self.trace(value, options)
-                if not save_otherwise(path[-1] if path else value):
+                if not save_otherwise(path[-1] if path else value) and not save_by_rules([value, *path]):
                     raise Refused(reason(path, cause or error)) from None
 
     def dump_deep(self, value, keep, options):
@@ -1396,7 +1396,13 @@ def find_plain_handler(kind):
     if isinstance(kind.__setattr__, types.FunctionType) and copyreg._slotnames(kind) and kind.__new__ is object.__new__ \
             and not is_special(kind, "object"):
         return reduce_slots
-    base = next(base for base in kind.__mro__ if not {"__reduce__", "__reduce_ex__"}.isdisjoint(vars(base)))
+    if has_own_rules(kind):
+        return reduce_whole
+    if filled_base(kind) is not None:
+        return reduce_container
+    base = base_with_rules(kind)
+    if base is frozenset and not is_importable(kind):
+        return reduce_frozen_set
     if base is not object and is_importable(base) and not is_importable(kind):
         return reduce_by_base
     return reduce_new if creates_itself(kind) else None
@@ -1404,11 +1410,50 @@ def find_plain_handler(kind):
 
 def reduce_by_base(pickler, value):
     """An object that a class of a library saves, perhaps without the attributes that a class of the notebook gives it."""
+    kind, base = type(value), base_with_rules(type(value))
     reduced = value.__reduce_ex__(4)
     function, arguments, state, *items = (*reduced, None, None, None)[:5]
-    if function is not type(value) or state is not None and not isinstance(value, random.Random):
+    if function is not kind or state is not None and not isinstance(value, random.Random):
         return reduced
+    # The class may create its objects from other arguments than its base does.
+    if base.__module__ in ("datetime", "random", "_random"):
+        function, arguments = _new, (base, kind, *arguments)
     return function, arguments, (state, attributes_of(value) or {}, {}), *items, _set_state
+
+
+def base_with_rules(kind):
+    """The first class of an object's that says how the object is saved."""
+    return next(base for base in kind.__mro__ if not {"__reduce__", "__reduce_ex__"}.isdisjoint(vars(base)))
+
+
+# Containers whose content is filled in without running code of a class that extends them.
+FILLED = (collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque, set, list, bytearray)
+
+
+def filled_base(kind):
+    """The container that a class of the notebook extends; None if it has code of its own for that."""
+    base = next((base for base in FILLED if issubclass(kind, base)), None)
+    own = [] if base is None else kind.__mro__[:kind.__mro__.index(base)]
+    rules = {"__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__getnewargs__", "__getnewargs_ex__"}
+    return None if is_importable(kind) or any(rules & set(vars(one)) for one in own) else base
+
+
+def reduce_container(pickler, value):
+    kind, base = type(value), filled_base(type(value))
+    arguments, items = (), list(base.__iter__(value))
+    if issubclass(base, dict):
+        items = [(key, dict.__getitem__(value, key)) for key in items]
+        arguments = (value.default_factory,) if base is collections.defaultdict else ()
+    elif base is collections.deque:
+        arguments = (value.maxlen,)
+    elif base is bytearray:
+        items = bytes(value)
+    attributes = attributes_of(value) or {}
+    return _new, (base, kind), (base, arguments, items, attributes, slots_in(value)), None, None, _fill_container
+
+
+def reduce_frozen_set(pickler, value):
+    return _new, (frozenset, type(value), list(frozenset.__iter__(value))), *reduce_slots(pickler, value)[2:]
 
 
 def reduce_slots(pickler, value):
@@ -1447,6 +1492,27 @@ def is_fragile(kind):
         return False
     asks = any("__getattr__" in names or "__getattribute__" in names for names in own)
     return asks or issubclass(kind, dict) or kind.__hash__ not in (None, object.__hash__)
+
+
+def has_own_rules(kind):
+    """Whether a class of the notebook says how its objects are saved. In the notebook nobody saves them."""
+    rules = {"__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"}
+    owners = [base for base in kind.__mro__ if base is not object and rules & set(vars(base))]
+    return (bool(owners) and not any(map(is_importable, owners)) and kind.__new__ is object.__new__
+            and not any(base.__module__ == "builtins" for base in kind.__mro__ if base is not object))
+
+
+def reduce_whole(pickler, value):
+    """An object with all that it has, and not with what its class would save."""
+    return reduce_slots(pickler, value) if copyreg._slotnames(type(value)) else reduce_object(pickler, value)
+
+
+def save_by_rules(path):
+    """Has the innermost of the classes that say how their objects are saved be asked, since what they have cannot be saved."""
+    kind = next((type(value) for value in reversed(path) if HANDLERS.get(type(value)) is reduce_whole), None)
+    if kind is not None:
+        HANDLERS[kind] = None
+    return kind is not None
 
 
 def reduce_plainly(pickler, value):
@@ -2119,23 +2185,51 @@ def reduce_connection(pickler, value):
     state = {"row_factory": value.row_factory, "text_factory": value.text_factory,
              "isolation_level": value.isolation_level}
     arguments = (bool(path), os.path.relpath(path) if path else script_of(value), value.in_transaction,
-                 *pragma(value, "foreign_keys"))
+                 *pragma(value, "foreign_keys"), detected_types(value))
     return _connection, arguments, state, None, None, _update
 
 
+@contextlib.contextmanager
+def plain_rows(connection):
+    """A connection that gives rows as tuples and texts as strings."""
+    factories = connection.row_factory, connection.text_factory
+    connection.row_factory, connection.text_factory = None, str
+    try:
+        yield connection
+    finally:
+        connection.row_factory, connection.text_factory = factories
+
+
 def pragma(connection, name):
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    return cursor.execute(f"pragma {name}").fetchone()
+    with plain_rows(connection):
+        return connection.execute(f"pragma {name}").fetchone()
+
+
+def detected_types(connection):
+    """The `detect_types` of a connection, which does not tell it."""
+    import sqlite3
+
+    known, ask = dict(sqlite3.converters), "select rootpage from sqlite_master limit 1"
+    sqlite3.converters.update(dict.fromkeys(("KALE_LSP", "INT"), lambda text: "converted"))
+    try:
+        with plain_rows(connection):
+            by_name = connection.execute('select 1 as "value [kale_lsp]"').fetchone()
+            by_declaration = connection.execute(ask).fetchone()
+            if by_declaration is None:  # there is no table yet
+                connection.execute("create temp table kale_lsp (value int)")
+                by_declaration = connection.execute(ask.replace("master", "temp_master")).fetchone()
+                connection.execute("drop table temp.kale_lsp")
+    finally:
+        sqlite3.converters.clear()
+        sqlite3.converters.update(known)
+    return ((by_name == ("converted",)) * sqlite3.PARSE_COLNAMES
+            + (by_declaration == ("converted",)) * sqlite3.PARSE_DECLTYPES)
 
 
 def script_of(connection):
     """The statements that make the database of a connection."""
-    factory, connection.row_factory = connection.row_factory, None
-    try:
+    with plain_rows(connection):
         return "".join(f"{line}\n" for line in connection.iterdump())
-    finally:
-        connection.row_factory = factory
 
 
 @handles("sqlite3.Cursor")
@@ -2378,6 +2472,19 @@ def _share_attributes(value, attributes):
 
 def _new(base, kind, *arguments):
     return base.__new__(kind, *arguments)
+
+
+def _fill_container(value, state):
+    base, arguments, items, attributes, slots = state
+    if base is collections.defaultdict:
+        base.__init__(value, *arguments)
+    if issubclass(base, dict):
+        put_items(value, items)
+    elif base is list:
+        list.extend(value, items)
+    else:
+        base.__init__(value, items, *arguments)
+    _set_state(value, (None, attributes, slots))
 
 
 def _fill_object(value, state):
@@ -2693,10 +2800,10 @@ def _table_reader(kind, name, path, engine, options, row):
     return reader
 
 
-def _connection(is_file, content, in_transaction, has_foreign_keys=0):
+def _connection(is_file, content, in_transaction, has_foreign_keys=0, detect_types=0):
     import sqlite3
 
-    connection = sqlite3.connect(existing(content) if is_file else ":memory:")
+    connection = sqlite3.connect(existing(content) if is_file else ":memory:", detect_types=detect_types)
     if not is_file:
         connection.executescript(content)
     connection.execute(f"pragma foreign_keys = {has_foreign_keys}")
@@ -2826,7 +2933,8 @@ def read_settings(modules):
 
 # Dictionaries in which code registers what counts for the whole process: names in the module or in its classes.
 REGISTRIES = {"sqlite3": {"adapters", "converters"}, "xml.etree.ElementTree": {"_namespace_map"}, "copyreg": {"dispatch_table"},
-              "matplotlib.units": {"registry"},
+              "matplotlib.units": {"registry"}, "shutil": {"_ARCHIVE_FORMATS", "_UNPACK_FORMATS"},
+              "jsonschema._format": {"checkers"},
               "yaml": {f"yaml_{kind}" for kind in ("constructors", "multi_constructors", "representers", "multi_representers",
                                                    "implicit_resolvers", "path_resolvers")}}
 NAMESPACES = {"xml", "html", "rdf", "wsdl", "xs", "xsi", "dc"}  # that Python has
@@ -2851,7 +2959,8 @@ def read_registries(modules):
 def read_magics(modules):
     """The magics that the notebook defines, and the extensions of IPython that it loads."""
     shell = modules["IPython"].get_ipython()
-    return {**{f"extension:{name}": name for name in shell.extension_manager.loaded},
+    return {"interactivity:": shell.ast_node_interactivity,
+            **{f"extension:{name}": name for name in shell.extension_manager.loaded},
             **{f"magic:{kind}|{name}": function for kind, magics in shell.magics_manager.magics.items()
                for name, function in magics.items() if function.__module__ == "__main__"}}
 
@@ -3125,7 +3234,7 @@ def rivals(first, second):
 
 def is_first(key):
     """Whether state without a name is needed to load values."""
-    return key == "backend:" or key.startswith("path:")
+    return key in ("backend:", "setting:logging.getLoggerClass") or key.startswith("path:")
 
 
 def write_unnamed(key, value, folder):
@@ -3188,6 +3297,8 @@ def write_unnamed(key, value, folder):
     elif prefix == "magic":
         kind, _, name = name.partition("|")
         sys.modules["IPython"].get_ipython().register_magic_function(value, kind, name)
+    elif prefix == "interactivity":
+        sys.modules["IPython"].get_ipython().ast_node_interactivity = value
     elif prefix == "extension":
         sys.modules["IPython"].get_ipython().extension_manager.load_extension(name)
     elif prefix == "matplotlib":
