@@ -36,16 +36,16 @@ SENTENCES = {
         "import weakref\nclass C: pass\nc = C(); w = weakref.finalize(c, print)", "w",
         "`w` (weakref.finalize) cannot be passed to later steps: TypeError: cannot pickle a finalizer that has not run. Create it in the step that uses it."),
     "error in __reduce__": (
-        "class R:\n    def __reduce__(self): raise ZeroDivisionError('no')\nr = [R()]", "r",
+        "class R(float):\n    def __reduce__(self): raise ZeroDivisionError('no')\nr = [R()]", "r",
         "`r` (list) cannot be passed to later steps: `r[0] → R` (ZeroDivisionError: no). Create it in the step that uses it."),
     "exit in __reduce__": (
-        "class R:\n    def __reduce__(self): raise SystemExit(3)\nr = R()", "r",
+        "class R(float):\n    def __reduce__(self): raise SystemExit(3)\nr = R()", "r",
         "`r` (R) cannot be passed to later steps: SystemExit: 3. Create it in the step that uses it."),
     "error without message": (
-        "class E(Exception):\n    def __str__(self): raise RuntimeError\nclass R:\n    def __getstate__(self): raise E\nr = R()", "r",
+        "class E(Exception):\n    def __str__(self): raise RuntimeError\nclass R(float):\n    def __getstate__(self): raise E\nr = R()", "r",
         "`r` (R) cannot be passed to later steps: E. Create it in the step that uses it."),
     "endless nesting": (
-        "class R:\n    def __reduce__(self): return (R, (R(),))\nr = R()", "r",
+        "class R(float):\n    def __reduce__(self): return (R, (R(),))\nr = R()", "r",
         "`r` (R) cannot be passed to later steps: it is nested too deeply. Create it in the step that uses it."),
     "object that a closure of a class holds": (
         "def make(g):\n    class C:\n        def run(self): return g\n    return C\ng = (i for i in range(3)); next(g); c = make(g)()", "c",
@@ -60,18 +60,18 @@ def test_a_value_that_cannot_be_saved_is_a_sentence(pipeline, case):
 
 
 def test_a_pickle_without_end(pipeline):
-    source = ("import itertools\nclass R:\n    def __reduce__(self): return (list, (), None, (bytes(10_000_000) for _ in itertools.count()))\nr = R()")
+    source = ("import itertools\nclass R(float):\n    def __reduce__(self): return (list, (), None, (bytes(10_000_000) for _ in itertools.count()))\nr = R()")
     assert fail(pipeline, source, ["r"]) == "`r` (R) cannot be passed to later steps: its pickle has no end. Create it in the step that uses it."
 
 
 def test_a_pickle_without_end_that_is_nested_deeply(pipeline):
-    source = ("class H:\n    def __reduce__(self):\n        while True: pass\nh = H()\n"
+    source = ("class H(float):\n    def __reduce__(self):\n        while True: pass\nh = H()\n"
               "for _ in range(20_000): h = [h]")
     assert "cannot be passed to later steps" in fail(pipeline, source, ["h"], STALLED_SECONDS=2)
 
 
 def test_code_of_a_value_that_never_ends(pipeline):
-    source = "class R:\n    def __reduce__(self):\n        while True: pass\nr = R()"
+    source = "class R(float):\n    def __reduce__(self):\n        while True: pass\nr = R()"
     assert fail(pipeline, source, ["r"], STALLED_SECONDS=1) == (
         "`r` (R) cannot be passed to later steps: its own code did not finish within 1 seconds. "
         "Create it in the step that uses it.")
@@ -162,7 +162,7 @@ def test_a_step_whose_process_ends(pipeline, way):
 @pytest.mark.cold
 def test_a_step_whose_process_ends_while_values_are_saved(pipeline):
     step = pipeline("import os").run(
-        "one", [(3, "class R:\n    def __reduce__(self): os._exit(3)\nr = R()")], leaves=["r"])
+        "one", [(3, "class R(float):\n    def __reduce__(self): os._exit(3)\nr = R()")], leaves=["r"])
     assert (step.status, step.errors.strip()) == (3, "")
 
 

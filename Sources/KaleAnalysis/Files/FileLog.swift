@@ -98,7 +98,7 @@ extension Operand {
     switch self {
     case .text, .joined, .quotient, .name, .call: true
     case .attribute(_, let name): name == "parent"
-    case .constant, .item, .sequence, .choice, .slice, .comparison, .other: false
+    case .constant, .item, .sequence, .dictionary, .choice, .slice, .comparison, .other: false
     }
   }
 

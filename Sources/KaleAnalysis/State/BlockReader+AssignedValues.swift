@@ -7,7 +7,7 @@ extension BlockReader {
     noteFigure(value, of: name)
     switch value {
     case .constant: world.noteConstant(name)
-    case .sequence(let parts):
+    case .sequence(let parts), .dictionary(let parts):
       noteKeptFunctions(value)
       if let elements = elements(of: parts) {
         world.noteElements(elements, of: name)

@@ -103,7 +103,8 @@ extension BlockReader {
       // `draw = rng.normal`
       let isDraw = GeneratorTable.ownGenerators.contains(maker) && meaning.roots.count > 1
       if isAttribute || isDraw { emitChange(of: meaning) }
-    case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream,
+    case .container, .dictionary, .iterator, .library, .text, .argument, .definition, .instance, .closure,
+      .stream,
       .database:
       break
     }

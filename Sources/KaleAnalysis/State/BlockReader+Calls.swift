@@ -233,7 +233,8 @@ extension BlockReader {
       guard function == nil, let library = receiver.library else { return false }
       return !KnownObjectTable.libraries.contains(library)
         && !KnownObjectTable.readers.contains { method.hasPrefix($0) }
-    case .container, .iterator, .library, .text, .definition, .instance, .closure, .stream, .database:
+    case .container, .dictionary, .iterator, .library, .text, .definition, .instance, .closure, .stream,
+      .database:
       return false
     }
   }
@@ -247,7 +248,8 @@ extension BlockReader {
   func isOfUnknownClass(_ receiver: Meaning) -> Bool {
     switch receiver.kind {
     case .unknown, .argument: !receiver.roots.isEmpty
-    case .container, .iterator, .library, .text, .definition, .instance, .made, .closure, .stream, .database:
+    case .container, .dictionary, .iterator, .library, .text, .definition, .instance, .made, .closure,
+      .stream, .database:
       false
     }
   }

@@ -31,7 +31,9 @@ extension BlockReader {
     switch receiver.kind {
     case .database: return statement.map(Self.writes) ?? true
     case .unknown, .argument: return statement.map(Self.writes)
-    case .container, .iterator, .library, .text, .definition, .instance, .made, .closure, .stream: return nil
+    case .container, .dictionary, .iterator, .library, .text, .definition, .instance, .made, .closure,
+      .stream:
+      return nil
     }
   }
 

@@ -58,7 +58,7 @@ extension BlockReader {
   /// Puts the functions aside that a value holds which is kept somewhere, so that what calls an unknown function may call them.
   func noteKeptFunctions(_ value: Operand) {
     guard function == nil else { return }
-    if case .sequence(let parts) = value { return parts.forEach(noteKeptFunctions) }
+    if let parts = value.writtenElements { return parts.forEach(noteKeptFunctions) }
     switch value {
     case .name, .attribute:
       if case .definition(let index) = meaning(of: value).kind { world.register(index) }
@@ -165,7 +165,7 @@ extension Operand {
     switch self {
     case .name(_, let scope): scope != .module
     case .call(_, let arguments): arguments.contains { $0.value.hasLocal }
-    case .sequence(let parts), .choice(let parts): parts.contains(where: \.hasLocal)
+    case .sequence(let parts), .dictionary(let parts), .choice(let parts): parts.contains(where: \.hasLocal)
     case .attribute, .item, .joined, .quotient, .text, .constant, .slice, .comparison, .other: false
     }
   }

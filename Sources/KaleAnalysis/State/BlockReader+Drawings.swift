@@ -49,7 +49,8 @@ extension BlockReader {
     case .argument, .unknown:
       emitDrawing(on: receiver)
       if !PlotTable.ambiguous.contains(method) { emitSupposedChange(of: receiver, isDeep: true) }
-    case .made, .container, .iterator, .library, .text, .definition, .instance, .closure, .stream, .database:
+    case .made, .container, .dictionary, .iterator, .library, .text, .definition, .instance, .closure,
+      .stream, .database:
       break
     }
   }
@@ -152,7 +153,9 @@ extension Meaning {
     case .made(PlotTable.accessor, _): true
     case .made where isDrawing: false
     case .made, .unknown, .argument: PlotTable.isMaker(method)
-    case .container, .iterator, .library, .text, .definition, .instance, .closure, .stream, .database: false
+    case .container, .dictionary, .iterator, .library, .text, .definition, .instance, .closure, .stream,
+      .database:
+      false
     }
   }
 

@@ -57,7 +57,7 @@ extension BlockReader {
   /// Whether a value draws from NumPy's generator when it is fitted, and the result depends on it.
   func isUnseeded(_ operand: Operand) -> Bool {
     switch operand {
-    case .sequence(let parts): return parts.contains(where: isUnseeded)
+    case .sequence(let parts), .dictionary(let parts): return parts.contains(where: isUnseeded)
     default:
       guard case .made(let maker, let isUnseeded) = meaning(of: operand).kind else { return false }
       return isUnseeded && !EstimatorTable.indifferent.contains(maker.lastPart)
@@ -99,7 +99,7 @@ extension BlockReader {
     if receiver.library == "pandas" { return true }
     switch receiver.kind {
     case .made, .library, .text, .stream, .instance, .closure, .definition, .database: return false
-    case .unknown, .container, .iterator, .argument: break
+    case .unknown, .container, .dictionary, .iterator, .argument: break
     }
     if arguments.keyword("frac") != nil || arguments.keyword("n") != nil { return true }
     guard arguments.count == 1, case .constant(.integer) = arguments[0].value else { return false }

@@ -90,7 +90,7 @@ extension BlockReader {
       note(.write, file, family: "")
     }
     switch receiver.kind {
-    case .text, .argument, .unknown, .container, .iterator:
+    case .text, .argument, .unknown, .container, .dictionary, .iterator:
       if let path = receiver.path { notePathMethod(method, path, arguments) }
     case .stream(let path):
       if FileMethodTable.streamWriters.contains(method) { note(.both, path, family: "") }

@@ -11,7 +11,7 @@ extension BlockReader {
     // What they do with their arguments is read, but not what a library does that they hand them to.
     case .definition(let index) where !world.definitions[index].code.isClass: break
     case .definition, .instance, .closure: return
-    case .unknown, .container, .iterator, .library, .text, .argument, .made, .stream, .database:
+    case .unknown, .container, .dictionary, .iterator, .library, .text, .argument, .made, .stream, .database:
       // `np.add(a, 1, out=a)`, `xgb.train(…, evals_result=history)`
       for name in ["evals_result", "out"] {
         if let target = arguments.keyword(name) { emitChange(of: meaning(of: target)) }
@@ -43,7 +43,9 @@ extension BlockReader {
     switch given.kind {
     case .stream: true
     case .made(let maker, _): ChangingFunctionTable.consumed.contains(maker)
-    case .unknown, .container, .iterator, .library, .text, .argument, .definition, .instance, .closure: false
+    case .unknown, .container, .dictionary, .iterator, .library, .text, .argument, .definition, .instance,
+      .closure:
+      false
     case .database: false
     }
   }
@@ -65,7 +67,7 @@ extension BlockReader {
       if isSilent || (object.isDrawing ? PlotTable.draws(method) : changes(method, object, [])) {
         emitChange(of: object, isDeep: true)
       }
-    case .unknown, .container, .iterator, .argument, .closure, .stream, .database:
+    case .unknown, .container, .dictionary, .iterator, .argument, .closure, .stream, .database:
       if isSilent { emitChange(of: object) }
     }
   }
@@ -78,7 +80,8 @@ extension BlockReader {
   private static func isInspection(_ called: Meaning) -> Bool {
     switch called.kind {
     case .library(let path): ChangingFunctionTable.inspections.contains(path)
-    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .made, .closure, .stream,
+    case .unknown, .container, .dictionary, .iterator, .text, .argument, .definition, .instance, .made,
+      .closure, .stream,
       .database:
       false
     }

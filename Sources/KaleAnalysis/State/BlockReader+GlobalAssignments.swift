@@ -20,7 +20,7 @@ extension BlockReader {
     case .text(let path): .text(given.text(path))
     case .database(let path): .database(given.text(path))
     case .stream(let path): .stream(given.text(path))
-    case .unknown, .container, .iterator, .library, .definition, .instance, .made, .closure: kind
+    case .unknown, .container, .dictionary, .iterator, .library, .definition, .instance, .made, .closure: kind
     }
   }
 }

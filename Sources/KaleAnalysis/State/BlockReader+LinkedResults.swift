@@ -10,7 +10,7 @@ extension BlockReader {
     }
     let code = world.definitions[index].code
     return code.results.contains { result in
-      guard case .sequence(let parts) = result, parts.count > 1 else { return false }
+      guard let parts = result.writtenElements, parts.count > 1 else { return false }
       let names = Set(
         parts.compactMap { part in if case .name(let name, .local) = part { name } else { nil } })
       guard !names.isEmpty else { return false }
@@ -30,7 +30,7 @@ extension BlockReader {
   private func holds(_ names: Set<String>, _ value: Operand) -> Bool {
     let parts: [Operand]
     switch value {
-    case .sequence(let elements): parts = elements
+    case .sequence(let elements), .dictionary(let elements): parts = elements
     case .call(let callee, let arguments):
       guard case .definition(let index) = meaning(of: callee).kind, world.definitions[index].code.isClass
       else {

@@ -138,6 +138,7 @@ extension StateWorld {
   private func kindOfNew(_ value: Operand) -> Meaning.Kind? {
     switch value {
     case .sequence(let parts): return parts.isEmpty ? .container : nil
+    case .dictionary(let parts): return parts.isEmpty ? .dictionary : nil
     case .call(let callee, _):
       guard let root = callee.root, case .library(let path) = variables[root.name]?.meaning.kind else {
         return nil

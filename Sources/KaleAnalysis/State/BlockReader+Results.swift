@@ -22,7 +22,8 @@ extension BlockReader {
     case .library(let path): result(ofLibrary: path, arguments)
     // `soup(["script", "style"])` is `soup.find_all(["script", "style"])`.
     case .made where callee.library == "bs4": Meaning(kind: callee.kind, roots: callee.roots { $0.part(nil) })
-    case .unknown, .container, .iterator, .text, .argument, .instance, .made, .closure, .stream, .database:
+    case .unknown, .container, .dictionary, .iterator, .text, .argument, .instance, .made, .closure, .stream,
+      .database:
       nil
     }
   }
@@ -77,17 +78,21 @@ extension BlockReader {
     if let view = view(ofResultOf: path, arguments) { return view }
     if let drawing = drawing(madeBy: path, arguments) { return drawing }
     if path.hasPrefix("collections."), PartTable.containers.contains(path.lastPart) {
-      return Meaning(kind: .container, roots: roots(of: arguments) { $0.copy })
+      let isDictionary = ["defaultdict", "Counter", "OrderedDict"].contains(path.lastPart)
+      return Meaning(
+        kind: isDictionary ? .dictionary : .container, roots: roots(of: arguments) { $0.copy })
     }
     // What a function of Python's own returns may be anything, a path among it.
-    if path == "builtins.dict" { return Meaning(kind: .container, roots: roots(ofDictionary: arguments)) }
+    if path == "builtins.dict" { return Meaning(kind: .dictionary, roots: roots(ofDictionary: arguments)) }
     if let part = namedPart(path, arguments) { return part }
     // It reads what it is given when its elements are asked for.
-    if path == "builtins.map" { return Meaning(kind: .iterator, roots: roots(of: arguments) { $0.holder }) }
+    if path == "builtins.map" {
+      return Meaning(kind: .iterator, roots: roots(ofElementsOf: arguments) { $0.holder })
+    }
     if path.hasPrefix("builtins."), PartTable.functions.contains(path.lastPart) {
       return Meaning(
         kind: PartTable.iteratorMakers.contains(path.lastPart) ? .iterator : .container,
-        roots: roots(of: arguments) { $0.copy })
+        roots: roots(ofElementsOf: arguments) { $0.copy })
     }
     if path.hasPrefix("builtins.") && PartTable.pickers.contains(path.lastPart) || path == "random.choice" {
       return picked(from: arguments)
@@ -108,7 +113,7 @@ extension BlockReader {
 
   /// What an object of a library holds or goes through.
   private func roots(ofObjectMadeBy path: String, _ arguments: [CallArgument]) -> [Meaning.Root] {
-    if path.hasPrefix("itertools.") { return roots(of: arguments) { $0.copy } }
+    if path.hasPrefix("itertools.") { return roots(ofElementsOf: arguments) { $0.copy } }
     let isHolder =
       HolderTable.names.contains(path.lastPart) || HolderTable.modules.contains { path.hasPrefix($0) }
     guard isHolder else { return [] }
@@ -140,7 +145,7 @@ extension BlockReader {
   private func kind(ofCopyOf arguments: [CallArgument]) -> Meaning.Kind {
     let kind = arguments.positional(0).map { meaning(of: $0).kind } ?? .unknown
     switch kind {
-    case .container, .instance, .made: return kind
+    case .container, .dictionary, .instance, .made: return kind
     case .unknown, .iterator, .library, .text, .argument, .definition, .closure, .stream, .database:
       return .unknown
     }
@@ -151,7 +156,8 @@ extension BlockReader {
     guard let first = arguments.positional(0) else { return .unknown }
     switch arguments.positional(1) {
     case nil, .constant?:
-      return Meaning(kind: .unknown, roots: meaning(of: first).roots { $0.part(nil) })
+      let whole = meaning(of: first)
+      return Meaning(kind: .unknown, roots: whole.kind.isDictionary ? [] : whole.roots { $0.part(nil) })
     default: return Meaning(kind: .unknown, roots: roots(of: arguments) { _ in .possible })
     }
   }
@@ -161,6 +167,13 @@ extension BlockReader {
       arguments.flatMap { argument in
         meaning(of: argument.value).roots { argument.form == .positional ? $0.copy : $0.holder }
       })
+  }
+
+  /// The same for a call that goes through the arguments: the keys of a dictionary are no objects that code changes.
+  private func roots(
+    ofElementsOf arguments: [CallArgument], _ link: (ObjectLink) -> ObjectLink
+  ) -> [Meaning.Root] {
+    roots(of: arguments.filter { !meaning(of: $0.value).kind.isDictionary }, link)
   }
 
   func roots(of arguments: [CallArgument], _ link: (ObjectLink) -> ObjectLink) -> [Meaning.Root] {
@@ -192,7 +205,7 @@ extension BlockReader {
 
   /// The list or dictionary that is the default of a parameter is kept by the function: `def settings(known={})`.
   private func rootOfDefault(_ parameter: String, of index: Int) -> Meaning.Root? {
-    guard case .sequence = world.calledCode(of: index).defaults[parameter],
+    guard world.calledCode(of: index).defaults[parameter]?.writtenElements != nil,
       case let holder = world.holder(of: index), let variable = world.variables[holder]
     else { return nil }
     return Meaning.Root(name: holder, generation: variable.generation, link: .part(nil))
@@ -270,11 +283,12 @@ extension BlockReader {
       if world.definitions[index].code.returnsItsObject { return receiver }
       let kind = world.definitions[index].code.isGenerator ? Meaning.Kind.iterator : .unknown
       return Meaning(kind: kind, roots: roots(ofResultOf: index, arguments, receiver: receiver))
-    case .unknown, .container, .iterator, .argument:
+    case .unknown, .container, .dictionary, .iterator, .argument:
       if method == "get", let key = arguments.positional(0) { return item(of: receiver, key) }
+      if method == "keys", receiver.kind.isDictionary { return Meaning(kind: .container) }
       if PartTable.views.contains(method) { return Meaning(kind: .container, roots: receiver.roots) }
       if receiver.kind.isContainer, method == "copy" {
-        return Meaning(kind: .container, roots: receiver.roots { $0.copy })
+        return Meaning(kind: receiver.kind, roots: receiver.roots { $0.copy })
       }
       return .unknown
     default: return .unknown

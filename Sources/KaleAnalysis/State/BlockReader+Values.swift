@@ -9,7 +9,8 @@ extension BlockReader {
     case .text(let text): return Meaning(kind: .text(PathText(text)))
     case .name(let name, let scope): return meaning(ofName: name, scope)
     case .attribute(let base, let name): return attributeOfObject(name, meaning(of: base))
-    case .item(.sequence(let parts), let key): return item(ofAll: parts, key)
+    case .item(.sequence(let parts), let key), .item(.dictionary(let parts), let key):
+      return item(ofAll: parts, key)
     case .item(.call(let callee, let arguments), .constant(.none)):
       return element(ofResultOf: callee, arguments)
     case .item(let base, let key):
@@ -24,6 +25,8 @@ extension BlockReader {
     case .quotient(let left, let right): return quotient(meaning(of: left), meaning(of: right))
     case .call(let callee, let arguments): return result(of: callee, arguments)
     case .sequence(let parts): return Self.sequence(of: parts.map { meaning(of: $0) })
+    case .dictionary(let parts):
+      return Meaning(kind: .dictionary, roots: Self.sequence(of: parts.map { meaning(of: $0) }).roots)
     case .choice(let values):
       let objects = values.filter { if case .constant = $0 { false } else { true } }
       return Self.choice(of: objects.map { meaning(of: $0) })
@@ -51,7 +54,7 @@ extension BlockReader {
       return Meaning(kind: .made(VectorTable.maker(ofPartOf: path), isUnseeded: false), roots: roots)
     default:
       switch key {
-      case .sequence, .comparison, .other: return .unknown
+      case .sequence, .dictionary, .comparison, .other: return .unknown
       case .slice:
         let copies = base.roots { $0.copy }
         if base.kind.isContainer { return Meaning(kind: .container, roots: copies) }
@@ -79,7 +82,7 @@ extension BlockReader {
   /// Whether an index is an array, for certain or as a rule: a comparison, what a function of NumPy or a generator returns.
   private func isArray(_ index: Operand) -> Bool {
     switch index {
-    case .comparison, .sequence: true
+    case .comparison, .sequence, .dictionary: true
     case .name, .call, .attribute, .item: meaning(of: index).library == "numpy"
     case .text, .joined, .quotient, .choice, .constant, .slice, .other: false
     }
@@ -219,7 +222,7 @@ extension Operand {
   /// Whether it is a list that is written out, or what a call returns, whose items are read in their own ways.
   fileprivate var isWrittenOut: Bool {
     switch self {
-    case .sequence, .call: true
+    case .sequence, .dictionary, .call: true
     default: false
     }
   }

@@ -29,7 +29,8 @@ extension BlockReader {
       return item(of: known, .constant(.none))
     case .unknown where !drawings(returnedBy: callee).isEmpty:
       return Meaning(kind: .made(PlotTable.axes, isUnseeded: false))
-    case .unknown, .container, .library, .text, .argument, .definition, .instance, .made, .stream, .database:
+    case .unknown, .container, .dictionary, .library, .text, .argument, .definition, .instance, .made,
+      .stream, .database:
       return .unknown
     }
   }

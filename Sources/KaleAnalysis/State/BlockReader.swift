@@ -58,7 +58,7 @@ struct BlockReader {
     } else if definition.decorators.isEmpty {
       let results = definition.results.map { reader.meaning(of: $0) }
       reader.summary.data = Self.commonKind(of: results)
-      if definition.results.count == 1, case .sequence(let parts) = definition.results[0] {
+      if definition.results.count == 1, let parts = definition.results[0].writtenElements {
         reader.summary.elements = parts.map { reader.meaning(of: $0).kind }
       }
       reader.summary.results = limited(results.flatMap(\.roots))

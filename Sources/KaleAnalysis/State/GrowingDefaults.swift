@@ -5,7 +5,7 @@ extension DefinedCode {
   ///
   /// What a call sets to the same each time, or only remembers, makes no difference to the next call.
   var growingDefaults: Set<String> {
-    let names = defaults.filter { if case .sequence = $0.value { true } else { false } }.keys
+    let names = defaults.filter { $0.value.writtenElements != nil }.keys
     guard !names.isEmpty else { return [] }
     return Set(operations.compactMap(\.grownParameter)).intersection(names)
   }
@@ -39,7 +39,7 @@ extension Operand {
     case .call(let callee, let arguments):
       return callee.reads(parameter, left: left - 1)
         || arguments.contains { $0.value.reads(parameter, left: left - 1) }
-    case .joined(let parts), .sequence(let parts), .choice(let parts):
+    case .joined(let parts), .sequence(let parts), .dictionary(let parts), .choice(let parts):
       return parts.contains { $0.reads(parameter, left: left - 1) }
     case .text, .constant, .slice, .comparison, .other: return false
     }

@@ -4,6 +4,8 @@ struct Meaning {
     case unknown
     /// A list, dictionary or other container of Python's own.
     case container
+    /// A dictionary: to go through it is to go through its keys.
+    case dictionary
     /// An iterator of Python's own, which goes on where it has been left.
     case iterator
     /// A module, or what is found in one, by its dotted path.
@@ -50,7 +52,7 @@ struct Meaning {
     switch kind {
     case .text(let text), .stream(let text): text
     case .argument(let name): PathText(argument: name)
-    case .unknown, .container, .iterator: .unknown
+    case .unknown, .container, .dictionary, .iterator: .unknown
     // `sys.stdout`, a buffer; and who knows what a function of the notebook returns.
     case .library, .made, .definition, .instance, .closure, .database: nil
     }
@@ -61,7 +63,8 @@ struct Meaning {
     switch kind {
     case .library(let path), .made(let path, _): String(path.firstPart)
     case .database: "sqlite3"
-    case .unknown, .container, .iterator, .text, .argument, .definition, .instance, .closure, .stream:
+    case .unknown, .container, .dictionary, .iterator, .text, .argument, .definition, .instance, .closure,
+      .stream:
       nil
     }
   }
@@ -76,7 +79,8 @@ extension Meaning {
     switch kind {
     case .iterator: true
     case .made(let maker, _): maker.hasPrefix("itertools.")
-    case .unknown, .container, .library, .text, .argument, .definition, .instance, .closure, .stream,
+    case .unknown, .container, .dictionary, .library, .text, .argument, .definition, .instance, .closure,
+      .stream,
       .database:
       false
     }
@@ -93,7 +97,9 @@ extension Meaning {
   var mayBeArray: Bool {
     switch kind {
     case .unknown, .made: true
-    case .container, .iterator, .library, .text, .argument, .definition, .instance, .closure, .stream: false
+    case .container, .dictionary, .iterator, .library, .text, .argument, .definition, .instance, .closure,
+      .stream:
+      false
     case .database: false
     }
   }
@@ -101,5 +107,13 @@ extension Meaning {
 
 extension Meaning.Kind {
   /// Whether it is a container of Python's own.
-  var isContainer: Bool { if case .container = self { true } else { false } }
+  var isContainer: Bool {
+    switch self {
+    case .container, .dictionary: true
+    default: false
+    }
+  }
+
+  /// Whether it is known to be a dictionary.
+  var isDictionary: Bool { if case .dictionary = self { true } else { false } }
 }

@@ -87,7 +87,7 @@ extension BlockReader {
   /// Whether a value is a container of objects that the statement makes, of which none holds another or what another holds.
   func makesSeparateElements(_ value: Operand) -> Bool {
     switch value {
-    case .sequence(let parts): parts.count > 1 && parts.allSatisfy(isSeparate)
+    case .sequence(let parts), .dictionary(let parts): parts.count > 1 && parts.allSatisfy(isSeparate)
     // `SeedSequence(1).spawn(3)`
     case .call(.attribute(_, "spawn"), _): true
     default: false
@@ -99,7 +99,7 @@ extension BlockReader {
     switch part {
     case .constant, .text: return true
     case .name(let name, .module): return world.variables[name]?.isPlain ?? false
-    case .sequence(let parts): return parts.allSatisfy(isSeparate)
+    case .sequence(let parts), .dictionary(let parts): return parts.allSatisfy(isSeparate)
     case .call(let callee, let arguments):
       guard arguments.allSatisfy({ $0.form != .unpacked && isSeparate($0.value) }) else { return false }
       switch meaning(of: callee).kind {

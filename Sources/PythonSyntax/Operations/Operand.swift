@@ -19,8 +19,10 @@ public enum Operand: Sendable {
   case joined([Operand])
   /// `a / b`, which joins paths.
   indirect case quotient(Operand, Operand)
-  /// A list, tuple or set, or the values of a dictionary.
+  /// A list, tuple or set, or the values of a dictionary with keys of which not all are constants.
   case sequence([Operand])
+  /// The values of a dictionary with constant keys. To go through it is to go through its keys.
+  case dictionary([Operand])
   /// One of several values: `rows or []`, `rows if rows else []`.
   case choice([Operand])
   /// As an index, several places: `rows[1:]`.
@@ -51,6 +53,14 @@ public enum Operand: Sendable {
     default: nil
     }
   }
+
+  /// The elements of a container that is written out; nil for anything else.
+  public var writtenElements: [Operand]? {
+    switch self {
+    case .sequence(let elements), .dictionary(let elements): elements
+    default: nil
+    }
+  }
 }
 
 extension Operand {
@@ -66,7 +76,8 @@ extension Operand {
   func mentions(_ variables: Set<String>) -> Bool {
     switch self {
     case .name(let name, .local): variables.contains(name)
-    case .sequence(let parts), .choice(let parts): parts.contains { $0.mentions(variables) }
+    case .sequence(let parts), .dictionary(let parts), .choice(let parts):
+      parts.contains { $0.mentions(variables) }
     case .call(_, let arguments): arguments.contains { $0.value.mentions(variables) }
     default: false
     }
@@ -85,6 +96,7 @@ extension Operand {
     case .joined(let parts): .joined(parts.map { $0.without(variables) })
     case .quotient(let left, let right): .quotient(left.without(variables), right.without(variables))
     case .sequence(let parts): .sequence(parts.map { $0.without(variables) })
+    case .dictionary(let parts): .dictionary(parts.map { $0.without(variables) })
     case .choice(let parts): .choice(parts.map { $0.without(variables) })
     case .text, .constant, .slice, .comparison, .other: self
     }

@@ -176,13 +176,26 @@ extension OperationCollector {
   private func collection(_ node: Node, budget: Int) -> Measured {
     let (values, unpacked) = parts(of: node)
     guard values.count + unpacked.count <= Self.mostParts else { return Measured(operand: .other, depth: 1) }
-    let own = joined(values, budget: budget) { .sequence($0) }
+    let isDictionary = node.kind == .dictionary && hasConstantKeys(node)
+    let own = joined(values, budget: budget) { isDictionary ? .dictionary($0) : .sequence($0) }
     if unpacked.isEmpty { return own }
     let copies = unpacked.map { value -> Measured in
       let value = operand(value, budget: budget - 2)
-      return limited(Self.list(of: value.operand), depth: value.depth + 1)
+      let copy = node.kind == .dictionary ? Self.dictionary(of: value.operand) : Self.list(of: value.operand)
+      return limited(copy, depth: value.depth + 1)
     }
     return joined([own] + copies) { .choice($0) }
+  }
+
+  /// Whether all keys of a dictionary that is written out are strings, numbers and the like.
+  private func hasConstantKeys(_ dictionary: Node) -> Bool {
+    var isKey = true
+    for child in children(of: dictionary).prefix(2 * Self.mostParts + 2) {
+      if tree[child].kind == .dictionaryUnpacking { continue }
+      if isKey, tree[child].kind != .string, PythonLiteral(child, in: tree, source) == nil { return false }
+      isKey.toggle()
+    }
+    return true
   }
 
   /// The values of a collection that is written out, and what is unpacked into it.

@@ -244,7 +244,7 @@ struct OperationCollector: AssignmentVisitor {
     case .call(.name(let function, _), let arguments) where PartTable.functions.contains(function):
       return element(ofResultOf: function, arguments)
     // `for table in (train, test)`
-    case .sequence: break
+    case .sequence, .dictionary: break
     case .choice(let values): return .choice(values.map(element))
     // A part of a part.
     case .item(_, index: .constant(.none)): return value
@@ -257,6 +257,11 @@ struct OperationCollector: AssignmentVisitor {
   /// A new list with the elements of a value.
   static func list(of value: Operand) -> Operand {
     .call(.name("list", .module), [CallArgument(form: .positional, value: value)])
+  }
+
+  /// A new dictionary with the values of another one.
+  static func dictionary(of value: Operand) -> Operand {
+    .call(.name("dict", .module), [CallArgument(form: .positional, value: value)])
   }
 
   /// A new iterator over the elements of a value.
