@@ -285,7 +285,7 @@ extension BlockReader {
       return Meaning(kind: kind, roots: roots(ofResultOf: index, arguments, receiver: receiver))
     case .unknown, .container, .dictionary, .iterator, .argument:
       if method == "get", let key = arguments.positional(0) { return item(of: receiver, key) }
-      if method == "keys", receiver.kind.isDictionary { return Meaning(kind: .container) }
+      if method == "keys", receiver.kind.isDictionary { return receiver }
       if PartTable.views.contains(method) { return Meaning(kind: .container, roots: receiver.roots) }
       if receiver.kind.isContainer, method == "copy" {
         return Meaning(kind: receiver.kind, roots: receiver.roots { $0.copy })

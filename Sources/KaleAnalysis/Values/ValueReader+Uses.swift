@@ -151,6 +151,8 @@ extension ValueUse.Kind {
       // Classes are rarely given.
       if case .name("isinstance") = callee, arguments.count == 2 {
         replaced[1].value = arguments[1].value.hidingNames(own)
+      } else if case .name("super") = callee, arguments.count == 2 {
+        replaced[0].value = arguments[0].value.hidingNames(own)
       }
       if case .attribute(let base, let name) = callee, let owner = base.asName, given[owner] != nil {
         return .call(.attribute(base.replacingNames(given), name), replaced)

@@ -159,7 +159,7 @@ struct ValueCollector: AssignmentVisitor {
       lambdaArgument = outer
       switch piece.kind {
       case .call:
-        if isNoted(base) { use(.call(base, arguments)) } else { noteMethodCall(base, arguments) }
+        if isNoted(base) || base.isSuper && arguments.count == 2 { use(.call(base, arguments)) } else { noteMethodCall(base, arguments) }
         if case .attribute(.name(let name), let method) = base, Self.adders.contains(method) {
           for argument in arguments { addition(toName: name, argument.value) }
         }
@@ -175,10 +175,10 @@ struct ValueCollector: AssignmentVisitor {
     }
   }
 
-  /// Notes the call of a method that is given more than constants.
+  /// Notes the call of a method of a variable, or of one that is given more than constants.
   private mutating func noteMethodCall(_ callee: ValueExpression, _ arguments: [ValueArgument]) {
-    guard case .attribute = callee, values.methodCalls.count < Self.mostAdditions,
-      arguments.contains(where: { $0.value.rootName != nil })
+    guard case .attribute(let object, _) = callee, values.methodCalls.count < Self.mostAdditions,
+      object.asName != nil || arguments.contains(where: { $0.value.rootName != nil })
     else { return }
     values.methodCalls.append(
       ValueUse(
@@ -374,4 +374,9 @@ extension DefinedValue {
     default: false
     }
   }
+}
+
+extension ValueExpression {
+  /// Whether it is the builtin function `super`.
+  fileprivate var isSuper: Bool { if case .name("super") = self { true } else { false } }
 }

@@ -104,7 +104,7 @@ enum ClassIdentity: InquiringRule {
     }
     // Hardly any notebook compares with an object that is nothing but itself, and any step may.
     let steps =
-      sentinels.isEmpty
+      sentinels.isEmpty && !analysis.callsSuperWithClass
       ? analysis.steps(about: traits)
       : analysis.outline.units.indices.filter { !analysis.outline.units[$0].isNotebook }
     guard !steps.isEmpty else { return [] }
@@ -138,6 +138,12 @@ private struct ClassIdentitySearch {
       case .call(.name("isinstance"), let arguments) where arguments.count == 2:
         for type in reader.classes(in: arguments[1].value, at: use.place) {
           compare(arguments[0].value, type, "`isinstance` is false", use, unit)
+        }
+      case .call(.name("super"), let arguments) where arguments.count == 2:
+        for type in reader.classes(in: arguments[0].value, at: use.place) {
+          compare(
+            arguments[1].value, type, "`super` with a class raises a TypeError", use, unit,
+            remedy: "call `super()` without arguments.")
         }
       case .call(.attribute(let base, "get"), let arguments):
         guard let key = arguments.first else { continue }
@@ -382,6 +388,15 @@ extension NotebookAnalysis {
   /// Whether the notebook may have trees of XML, whose elements are keys by what they are.
   fileprivate var importsElementTree: Bool {
     cells(with: .imports).contains { facts[$0].importedPaths.contains { $0.hasPrefix("xml.etree") } }
+  }
+
+  /// Whether a shared cell calls `super(Sub, self)`, which any step may call by a method.
+  fileprivate var callsSuperWithClass: Bool {
+    sharedCells.contains { cell in
+      let source = notebook.cells[cell].source.utf8
+      guard let call = source.firstRange(of: "super(".utf8), call.upperBound < source.endIndex else { return false }
+      return source[call.upperBound] != UInt8(ascii: ")")
+    }
   }
 
   /// Whether a shared cell defines a class.
