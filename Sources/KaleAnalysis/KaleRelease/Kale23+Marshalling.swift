@@ -251,6 +251,16 @@ extension KaleRelease {
       ]
     ),
     (
+      UnmarshallableValue(what: "a scanner of `re`", outcome: .notLoaded, remedy: createdThere),
+      ["re.Scanner()"]
+    ),
+    (
+      UnmarshallableValue(
+        what: "a token of a context variable", outcome: .notSaved,
+        remedy: "Reset the variable in the step that sets it."),
+      ["contextvars.ContextVar().set()"]
+    ),
+    (
       UnmarshallableValue(
         what: "a NumPy object other than an array", outcome: .notLoaded,
         remedy: createdThere),
@@ -260,7 +270,13 @@ extension KaleRelease {
         "numpy.finfo()",
         "numpy.iinfo()",
         "numpy.ndindex()",
+        "numpy.polynomial.Chebyshev()",
+        "numpy.polynomial.Chebyshev.fit()",
         "numpy.polynomial.Polynomial()",
+        "numpy.polynomial.Polynomial().deriv()",
+        "numpy.polynomial.Polynomial().integ()",
+        "numpy.polynomial.Polynomial.fit()",
+        "numpy.polynomial.Polynomial.fromroots()",
         "numpy.vectorize()",
       ]
     ),

@@ -24,7 +24,7 @@ extension BlockReader {
       return Meaning(kind: text.isPartlyKnown ? .text(text) : .unknown)
     case .quotient(let left, let right): return quotient(meaning(of: left), meaning(of: right))
     case .call(let callee, let arguments): return result(of: callee, arguments)
-    case .sequence(let parts): return Self.sequence(of: parts.map { meaning(of: $0) })
+    case .sequence(let parts): return Self.sequence(of: parts.map(meaning(ofElement:)))
     case .dictionary(let parts):
       return Meaning(kind: .dictionary, roots: Self.sequence(of: parts.map { meaning(of: $0) }).roots)
     case .choice(let values):
@@ -98,6 +98,13 @@ extension BlockReader {
       item.kind = .made(maker, isUnseeded: isUnseeded)
     }
     return item
+  }
+
+  /// What an element is of a list that is written out. A slice of a list is a list of its own.
+  private func meaning(ofElement element: Operand) -> Meaning {
+    let meaning = meaning(of: element)
+    if case .item(_, index: .slice) = element, meaning.kind.isContainer { return Meaning(kind: meaning.kind) }
+    return meaning
   }
 
   /// A list of values, which holds them.

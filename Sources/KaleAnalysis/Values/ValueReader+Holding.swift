@@ -62,7 +62,9 @@ extension ValueReader {
     let place = Place(unit: definition.unit, ordinal: Int.max, storeCount: 0)
     let locals = reader.variables(of: start, given: parts, at: place)
     for addition in start.body.additions.prefix(32) where addition.name == receiver {
-      let value = reader.value(of: addition.value, at: place, locals, left: 8)
+      let value =
+        definition.isGenerator(addition.value, of: receiver)
+        ? .made(KnownValue.generatorPath, []) : reader.value(of: addition.value, at: place, locals, left: 8)
       if var fault = heldFault(of: value, by: holder) ?? dillFault(of: value, left: left - 1) {
         if addition.isConditional { fault.outcome = .perhaps }
         return fault
@@ -223,5 +225,13 @@ extension ValueExpression {
       return parts.flatMap { $0.namesUsed(left: left - 1) }
     default: return []
     }
+  }
+}
+
+extension DefinitionInNotebook {
+  /// Whether a constructor calls one of the class's own generators: `self.rows = self.read(path)`.
+  fileprivate func isGenerator(_ value: ValueExpression, of receiver: String) -> Bool {
+    guard case .call(.attribute(.name(receiver), let method), _) = value else { return false }
+    return self.value.body.definitions[method].map { !$0.body.yields.isEmpty } ?? false
   }
 }

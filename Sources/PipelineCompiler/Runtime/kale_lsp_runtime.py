@@ -2033,6 +2033,11 @@ def reduce_struct(pickler, value):
     return type(value), (value.format,)
 
 
+@handles("re.Scanner")
+def reduce_scanner(pickler, value):
+    return type(value), (value.lexicon, value.scanner.flags)
+
+
 @handles("_csv.writer", "_csv.reader")
 def reduce_csv(pickler, value):
     used = gc.get_referents(value)[1]  # a reader's lines, or the `write` of a writer's file

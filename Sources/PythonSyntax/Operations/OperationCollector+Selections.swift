@@ -25,18 +25,27 @@ extension OperationCollector {
       operand: isGenerator ? Self.iterator(over: selected) : Self.list(of: selected), depth: depth)
   }
 
-  /// A collection of what a call makes: `[Worker(queue, n) for n in range(3)]`; nil for other elements. A generator calls the
-  /// method of an object as long as it runs.
+  /// A collection of what a call makes, `[Worker(queue, n) for n in range(3)]`, or of slices, which are views of an array,
+  /// `[image[row:row + 8] for row in range(0, 64, 8)]`; nil for other elements. A generator calls the method of an object as
+  /// long as it runs.
   private func collection(
     of element: NodeIndex, _ clauses: [NodeIndex], isGenerator: Bool, budget: Int
   ) -> Measured? {
     let made = operand(element, budget: budget - 3)
-    guard case .call(let callee, _) = made.operand, made.depth + 3 <= Operand.depthLimit else { return nil }
+    guard made.depth + 3 <= Operand.depthLimit else { return nil }
+    var callee: Operand?
+    switch made.operand {
+    case .call(let function, _): callee = function
+    case .item(_, index: .slice): break
+    case .item(_, index: .sequence(let places)):
+      guard places.contains(where: { if case .slice = $0 { true } else { false } }) else { return nil }
+    default: return nil
+    }
     var variables: Set<NameID> = []
     for clause in clauses { collectStored(in: tree[clause].firstChild, into: &variables) }
     let unknown = Set(variables.map(names.text))
     var parts = [made.operand.without(unknown)]
-    if isGenerator, case .attribute(let object, _) = callee { parts.append(object.without(unknown)) }
+    if isGenerator, case .attribute(let object, _)? = callee { parts.append(object.without(unknown)) }
     let collection = Operand.sequence(parts)
     return Measured(
       operand: isGenerator ? Self.iterator(over: collection) : collection, depth: made.depth + 3)

@@ -32,6 +32,8 @@ public enum CapturingFunctionTable {
   /// Functions of the library, by their last names, whose results keep a function that they are given. So do most classes.
   static let functions: Set<String> = [
     "cache",
+    "cmp_to_key",
+    "defaultdict",
     "filter",
     "lru_cache",
     "map",

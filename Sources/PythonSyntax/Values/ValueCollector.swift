@@ -159,7 +159,11 @@ struct ValueCollector: AssignmentVisitor {
       lambdaArgument = outer
       switch piece.kind {
       case .call:
-        if isNoted(base) || base.isSuper && arguments.count == 2 { use(.call(base, arguments)) } else { noteMethodCall(base, arguments) }
+        if isNoted(base) || base.isSuper && arguments.count == 2 {
+          use(.call(base, arguments))
+        } else {
+          noteMethodCall(base, arguments)
+        }
         if case .attribute(.name(let name), let method) = base, Self.adders.contains(method) {
           for argument in arguments { addition(toName: name, argument.value) }
         }
