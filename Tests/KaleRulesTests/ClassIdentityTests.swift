@@ -66,6 +66,9 @@ import Testing
         if isinstance(car, Car): self.cars.append(car)
       def find(self, rows):
         return rows
+    class Van(Car):
+      def show(self): return super(Van, self).__str__()
+      def load(self): return super().__str__()
     def clip(low, value):
       return max(low, value)
     """
@@ -91,6 +94,9 @@ import Testing
     ("v = Car()", "print(pickle.dumps(v))", "`pickle.dumps` fails"),
     ("v = [Car()]", "joblib.dump(v, 'cars.joblib')", "`joblib.dump` fails"),
     ("v = [Event(1)]", "heapq.heappush(v, Event(2))", "`<` fails"),
+    ("v = Van()", "print(v.show())", "`super` with a class raises a TypeError"),
+    ("v, w = Van(), Van()", "for van in (v, w):\n  van.show()", "`super` with a class raises a TypeError"),
+    ("v, w = Car(), Car()", "for car in (v, w):\n  print(isinstance(car, Car))", "`isinstance` is false"),
     ("v = partial(clip, 0)", "print(v.func is clip)", "which is another function or class"),
     ("v = [Car()]", "garage = Garage()\ngarage.park(v[0])", "`isinstance` is false"),
     ("w = Car()\nv = nx.Graph()\nv.add_node(w)", "print(v.degree(w))", "are separate copies"),
@@ -119,7 +125,8 @@ import Testing
     ("v = list(cars())", "print(len(v))"), ("v = [1]", "print(json.dumps(v, default=encoded))"),
     ("v = {1: 2}", "print(v[Key(1).year])"), ("v = 3", "print(norm(v))"),
     ("v = Car()", "print(pickle.dumps(Car()), json.dumps(v.wheels), copy.deepcopy(v))"),
-    ("v = [Event(1)]", "heapq.heappush(v, v[0])"), ("v = [1]", "heapq.heappush(v, 2)"),
+    ("v = Van()", "print(v.load())"), ("v = [Event(1)]", "heapq.heappush(v, v[0])"),
+    ("v = [1]", "heapq.heappush(v, 2)"),
     ("v = None", "print(v is None, v is not None)"), ("v = [1]\nw = [1]", "print(v is w)"),
     ("v = [1]", "w = v\nprint(v is w)"), ("v = [Car()]", "garage = Garage()\nprint(garage.find(v))"),
     ("w = 'a'\nv = nx.Graph()\nv.add_node(w)", "print(v.degree(w))"),

@@ -14,11 +14,34 @@ import Testing
       import numpy as np
       import pandas as pd
       import xgboost as xgb
+      import contextvars
+      from numpy.polynomial import Polynomial
       from scipy import sparse
+      from sklearn.svm import SVC
+      from sklearn.neighbors import KNeighborsClassifier
       from typing import Generic, TypeVar
       from concurrent.futures import ThreadPoolExecutor
       # %% tags=["functions"]
       PATTERN = re.compile("a+")
+      ACTOR = contextvars.ContextVar("actor")
+      def kernel(a, b):
+        return a @ b.T
+      class Source:
+        def __init__(self, lines):
+          self.lines = self.read(lines)
+        def read(self, lines):
+          yield from lines
+      class Simulation:
+        def __init__(self):
+          self.events = []
+        def start(self, process):
+          self.events.append(process)
+      class Registry:
+        def __setstate__(self, state):
+          self.lock = threading.Lock()
+      class Settings:
+        def __setstate__(self, state):
+          self.state = dict(state)
       T = TypeVar("T")
       class Stack(Generic[T]):
         pass
@@ -58,6 +81,11 @@ import Testing
     ("x = rows()", "print(x[0]['x'])"),
     ("x = {hash(w): w for w in ['a']}", "print(x[hash('a')])"),
     ("x = np.memmap('a.dat', mode='w+', shape=(2,))", "x.flush()"),
+    ("x = {'a': read([1])}", "print(next(x['a']))"),
+    ("x = SVC(kernel=kernel)", "print(x)"),
+    ("x = KNeighborsClassifier(metric=kernel).fit([[1]], [1])", "print(x)"),
+    ("x = Polynomial.fit([0, 1], [0, 1], 1)", "print(x(2))"),
+    ("x = re.Scanner([('a', None)])", "print(x.scan('a'))"), ("x = Registry()", "print(x)"),
   ])
   func whatKalesRuntimeLosesConcernsKaleAlone(make: String, use: String) {
     let found = complaints(make, use)
@@ -68,6 +96,10 @@ import Testing
     ("x = zip('ab', (n for n in range(3)))\nnext(x)", "print(list(x))", Finding.Severity.error),
     ("lines = read(['h', '1'])\nnext(lines)\nx = map(int, lines)", "print(list(x))", .error),
     ("x = map(str, read([1]))\nprint(x)", "print(list(x))", .warning),
+    ("x = {'a': read([1, 2])}\nnext(x['a'])", "print(next(x['a']))", .warning),
+    ("x = Source(['a', 'b'])\nnext(x.lines)", "print(next(x.lines))", .warning),
+    ("x = Simulation()\nx.start(read([1]))", "print(x.events)", .warning),
+    ("x = ACTOR.set('a')", "ACTOR.reset(x)", .error),
     ("x = itertools.chain([1], read([2]))\nnext(x)", "print(list(x))", .warning),
     ("pool = ThreadPoolExecutor()\nx = [pool.submit(str, 1)]", "print(x[0].result())", .warning),
     ("pool = ThreadPoolExecutor()\nx = pool.submit(str, 1)", "print(x.result())", .warning),
@@ -90,6 +122,8 @@ import Testing
     ("x = [('a', PATTERN), ('b', PATTERN.match)]", "print(x[0][1].match('a'))"),
     ("pool = ThreadPoolExecutor()\nx = [pool.submit(str, 1).result()]", "print(x)"),
     ("x = []\nt = threading.Thread(target=work, args=(x,))\nt.start()\nt.join()", "print(x)"),
+    ("x = Simulation()\nx.start([1])", "print(x.events)"), ("x = Settings()", "print(x)"),
+    ("x = SVC(kernel='rbf')", "print(x)"), ("x = {'a': list(read([1]))}", "print(x)"),
     ("x = {'id': 1}", "print(x['id'])"), ("x = {id(n): n for n in [1]}", "print(len(x))"),
     ("x = np.memmap('a.dat', mode='w+', shape=(2,))", "print(x.sum())"),
   ])

@@ -109,4 +109,79 @@ import Testing
       """)
     #expect(found.count == 1)
   }
+
+  /// A step changes `stock` and a later one reads `order`, which an expression has made of it.
+  private func messages(ofStockMadeInto order: String, given stock: String = "{'x': {'n': 1}}") -> [String] {
+    messages(
+      """
+      # %% tags=["imports"]
+      import shelve
+      import numpy as np
+      from itertools import chain, combinations
+      # %% tags=["step:make"]
+      stock = \(stock)
+      order = \(order)
+      # %% tags=["step:edit", "prev:make"]
+      stock["x"]["n"] = 9
+      # %% tags=["step:report", "prev:edit"]
+      print(order)
+      """)
+  }
+
+  @Test(arguments: [
+    "sorted(stock, key=lambda key: stock[key]['n'])", "list(zip(sorted(stock), [4]))",
+    "dict(zip(stock, [4]))",
+    "dict(zip(list(stock.keys()), [4]))", "dict(enumerate(stock))", "[key for key in stock]", "[*stock]",
+    "[max(stock, key=len)]", "dict(zip(stock, map(str.upper, stock)))", "list(chain(stock, ['y']))",
+    "list(combinations(stock, 1))", "{'names': sorted(stock)}", "(len(stock), sorted(stock)[0])",
+  ])
+  func theKeysOfADictionaryShareNothing(order: String) {
+    #expect(messages(ofStockMadeInto: order).isEmpty)
+    #expect(messages(ofStockMadeInto: order, given: "shelve.open('stock', writeback=True)").isEmpty)
+  }
+
+  @Test(arguments: [
+    "list(stock.values())", "dict(stock.items())", "{**stock}", "dict(stock)",
+    "[row for row in stock.values()]",
+    "{key: row for key, row in stock.items()}",
+  ])
+  func theValuesOfADictionaryAreShared(order: String) {
+    #expect(messages(ofStockMadeInto: order).count == 1)
+  }
+
+  @Test(arguments: [
+    ("tiles = [image[row:row + 2] for row in (0, 2)]", 1),
+    ("tiles = {(row, 0): image[row:row + 2, 0:2] for row in (0, 2)}", 1),
+    ("tiles = [image[row:row + 2].copy() for row in (0, 2)]", 0),
+  ])
+  func slicesInAComprehensionAreViewsOfAnArray(tiles: String, count: Int) {
+    let found = messages(
+      """
+      # %% tags=["imports"]
+      import numpy as np
+      # %% tags=["step:make"]
+      image = np.ones((4, 4))
+      \(tiles)
+      # %% tags=["step:edit", "prev:make"]
+      for tile in (tiles.values() if isinstance(tiles, dict) else tiles):
+          tile -= tile.mean()
+      # %% tags=["step:report", "prev:edit"]
+      print(image.sum())
+      """)
+    #expect(found.count == count, "\(found)")
+  }
+
+  @Test func slicesOfAListAreCopies() {
+    let found = messages(
+      """
+      # %% tags=["step:make"]
+      rows = list(range(9))
+      parts = [rows[start:start + 3] for start in (0, 3, 6)]
+      # %% tags=["step:edit", "prev:make"]
+      parts[0].append(5)
+      # %% tags=["step:report", "prev:edit"]
+      print(rows)
+      """)
+    #expect(found.isEmpty)
+  }
 }

@@ -19,10 +19,10 @@ SENTENCES = {
         "import socket\nclass Opt: pass\ndef make(s): return lambda: s\nopt = Opt(); opt.hook = make(socket.socket())", "opt",
         "`opt` (Opt) cannot be passed to later steps: `opt.hook → lambda → socket.socket` (TypeError: cannot pickle 'socket' object). Create it in the step that uses it."),
     "generator": ("g = (i for i in range(3)); next(g)", "g",
-                  "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started. Convert it to a list: `list(…)`."),
+                  "`g` (generator) cannot be passed to later steps: TypeError: cannot pickle a generator that has started. Convert it to a list, `list(…)`, or use it in one step only."),
     "in a list in a dictionary": (
         "g = (i for i in range(3)); next(g); d = {'items': [1, g]}", "d",
-        "`d` (dict) cannot be passed to later steps: `d['items'][1] → generator` (TypeError: cannot pickle a generator that has started). Convert it to a list: `list(…)`."),
+        "`d` (dict) cannot be passed to later steps: `d['items'][1] → generator` (TypeError: cannot pickle a generator that has started). Convert it to a list, `list(…)`, or use it in one step only."),
     "running thread": (
         "import threading, time\nt = threading.Thread(target=time.sleep, args=(1000,)); t.start()", "t",
         "`t` (threading.Thread) cannot be passed to later steps: TypeError: cannot pickle a running thread. Wait for it to end in the step that starts it."),
@@ -49,7 +49,7 @@ SENTENCES = {
         "`r` (R) cannot be passed to later steps: it is nested too deeply. Create it in the step that uses it."),
     "object that a closure of a class holds": (
         "def make(g):\n    class C:\n        def run(self): return g\n    return C\ng = (i for i in range(3)); next(g); c = make(g)()", "c",
-        "`c` (make.<locals>.C) cannot be passed to later steps: `c → C → run → generator` (TypeError: cannot pickle a generator that has started). Convert it to a list: `list(…)`."),
+        "`c` (make.<locals>.C) cannot be passed to later steps: `c → C → run → generator` (TypeError: cannot pickle a generator that has started). Convert it to a list, `list(…)`, or use it in one step only."),
 }
 
 
@@ -87,7 +87,7 @@ def test_values_that_no_step_needs_may_be_of_any_kind(pipeline):
     assert third.status == 1
     assert third.errors.strip().splitlines()[-1] == (
         "Step `third` failed in cell 3, line 1. `g` (generator) cannot be passed to later steps: TypeError: cannot pickle a "
-        "generator that has started. Convert it to a list: `list(…)`.")
+        "generator that has started. Convert it to a list, `list(…)`, or use it in one step only.")
 
 
 def test_a_name_that_a_step_takes_and_no_step_could_save(pipeline):

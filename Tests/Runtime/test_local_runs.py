@@ -156,7 +156,7 @@ def test_where_a_value_comes_from_that_cannot_be_saved(notebook):
     notebook.cells[1] = "step:load\n\ndef make():\n    rows = 1\n    yield rows\nrows = make()\nnext(rows)"
     run = notebook.run()
     assert (run.error["cell"], run.error["line"]) == (2, 5)
-    assert run.error["message"].endswith("a generator that has started. Convert it to a list: `list(…)`.")
+    assert run.error["message"].endswith("a generator that has started. Convert it to a list, `list(…)`, or use it in one step only.")
 
 
 # Has a process that forks a step be killed when it has just done so.

@@ -68,7 +68,8 @@ package struct UnmarshallableValue: Sendable, Hashable {
 
   /// What a generator expression is, or what a function with `yield` returns.
   package static let generator = UnmarshallableValue(
-    what: "a generator", outcome: .notSaved, remedy: "Convert it to a list: `list(…)`.")
+    what: "a generator", outcome: .notSaved,
+    remedy: "Convert it to a list, `list(…)`, or use it in one step only.")
   /// One that has yielded something, and goes on from there.
   package static let startedGenerator = UnmarshallableValue(
     what: "a generator that has started", outcome: .notSaved, remedy: generator.remedy)

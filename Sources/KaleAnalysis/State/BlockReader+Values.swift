@@ -54,6 +54,9 @@ extension BlockReader {
       return Meaning(kind: .made(VectorTable.maker(ofPartOf: path), isUnseeded: false), roots: roots)
     default:
       switch key {
+      // No list has such an index, and what an array has there is a view.
+      case .sequence(let places) where places.contains(where: \.isSlice):
+        return Meaning(kind: .unknown, roots: base.roots)
       case .sequence, .dictionary, .comparison, .other: return .unknown
       case .slice:
         let copies = base.roots { $0.copy }
@@ -226,6 +229,9 @@ extension BlockReader {
 }
 
 extension Operand {
+  /// Whether it is an index of several places: `1:`.
+  fileprivate var isSlice: Bool { if case .slice = self { true } else { false } }
+
   /// Whether it is a list that is written out, or what a call returns, whose items are read in their own ways.
   fileprivate var isWrittenOut: Bool {
     switch self {

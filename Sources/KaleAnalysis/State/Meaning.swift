@@ -114,6 +114,11 @@ extension Meaning.Kind {
     }
   }
 
-  /// Whether it is known to be a dictionary.
-  var isDictionary: Bool { if case .dictionary = self { true } else { false } }
+  /// Whether it is known to be a dictionary, or a file that is used as one.
+  var isDictionary: Bool {
+    switch self {
+    case .dictionary, .made("shelve.open", _): true
+    default: false
+    }
+  }
 }

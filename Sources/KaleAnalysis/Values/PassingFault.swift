@@ -108,6 +108,12 @@ package struct PassingFault: Sendable {
       outcome: .notLoaded, remedy: "give the arguments after the first defaults.", isOfClass: true)
   }
 
+  static func loaded(_ name: String, using other: String) -> PassingFault {
+    PassingFault(
+      what: "or holds an object of `\(name)`, whose `__setstate__` uses `\(other)` before it is imported",
+      outcome: .notLoaded, remedy: "import what it needs in `__setstate__`.", isOfClass: true)
+  }
+
   /// Where a class or function refers to something that is saved by its name.
   enum Reference { case base, annotation, parameterDefault }
 
@@ -242,7 +248,7 @@ extension ValueReader {
       // What the object was given is nearer to the mind than what its class refers to.
       return parts.lazy.compactMap { self.dillFault(of: $0, left: left - 1) }.first
         ?? fault(of: definition) ?? exceptionFault(of: definition) ?? creationFault(of: definition)
-        ?? endlessFault(of: definition)
+        ?? endlessFault(of: definition) ?? loadingFault(of: definition)
         ?? storedFault(of: definition, parts, left: left)
     case .container(let parts, _):
       return parts.lazy.compactMap { self.partFault(of: $0, left: left - 1) }.first

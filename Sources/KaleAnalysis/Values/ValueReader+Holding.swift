@@ -73,6 +73,37 @@ extension ValueReader {
     return nil
   }
 
+  /// Returns the variables whose methods a unit's own code gives a generator: `simulation.start(car(3))`.
+  package mutating func namesGivenGenerators(in unit: UnitIndex) -> Set<String> {
+    var names: Set<String> = []
+    for (ordinal, cell) in analysis.outline.units[unit].cells.enumerated() {
+      let values = analysis.facts[cell].values
+      for call in values.methodCalls + values.uses {
+        guard case .call(.attribute(.name(let name), _), let arguments) = call.kind, !names.contains(name)
+        else { continue }
+        let place = Place(unit: unit, ordinal: ordinal, storeCount: call.storeCount)
+        let isGiven = arguments.contains { argument in
+          guard case .call = argument.value,
+            case .made(KnownValue.generatorPath, _) = value(of: argument.value, at: place)
+          else { return false }
+          return true
+        }
+        if isGiven { names.insert(name) }
+      }
+    }
+    return names
+  }
+
+  /// Returns why an object may not be passed whose methods were given a generator; nil for one of another class than the
+  /// notebook's.
+  package mutating func generatorFault(of name: String, atEndOf unit: UnitIndex) -> PassingFault? {
+    guard case .instance(let definition, _) = value(of: name, atEndOf: unit) else { return nil }
+    var fault = heldFault(
+      of: .made(KnownValue.generatorPath, []), by: "an object of `\(definition.name)` that may hold")
+    fault?.outcome = .perhaps
+    return fault
+  }
+
   /// Returns why a class cannot be passed because of what its own attributes hold. The exact runtime passes only classes of
   /// steps.
   func attributeFault(of definition: DefinitionInNotebook) -> PassingFault? {

@@ -1345,7 +1345,7 @@ def refusal(name, value, why):
 
 
 # What to do about values that cannot be saved, in the words of the rule `unmarshallable-output`.
-REMEDIES = ((r"a generator|generator` ", "Convert it to a list: `list(…)`."),
+REMEDIES = ((r"a generator|generator` ", "Convert it to a list, `list(…)`, or use it in one step only."),
             (r"running (thread|process)|not (done|shut down)\b", "Wait for it to end in the step that starts it."))
 
 

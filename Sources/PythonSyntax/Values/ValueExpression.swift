@@ -63,6 +63,8 @@ public enum ValueExpression: Sendable {
   public var rootName: String? {
     switch self {
     case .name(let name): name
+    // One of several: `for model in (first, second)`.
+    case .part(.list(let parts), _): parts.lazy.compactMap(\.rootName).first
     case .attribute(let base, _), .item(let base, _), .part(let base, _), .call(let base, _): base.rootName
     default: nil
     }

@@ -394,7 +394,9 @@ extension NotebookAnalysis {
   fileprivate var callsSuperWithClass: Bool {
     sharedCells.contains { cell in
       let source = notebook.cells[cell].source.utf8
-      guard let call = source.firstRange(of: "super(".utf8), call.upperBound < source.endIndex else { return false }
+      guard let call = source.firstRange(of: "super(".utf8), call.upperBound < source.endIndex else {
+        return false
+      }
       return source[call.upperBound] != UInt8(ascii: ")")
     }
   }

@@ -153,6 +153,13 @@ enum UnloadableValue: InquiringRule {
     var iterators: IteratorStarts
     var tables: TableAttributeSearch
     var reads: AttributeReads
+    private var namesGivenGenerators: [UnitIndex: Set<String>] = [:]
+
+    mutating func generatorFault(of name: String, _ unit: UnitIndex) -> PassingFault? {
+      let names = namesGivenGenerators[unit] ?? reader.namesGivenGenerators(in: unit)
+      namesGivenGenerators[unit] = names
+      return names.contains(name) ? reader.generatorFault(of: name, atEndOf: unit) : nil
+    }
 
     init(_ analysis: NotebookAnalysis) {
       reader = ValueReader(analysis)
@@ -171,7 +178,7 @@ enum UnloadableValue: InquiringRule {
     _ name: String, _ unit: UnitIndex, _ classes: inout Set<String>, _ work: inout Work,
     _ runtime: PipelineRuntime, _ analysis: NotebookAnalysis
   ) -> Finding? {
-    guard var fault = fault(of: name, unit, &work.reader) else {
+    guard var fault = fault(of: name, unit, &work.reader) ?? work.generatorFault(of: name, unit) else {
       return laterLoss(of: name, unit, &classes, &work, runtime, analysis)
     }
     if fault.isOfClass, !classes.insert(fault.what).inserted { return nil }

@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// Objects whose `__getattr__` does not end while they are loaded.
+/// Objects whose own code fails while they are loaded.
 extension ValueReader {
   /// Returns the fault of an object whose `__getattr__` reads an attribute that `__init__` sets.
   ///
@@ -18,6 +18,17 @@ extension ValueReader {
     let own = start.body.additions.filter { $0.name == receiver }.compactMap(\.attribute)
     return own.first { read.contains($0) && !definition.value.body.binds($0) }
       .map { .endless(definition.name, attribute: $0) }
+  }
+
+  /// Returns the fault of an object of a shared class whose `__setstate__` uses an import or another definition: Kale's steps
+  /// load values before they run the imports and functions cells.
+  func loadingFault(of definition: DefinitionInNotebook) -> PassingFault? {
+    guard definition.isShared, definition.value.body.definitions["__setstate__"] != nil else { return nil }
+    let facts = analysis.facts[cells(of: nil)[definition.ordinal]].facts
+    let reads = facts.definitions.first { $0.name == definition.name }?.methods["__setstate__"] ?? []
+    let shared = analysis.shared.names.bindings
+    return reads.first { shared[$0.name] != nil && $0.name != definition.name }
+      .map { .loaded(definition.name, using: $0.name) }
   }
 
   /// What `__getattr__` does that is careful.
