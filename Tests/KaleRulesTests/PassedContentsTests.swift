@@ -109,6 +109,15 @@ import Testing
     ("x = {}\nx[id(str)] = 1", "print(x.get(id(str)))", .warning),
     ("x = sqlite3.connect('a.db')\nx.execute('insert into t values (1)')", "x.execute('select 1')", .warning),
     ("x = sqlite3.connect('a.db')\nx.execute('create temp table t (a)')", "x.execute('select 1')", .warning),
+    (
+      "x = sqlite3.connect(':memory:')\nx.create_function('twice', 1, lambda n: 2 * n)",
+      "x.execute('select TWICE(1)')", .warning
+    ),
+    (
+      "x = sqlite3.connect(':memory:')\nx.execute(\"attach 'b.db' as other\")",
+      "x.execute('select a from other.t')",
+      .warning
+    ),
   ])
   func whatNoRuntimePassesConcernsBoth(make: String, use: String, severity: Finding.Severity) {
     let found = complaints(make, use)
@@ -158,6 +167,7 @@ import Testing
 
   @Test(arguments: [
     "x = sqlite3.connect('a.db')\nx.execute('insert into t values (1)')\nx.commit()",
+    "x = sqlite3.connect(':memory:')\nx.create_function('twice', 1, lambda n: 2 * n)",
     "x = sqlite3.connect('a.db')\nwith x:\n  x.execute('insert into t values (1)')",
   ])
   func aCommittedDatabaseTravels(make: String) {

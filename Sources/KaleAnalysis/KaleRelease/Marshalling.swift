@@ -52,7 +52,7 @@ package struct UnmarshallableValue: Sendable, Hashable {
     /// It is loaded, but the step that takes it may wait for a thread that has ended with its step.
     case waits
     /// It is loaded, but without what only the connection has.
-    case losesTemporaryTables
+    case losesTemporaryTables, losesFunctions
     /// It is loaded, but no longer refers to anything.
     case losesReferent
     /// The step that takes it gets a copy that it may be unable to change.
@@ -87,6 +87,10 @@ package struct UnmarshallableValue: Sendable, Hashable {
   package static let connectionWithTemporaryTables = UnmarshallableValue(
     what: "a database connection", outcome: .losesTemporaryTables,
     remedy: "Create the tables in the step that uses them.")
+  /// What the exact runtime passes of a connection to a database with functions, collations or attached files of the code's.
+  package static let connectionWithFunctions = UnmarshallableValue(
+    what: "a database connection", outcome: .losesFunctions,
+    remedy: "Create them in the step that uses them too.")
   /// What the exact runtime passes of a `memoryview`.
   package static let copyOfMemory = UnmarshallableValue(
     what: "a view of another object's memory", outcome: .copied, remedy: "Pass the object itself.")

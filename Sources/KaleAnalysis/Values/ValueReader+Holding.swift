@@ -190,7 +190,9 @@ extension PassingFault.Outcome {
     case .notSaved: self = .notSaved
     case .perhapsNotSaved: self = .perhaps
     case .waits: self = .waits
-    case .notLoaded, .losesContent, .losesReferent, .losesTemporaryTables, .copied: return nil
+    case .notLoaded, .losesContent, .losesReferent, .losesTemporaryTables, .losesFunctions,
+      .copied:
+      return nil
     }
   }
 }

@@ -11,8 +11,8 @@ enum ClassIdentity: InquiringRule {
     rationale: """
       Every step runs the functions cells, and so defines its own copy of each class in them. Kale's runtime saves an \
       object together with its class. In the next step, the object therefore belongs to another class of the same \
-      name: `isinstance` is false, `except` and `case` do not match, and instances of a dataclass with the same values \
-      differ. For the same reason, `pickle` and `joblib` reject the object, and it cannot be ordered among objects that \
+      name: `isinstance` is false, `except` and `case` do not match, `super(Sample, self)` raises a TypeError, and \
+      instances of a dataclass with the same values differ. For the same reason, `pickle` and `joblib` reject the object, and it cannot be ordered among objects that \
       the step creates itself.
 
       Two variables that hold the same object hold copies of it in the next step, so that `is` is false. A function or \

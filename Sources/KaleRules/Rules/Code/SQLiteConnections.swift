@@ -7,6 +7,8 @@ struct SQLiteConnections {
   /// For each unit that was looked at what is missed of its connections, and whether its own code names rows.
   private var missed: [UnitIndex: UnmarshallableValue?] = [:]
   private var namesRows: [UnitIndex: Bool] = [:]
+  /// For each unit that was looked at what its code adds to connections.
+  private var added: [UnitIndex: Set<String>] = [:]
   private lazy var sharedCodeMayCommit = analysis.sharedCells.contains {
     Self.committing.contains(where: text(of: $0).contains)
   }
@@ -14,9 +16,13 @@ struct SQLiteConnections {
 
   init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
 
-  /// Returns what the exact runtime misses of a connection to a database file that a unit passes on, since it opens the file
-  /// again; nil if nothing is known to be missed. What is in memory it passes as a whole.
-  mutating func missedState(in unit: UnitIndex) -> UnmarshallableValue? {
+  /// Returns what the exact runtime misses of a connection to a database that a unit passes on; nil if nothing is known to be
+  /// missed. It opens a file again, passes what is in memory as a whole, and cannot ask for functions.
+  mutating func missedState(in unit: UnitIndex, usedBy consumer: UnitIndex?) -> UnmarshallableValue? {
+    if let consumer, case let names = addedNames(in: unit), !names.isEmpty {
+      let texts = analysis.outline.units[consumer].cells.map { text(of: $0) }
+      if texts.contains(where: { names.contains(where: $0.contains) }) { return .connectionWithFunctions }
+    }
     if let known = missed[unit] { return known }
     let value = readMissedState(in: unit)
     missed[unit] = .some(value)
@@ -39,6 +45,21 @@ struct SQLiteConnections {
     let own = analysis.outline.units[unit].cells.contains { analysis.namesRows(in: $0) }
     namesRows[unit] = own
     return own || sharedCodeNamesRows
+  }
+
+  /// The names of the functions, collations and files that a unit's own code adds to connections, in lower case.
+  private mutating func addedNames(in unit: UnitIndex) -> Set<String> {
+    if let known = added[unit] { return known }
+    // `con.create_function("double", 1, f)`, `attach 'other.db' as other`
+    let addition =
+      /create_(?:function|aggregate|window_function|collation)\(\s*["'](\w+)|attach [^;"]*? as (\w+)/
+    var names: Set<String> = []
+    for text in analysis.outline.units[unit].cells.map({ text(of: $0) })
+    where text.contains("create_") || text.contains("attach ") {
+      names.formUnion(text.matches(of: addition).compactMap { $0.1 ?? $0.2 }.map { String($0) })
+    }
+    added[unit] = names
+    return names
   }
 
   private func text(of cell: CellIndex) -> String {

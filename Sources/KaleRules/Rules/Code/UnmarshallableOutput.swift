@@ -160,7 +160,7 @@ enum UnmarshallableOutput: InquiringRule {
         return .unfinishedFuture
       }
       if path.description == "sqlite3.connect()" {
-        return work.connections.missedState(in: unit)
+        return work.connections.missedState(in: unit, usedBy: consumer)
       }
       // The generators of libraries are passed even if they have been started.
       return onKale == .generator || Marshalling.isPassedByExactRuntime(path) ? nil : onKale
@@ -187,6 +187,10 @@ enum UnmarshallableOutput: InquiringRule {
     case .perhapsNotSaved: return (.warning, "step `\(step)` may be unable to pass it on\(target).")
     case .losesContent:
       return (.warning, "step `\(step)` passes only its path\(target), not its content.")
+    case .losesFunctions:
+      return (
+        .warning, "step `\(step)` passes it on\(target) without what the code has added to the connection."
+      )
     case .losesTemporaryTables:
       return (.warning, "step `\(step)` passes it on\(target) without its temporary tables.")
     case .losesReferent: return (.warning, "in the step that takes it from `\(step)`, it refers to nothing.")
