@@ -12,6 +12,7 @@ import Testing
         import calendar, codecs, csv, datetime, gc, io, json, logging, mimetypes, signal, socket
         import numpy as np
         import pandas as pd
+        import tracemalloc, urllib.request
         # %% tags=["step:first"]
         \(first)
         # %% tags=["step:second", "prev:first"]
@@ -35,6 +36,10 @@ import Testing
     ("csv.field_size_limit(9)", "csv.reader(io.StringIO())", true),
     ("calendar.setfirstweekday(6)", "print(calendar.month(2024, 1))", true),
     ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
+    ("tracemalloc.start()", "print(tracemalloc.get_traced_memory())", false),
+    (
+      "urllib.request.install_opener(urllib.request.build_opener())", "urllib.request.urlopen(\"http://a\")", false
+    ),
     ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
     ("gc.disable()", "print(gc.isenabled())", false),
     ("np.seterrcall(print)", "print(np.geterrcall())", true),

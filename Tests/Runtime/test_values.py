@@ -101,6 +101,13 @@ class Account:
     def __init__(self, owner): self.owner, self.lines = owner, []
     def __reduce__(self): return Account, (self.owner,)
 
+class Single:
+    one = None
+    def __new__(cls):
+        if cls.one is None: cls.one = super().__new__(cls)
+        return cls.one
+    def __reduce__(self): return Single, ()
+
 class Pool:
     known = {}
     def __new__(cls, name):
@@ -228,6 +235,7 @@ PLAIN = {
     "sets and bytes with other arguments": ("sb_set = Tagged('n', 'xy'); sb_team = Team('A', 'xy'); sb_seq = Sequence('c', 'ACGT'); sb_list = Audited(1); sb_list.extend('abc'); sb_list.append('d'); sb_list.append(sb_list)", "assert sb_set == {'x', 'y'} and sb_set.name == 'n' and sb_team == {'x', 'y'} and sb_team.name == 'A' and sb_seq == b'ACGT' and sb_seq.name == 'c' and sb_list[:2] == ['a', 'd'] and sb_list[2] is sb_list and sb_list.limit == 1"),
     "durations and generators with other arguments": ("du = Shift('1.5'); du_dice = Dice(6, 3); du_dice.random(); du_next = random.Random(3); du_next.random(); du_next = du_next.random()", "assert du.total_seconds() == 5400 and type(du) is Shift and du_dice.sides == 6 and du_dice.random() == du_next"),
     "objects that would save less": ("ow = Store(); ow.cache['a'] = 1; ow_account = Account('ada'); ow_account.lines.append(1)", "assert ow.cache == {'a': 1} and ow.lock is not None and ow.lock.acquire(False) and ow_account.lines == [1]"),
+    "single object": ("si = Single(); si.count = 5", "assert si.count == 5 and Single() is si"),
     "objects that can only save less": ("ol = Store(); ol.cache['a'] = 1; ol.socket = __import__('socket').socket()", "assert ol.cache == {} and ol.lock is None and not hasattr(ol, 'socket')"),
     "calendar of NumPy": ("import numpy as np; bd = np.busdaycalendar(weekmask='1111110', holidays=['2024-01-01'])", "import numpy as np; assert np.busday_count('2024-01-01', '2024-01-08', busdaycal=bd) == 5"),
     "zone of dateutil": ("from dateutil import tz; zo = tz.gettz('Europe/Berlin')", "from dateutil import tz; assert zo is tz.gettz('Europe/Berlin') and zo is not None"),

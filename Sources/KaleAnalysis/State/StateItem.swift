@@ -52,11 +52,13 @@ package enum StateItem: Sendable, Hashable {
     case codecs, csv, mimeTypes, signals, levelNames
     /// The day with which weeks begin in `calendar`, and the longest field that `csv` reads.
     case firstWeekday, fieldSize
+    /// How `urllib` opens addresses, and whether `tracemalloc` follows memory.
+    case openers, tracing
 
     /// Whether the exact runtime passes the options from step to step.
     package var isPassedByExactRuntime: Bool {
       switch self {
-      case .codecs, .mimeTypes, .signals, .interpreter: false
+      case .codecs, .mimeTypes, .signals, .interpreter, .openers, .tracing: false
       case .pandas, .numpy, .matplotlib, .sklearn, .torch, .warnings, .logging, .locale, .decimal: true
       case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure, .modulePath, .recursion: true
       case .csv, .levelNames, .firstWeekday, .fieldSize: true
@@ -68,7 +70,7 @@ package enum StateItem: Sendable, Hashable {
       case .codecs, .csv, .mimeTypes, .signals, .levelNames: true
       case .pandas, .numpy, .matplotlib, .sklearn, .torch, .warnings, .logging, .locale, .decimal: false
       case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure, .modulePath, .recursion: false
-      case .interpreter, .firstWeekday, .fieldSize: false
+      case .interpreter, .firstWeekday, .fieldSize, .openers, .tracing: false
       }
     }
   }
@@ -157,13 +159,15 @@ extension StateItem.OptionGroup {
     case .levelNames: "names of log levels"
     case .firstWeekday: "first day of the week"
     case .fieldSize: "size limit of CSV fields"
+    case .openers: "opener of `urllib`"
+    case .tracing: "tracing of `tracemalloc`"
     }
   }
 
   fileprivate var isSingular: Bool {
     switch self {
     case .sklearn, .logging, .locale, .decimal, .recursion, .numpyErrors, .logOutput, .figure: true
-    case .firstWeekday, .fieldSize: true
+    case .firstWeekday, .fieldSize, .openers, .tracing: true
     case .pandas, .numpy, .matplotlib, .torch, .warnings, .warningErrors, .figureSettings, .modulePath: false
     case .codecs, .csv, .mimeTypes, .signals, .levelNames, .interpreter: false
     }

@@ -63,6 +63,8 @@ enum OptionTable {
     "torch.set_num_threads": "torch",
     "torch.set_printoptions": "torch",
     "torch.use_deterministic_algorithms": "torch",
+    "tracemalloc.start": "tracing",
+    "urllib.request.install_opener": "openers",
     "warnings.filterwarnings": "warnings",
     "warnings.resetwarnings": "warnings",
     "warnings.simplefilter": "warnings",
@@ -140,6 +142,11 @@ enum OptionTable {
     "torch.randn": "torch",
     "torch.tensor": "torch",
     "torch.zeros": "torch",
+    "tracemalloc.get_traced_memory": "tracing",
+    "tracemalloc.is_tracing": "tracing",
+    "tracemalloc.take_snapshot": "tracing",
+    "urllib.request.urlopen": "openers",
+    "urllib.request.urlretrieve": "openers",
     "warnings.filters": "warnings",
   ]
 

@@ -1498,12 +1498,14 @@ def has_own_rules(kind):
     """Whether a class of the notebook says how its objects are saved. In the notebook nobody saves them."""
     rules = {"__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"}
     owners = [base for base in kind.__mro__ if base is not object and rules & set(vars(base))]
-    return (bool(owners) and not any(map(is_importable, owners)) and kind.__new__ is object.__new__
+    return (bool(owners) and not any(map(is_importable, owners))
             and not any(base.__module__ == "builtins" for base in kind.__mro__ if base is not object))
 
 
 def reduce_whole(pickler, value):
     """An object with all that it has, and not with what its class would save."""
+    if type(value).__new__ is not object.__new__:
+        return _new, (object, type(value)), *reduce_slots(pickler, value)[2:]
     return reduce_slots(pickler, value) if copyreg._slotnames(type(value)) else reduce_object(pickler, value)
 
 

@@ -242,6 +242,7 @@ extension StateItem.OptionGroup {
     case .pandas, .numpy, .sklearn, .torch, .locale, .decimal, .modulePath, .recursion: true
     case .warningErrors, .numpyErrors, .logOutput, .figureSettings, .figure: true
     case .codecs, .csv, .mimeTypes, .signals, .levelNames, .interpreter, .firstWeekday, .fieldSize: true
+    case .openers, .tracing: true
     case .matplotlib, .warnings, .logging: false
     }
   }
