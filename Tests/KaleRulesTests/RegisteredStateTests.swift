@@ -38,7 +38,8 @@ import Testing
     ("mimetypes.add_type(\"a/b\", \".c\")", "mimetypes.guess_type(\"a.c\")", false),
     ("tracemalloc.start()", "print(tracemalloc.get_traced_memory())", false),
     (
-      "urllib.request.install_opener(urllib.request.build_opener())", "urllib.request.urlopen(\"http://a\")", false
+      "urllib.request.install_opener(urllib.request.build_opener())", "urllib.request.urlopen(\"http://a\")",
+      false
     ),
     ("signal.signal(signal.SIGALRM, print)", "signal.alarm(1)", false),
     ("gc.disable()", "print(gc.isenabled())", false),

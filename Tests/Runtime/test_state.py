@@ -28,6 +28,8 @@ UNNAMED = {
                 "import logging; print(logging.root.level, len(logging.root.handlers), logging.getLogger('a').level)"),
     "log handlers": ("import logging, sys; log = logging.getLogger('nb'); log.setLevel('INFO'); handler = logging.FileHandler('nb.log'); log.addHandler(handler); log.addHandler(logging.StreamHandler(sys.stdout)); log.info('one')",
                      "log.info('two'); print(open('nb.log').read().split()[-1], len(log.handlers), log.handlers[0] is handler)"),
+    "standard output of the notebook's": ("import sys\nclass Tee:\n    def __init__(self, s): self.s, self.n = s, []\n    def write(self, x): self.n.append(x); return self.s.write(x)\n    def flush(self): self.s.flush()\nplain = sys.stdout; tee = Tee(plain); sys.stdout = tee; print('one', end='')",
+                                          "print('two', end=''); sys.stdout = plain; print(tee.n[0], tee.n[-2])"),
     "patched module": ("import math, json; math.golden = 1.6; json.JSONEncoder.extra = lambda self: 'extra'", "import math, json; print(math.golden, json.JSONEncoder().extra())"),
     "accessor": ("import pandas as pd\n@pd.api.extensions.register_series_accessor('twice')\nclass Twice:\n    def __init__(self, s): self.s = s\n    def get(self): return 2 * self.s",
                  "import pandas as pd; print(pd.Series([1]).twice.get().tolist())"),

@@ -575,6 +575,9 @@ def names_of_code(code):
 # --- Cells ----------------------------------------------------------------------------------------------------
 
 
+COVERED = {}  # id of the stream that takes what is printed while values are saved and loaded → the one in whose place it is
+
+
 class Report:
     """The HTML report: each cell with what it printed and displayed."""
 
@@ -595,11 +598,14 @@ class Report:
     def paused(self):
         """Ignores what values print while they are saved and loaded."""
         self.active = False
-        with open(os.devnull, "w") as null, contextlib.redirect_stdout(null):
+        with open(os.devnull, "w") as null:
+            COVERED[id(null)], sys.stdout = sys.stdout, null
             try:
                 yield
             finally:
-                self.active = True
+                self.active, covered = True, COVERED.pop(id(null))
+                if sys.stdout is null:  # what is loaded may have put a stream of the notebook's into its place
+                    sys.stdout = covered
 
     def cell(self, number, source):
         self.close_text()
@@ -3141,7 +3147,7 @@ def read_patches(cells, namespace, shell):
                 else:
                     module, path = global_name(owner) or (owner.__module__, owner.__qualname__)
                 kept = getattr(owner, attribute) if global_name(owner) else vars(owner)[attribute]
-                state[f"patch:{module}|{path}{'.' if path else ''}{attribute}"] = kept
+                state[f"patch:{module}|{path}{'.' if path else ''}{attribute}"] = COVERED.get(id(kept), kept)
     return state
 
 
@@ -4264,7 +4270,8 @@ class State:
             if key.startswith("patch:") and key not in unnamed:
                 with contextlib.suppress(Exception):
                     module, _, path = key[6:].partition("|")
-                    unnamed[key] = functools.reduce(getattr, path.split("."), sys.modules[module])
+                    value = functools.reduce(getattr, path.split("."), sys.modules[module])
+                    unnamed[key] = COVERED.get(id(value), value)
         values = dict(self.absent)
         loaded = self.loaded_keys()
         for name, value in step.namespace.items():
