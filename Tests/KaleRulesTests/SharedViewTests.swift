@@ -31,7 +31,10 @@ import Testing
     "for x in np.nditer(item, op_flags=[\"readwrite\"]):\n    x[...] = 2 * x",
     "parts = {\"top\": item[:2]}\nparts[\"top\"] += 1", "for b in blocks(item):\n    b -= b.mean()",
     "b = block(item, 1)\nb += 1", "same = checked(item)\nsame += 1", "other = item\nother += 1",
-    "head = item[:2]\nhead[:] = 9",
+    "head = item[:2]\nhead[:] = 9", "masked = np.ma.array(item, mask=item < 0)\nmasked[0] = 5",
+    "same = np.array(item, copy=False)\nsame += 1",
+    "tiles = [item[i:i + 2] for i in (0, 2)]\ntiles[0][:] = 0",
+    "corner = item[:2, :2]\ncorner += 1",
   ])
   func viewsOfArraysChangeThem(change: String) {
     let shared = """

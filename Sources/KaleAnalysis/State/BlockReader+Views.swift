@@ -4,12 +4,25 @@ import PythonSyntax
 extension BlockReader {
   /// What a function of a library returns that shows its first argument, if that is an array: `np.transpose(matrix)`.
   func view(ofResultOf path: String, _ arguments: [CallArgument]) -> Meaning? {
-    guard ViewTable.functions.contains(path), let first = arguments.positional(0) else { return nil }
-    let array = meaning(of: first)
-    guard array.isNumericArray, !array.roots.isEmpty else { return nil }
+    let sharesUnlessToldOtherwise = ViewTable.functions.contains(path)
+    let copies = arguments.keyword("copy")
+    let isView =
+      sharesUnlessToldOtherwise
+      ? copies.map { !Self.is($0, true) } ?? true : copies.map { Self.is($0, false) } ?? false
+    guard isView, sharesUnlessToldOtherwise || ViewTable.functionsThatMayCopy.contains(path),
+      let first = arguments.positional(0), case let array = meaning(of: first), array.isNumericArray,
+      !array.roots.isEmpty
+    else { return nil }
+    if ViewTable.tables.contains(path) {
+      return Meaning(kind: .made(path, isUnseeded: false), roots: array.roots)
+    }
     let isOfTorch = path.hasPrefix("torch.")
     return Meaning(
       kind: .made(isOfTorch ? "torch.as_tensor" : "numpy.asarray", isUnseeded: false), roots: array.roots)
+  }
+
+  private static func `is`(_ operand: Operand, _ value: Bool) -> Bool {
+    if case .constant(.boolean(value)) = operand { true } else { false }
   }
 
   /// One of the values that a call returns, or that it yields.

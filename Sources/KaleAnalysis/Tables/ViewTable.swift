@@ -20,6 +20,8 @@ enum ViewTable {
     "numpy.imag",
     "numpy.lib.stride_tricks.as_strided",
     "numpy.lib.stride_tricks.sliding_window_view",
+    "numpy.ma.array",
+    "numpy.ma.masked_array",
     "numpy.matrix_transpose",
     "numpy.moveaxis",
     "numpy.nditer",
@@ -53,6 +55,12 @@ enum ViewTable {
     "torch.unbind",
     "torch.unsqueeze",
   ]
+
+  /// Functions that return a view of their first argument with `copy=False`.
+  static let functionsThatMayCopy: Set<String> = tables.union(["numpy.array"])
+
+  /// Those that make tables.
+  static let tables: Set<String> = ["pandas.DataFrame", "pandas.Series"]
 
   /// By the library of an object, methods that return parts of it.
   static let methods: [String: Set<String>] = [
