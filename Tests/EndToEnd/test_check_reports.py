@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.parse
 from pathlib import Path
+from xml.etree import ElementTree
 
 import junitparser
 import pytest
@@ -115,6 +116,24 @@ def test_junit_is_read_back(run_kale, workspace, findings):
     tests, failures = suites.tests, suites.failures
     suites.update_statistics()
     assert (suites.tests, suites.failures) == (tests, failures)
+
+
+# What the schema of Jenkins' xUnit plugin (junit-10.xsd) has, of what a report needs.
+JUNIT = {
+    "testsuites": {"name", "tests", "failures", "errors", "time"},
+    "testsuite": {"name", "tests", "failures", "errors", "skipped", "package", "time", "timestamp", "hostname", "id", "file"},
+    "testcase": {"name", "classname", "group", "time"},
+    "failure": {"type", "message"},
+    "system-out": set(),
+}
+
+
+def test_junit_has_only_what_its_schema_has(run_kale):
+    root = ElementTree.fromstring(report(run_kale, "junit"))
+    assert root.tag == "testsuites" and {element.tag for element in root.iter()} == JUNIT.keys()
+    for element in root.iter():
+        assert set(element.keys()) <= JUNIT[element.tag], element.tag
+    assert all({"name", "tests", "failures", "errors"} <= set(suite.keys()) for suite in root)
 
 
 def test_gitlab_has_what_code_quality_needs(run_kale, findings):
