@@ -390,6 +390,26 @@ def volumes(n):
 # Code
 
 
+@shape("values that cannot be passed on, of one step: values", 250)
+def unmarshallable_values(n):
+    make = "".join(
+        f"c{i} = sqlite3.connect('{i}.db')\nc{i}.execute('create table t (x)')\ng{i} = (x for x in [1])\nnext(g{i})\n"
+        f"z{i} = zip([1], (x for x in [1]))\nseen{i} = {{id(c{i}): 1}}\n"
+        for i in range(n)
+    )
+    use = "".join(f"print(c{i}.execute('select 1'), list(g{i}), list(z{i}), id(c{i}) in seen{i})\n" for i in range(n))
+    return NotebookDocument([Cell(["imports"], "import sqlite3\n"), step("make", make), step("use", use, "make")])
+
+
+@shape("tables with attributes, each of a step: steps", 100)
+def table_attributes(n):
+    steps = [step("s0", "d0 = pd.DataFrame({'x': [1]})\n")]
+    for i in range(1, n):
+        text = f"d{i} = pd.DataFrame({{'x{i}': [1]}})\nd{i}.a{i} = 3\nprint(d{i - 1}.a{i - 1})\n"
+        steps.append(step(f"s{i}", text, f"s{i - 1}"))
+    return NotebookDocument([Cell(["imports"], "import pandas as pd\n"), *steps])
+
+
 @shape("one cell of many lines: lines", 2000)
 def long_cell(n):
     lines = "".join(f"v{i} = v{max(0, i - 1)} + 1\n" for i in range(n))
