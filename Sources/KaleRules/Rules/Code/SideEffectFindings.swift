@@ -55,7 +55,9 @@ extension SideEffect {
         return Finding(rule, severity: .information, kale: .accepted, at: place, other)
       }
     }
-    if case .value = effect.kind, analysis.sharedFunctionsRead(names) { return nil }
+    if case .value = effect.kind, analysis.sharedFunctionsRead(names) || analysis.mustBeShared(names) {
+      return nil
+    }
     return Finding(
       rule, severity: effect.severity, kale: .accepted, at: place,
       "\(effect.subject) in every step \(because). Move it to the step that needs it.", fixes: fixes)
@@ -155,6 +157,15 @@ extension NotebookAnalysis {
       readers.formUnion(fresh)
     }
     return units(using: readers)
+  }
+
+  /// Whether several steps use the value of a name, and none can pass it to the others: `key = functools.cmp_to_key(order)`.
+  fileprivate func mustBeShared(_ names: Set<String>) -> Bool {
+    guard let name = names.first, names.count == 1, case let readers = unitsReading(names), readers.count > 1
+    else { return false }
+    var origins = ValueOrigins(self)
+    guard case .path(let path)? = origins.origin(ofSharedName: name, behind: readers[0]) else { return false }
+    return release.marshalling.value(madeBy: path) != nil
   }
 
   /// Whether functions or classes of imports and functions cells read one of some names when they are used.
