@@ -221,8 +221,10 @@ if [ -z "$quick" ]; then
     need "graphviz" debian graphviz dot
     for program in fish zsh mandoc; do need "$program" debian "$program" "$program"; done
 
+    # These tests wait for browsers, kernels and servers more than they compute.
+    workers=$((2 * $(getconf _NPROCESSORS_ONLN)))
     suite "end-to-end" "$logs/end-to-end.xml" in_folder "$end_to_end" \
-      within 120 "$environment/bin/python" -m pytest -q -p no:cacheprovider -n auto --dist worksteal \
+      within 120 "$environment/bin/python" -m pytest -q -p no:cacheprovider -n "$workers" --dist worksteal \
       --junit-xml "$logs/end-to-end.xml"
 
     # The runtime of exact pipelines, without KFP and as a component of KFP. PyTorch is too large for this environment.
