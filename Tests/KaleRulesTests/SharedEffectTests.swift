@@ -111,6 +111,17 @@ import Testing
     #expect(found.count == count)
   }
 
+  @Test(arguments: [("print(rank)", 0), ("print(1)", 1)])
+  func aValueThatNoRuntimePassesIsSharedBySteps(second: String, count: Int) {
+    let shared = """
+      import functools
+      def better(a, b):
+          return b - a
+      rank = functools.cmp_to_key(better)
+      """
+    #expect(complaints(shared: shared, "print(rank)", second).count == count)
+  }
+
   @Test func aDatabaseInMemoryIsFilledInEveryStep() {
     let shared = "import sqlite3\ncon = sqlite3.connect(':memory:')\ncon.execute('create table t (x)')"
     let found = complaints(shared: shared, "con.execute('select 1')", "con.execute('select 1')")

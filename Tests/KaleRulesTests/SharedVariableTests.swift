@@ -184,4 +184,33 @@ import Testing
       """)
     #expect(found.isEmpty)
   }
+
+  @Test(arguments: [
+    ("log.attach(rows)", 1), ("link(log, rows)", 1), ("log.rows = rows", 1), ("log.add(rows)", 0),
+    ("log.attach(list(rows))", 0),
+  ])
+  func whatAMethodKeepsIsShared(call: String, count: Int) {
+    let found = messages(
+      """
+      # %% tags=["functions"]
+      class Log:
+          def __init__(self):
+              self.rows, self.all = None, []
+          def attach(self, rows):
+              self.rows = rows
+          def add(self, rows):
+              self.all.append(len(rows))
+      def link(log, rows):
+          log.rows = rows
+      # %% tags=["step:make"]
+      log = Log()
+      rows = []
+      \(call)
+      # %% tags=["step:edit", "prev:make"]
+      rows.append(2)
+      # %% tags=["step:report", "prev:make"]
+      print(log.rows, log.all)
+      """)
+    #expect(found.count == count, "\(found)")
+  }
 }

@@ -75,8 +75,22 @@ extension BlockReader {
     noteReads(ofDefaults: shared, given)
     guard let summary else { return }
     emit(summary, given, remembered: function == nil ? summary.remembered : [])
-    if !isSupposed { noteAssignments(of: summary, given) }
+    if !isSupposed {
+      noteAssignments(of: summary, given)
+      noteKept(by: summary, given)
+    }
     if !given.defaulted.isDisjoint(with: definition.growingDefaults) { emitGrowth(of: index) }
+  }
+
+  /// What a call puts into the objects of its arguments these hold from now on: `model.attach(log)`.
+  private mutating func noteKept(by summary: EffectSummary, _ given: GivenArguments) {
+    guard function == nil else { return }
+    for (parameter, roots) in summary.kept {
+      let values = roots.flatMap { root in given[root.name]?.roots { root.link.then($0) } ?? [] }
+      for holder in given[parameter]?.roots ?? [] where holder.generation != nil && holder.link == .same {
+        world.keep(values.filter { $0.name != holder.name }, in: holder.name)
+      }
+    }
   }
 
   /// A call without some arguments reads what variables hold that are the defaults of their parameters: `gen=rng`.

@@ -156,11 +156,21 @@ struct BlockReader {
     guard case .name = target else {
       changePart(target, .replace, value)
       noteElement(value, of: target)
-      return noteKept(meaning(of: value).roots { $0.holder }, in: target)
+      let held = meaning(of: value).roots { $0.holder }
+      noteAttribute(target, holding: held)
+      return noteKept(held, in: target)
     }
     noteTime(assigned: value)
     assign(target, meaning(of: value))
     if function == nil, case .name(let name, .module) = target { noteAssigned(value, to: name) }
+  }
+
+  /// Notes that a function sets an attribute of what it is given to something else that it is given. What it adds to a
+  /// collection of the object changes apart from the object, as a rule.
+  private mutating func noteAttribute(_ target: Operand, holding roots: [Meaning.Root]) {
+    guard function != nil, case .attribute(.name(let parameter, .parameter), _) = target else { return }
+    let given = roots.filter { $0.generation == nil && $0.name != parameter }
+    if !given.isEmpty { summary.keep(given, in: parameter) }
   }
 
   /// Notes that the object at whose variable an expression starts holds others from now on.

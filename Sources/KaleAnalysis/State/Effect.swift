@@ -53,10 +53,19 @@ struct EffectSummary {
   var elements: [Meaning.Kind] = []
   /// What it assigns to variables of the module, which it declares `global`.
   var assigned: [String: Meaning] = [:]
+  /// What the objects of parameters hold after a call, of what it is given: `def attach(self, log): self.log = log`.
+  private(set) var kept: [(parameter: String, roots: [Meaning.Root])] = []
   private var known: Set<Effect> = []
 
   /// The largest number of effects that are kept for a function, so that functions that call each other cost little.
   private static let limit = 128
+
+  /// Notes that the object of a parameter holds others from now on.
+  mutating func keep(_ roots: [Meaning.Root], in parameter: String) {
+    if kept.count < Self.keptLimit { kept.append((parameter, roots)) }
+  }
+
+  private static let keptLimit = 16
 
   mutating func add(_ effect: Effect, isCertain: Bool) {
     guard effects.count < Self.limit, known.insert(effect).inserted else { return }

@@ -159,13 +159,13 @@ extension NotebookAnalysis {
     return units(using: readers)
   }
 
-  /// Whether several steps use the value of a name, and none can pass it to the others: `key = functools.cmp_to_key(order)`.
+  /// Whether several steps use the value of a name, and no runtime passes it from one to another: `key = functools.cmp_to_key(order)`.
   fileprivate func mustBeShared(_ names: Set<String>) -> Bool {
     guard let name = names.first, names.count == 1, case let readers = unitsReading(names), readers.count > 1
     else { return false }
     var origins = ValueOrigins(self)
     guard case .path(let path)? = origins.origin(ofSharedName: name, behind: readers[0]) else { return false }
-    return release.marshalling.value(madeBy: path) != nil
+    return release.marshalling.value(madeBy: path) != nil && !Marshalling.isPassedByExactRuntime(path)
   }
 
   /// Whether functions or classes of imports and functions cells read one of some names when they are used.
