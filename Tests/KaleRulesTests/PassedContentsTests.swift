@@ -14,7 +14,7 @@ import Testing
       import numpy as np
       import pandas as pd
       import xgboost as xgb
-      import contextvars
+      import contextvars, functools
       from numpy.polynomial import Polynomial
       from scipy import sparse
       from sklearn.svm import SVC
@@ -23,6 +23,9 @@ import Testing
       from concurrent.futures import ThreadPoolExecutor
       # %% tags=["functions"]
       PATTERN = re.compile("a+")
+      def order(a, b):
+        return b - a
+      rank = functools.cmp_to_key(order)
       ACTOR = contextvars.ContextVar("actor")
       def kernel(a, b):
         return a @ b.T
@@ -99,6 +102,7 @@ import Testing
     ("x = {'a': read([1, 2])}\nnext(x['a'])", "print(next(x['a']))", .warning),
     ("x = Source(['a', 'b'])\nnext(x.lines)", "print(next(x.lines))", .warning),
     ("x = Simulation()\nx.start(read([1]))", "print(x.events)", .warning),
+    ("x = [(rank(n), n) for n in [1, 2]]", "print(min(x)[1])", .error),
     ("x = ACTOR.set('a')", "ACTOR.reset(x)", .error),
     ("x = itertools.chain([1], read([2]))\nnext(x)", "print(list(x))", .warning),
     ("pool = ThreadPoolExecutor()\nx = [pool.submit(str, 1)]", "print(x[0].result())", .warning),

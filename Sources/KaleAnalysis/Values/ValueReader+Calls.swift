@@ -31,6 +31,8 @@ extension ValueReader {
       if !definition.value.isClass { return result(of: definition, given, left: left) }
       if isEnumeration(definition) { return .member(definition) }
       return .instance(definition, given.map(\.value))
+    // What it makes of an element for sorting is bound to the process as it is itself.
+    case .made("functools.cmp_to_key", _): return .made("functools.cmp_to_key", [])
     default: return .unknown
     }
   }
