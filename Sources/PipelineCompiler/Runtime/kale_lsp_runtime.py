@@ -1504,7 +1504,9 @@ def has_own_rules(kind):
     """Whether a class of the notebook says how its objects are saved. In the notebook nobody saves them."""
     rules = {"__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"}
     owners = [base for base in kind.__mro__ if base is not object and rules & set(vars(base))]
+    methods = [vars(base)[name] for base in owners for name in rules & set(vars(base))]
     return (bool(owners) and not any(map(is_importable, owners))
+            and all(isinstance(method, types.FunctionType) for method in methods)
             and not any(base.__module__ == "builtins" for base in kind.__mro__ if base is not object))
 
 
