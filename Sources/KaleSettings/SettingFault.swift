@@ -48,8 +48,6 @@ package struct SettingFault: Sendable, Hashable {
 
   /// The word that was meant: one with a slip, or a longer one.
   private static func nearest(to found: String, among words: [String]) -> String? {
-    let word = found.filter { $0.isLetter || $0 == "-" }
-    guard !word.isEmpty else { return nil }
-    return SpellingSuggestion.nearest(to: word, among: words) ?? words.first { $0.hasPrefix(word) }
+    SpellingSuggestion.word(meantBy: found.filter { $0.isLetter || $0 == "-" }, among: words)
   }
 }

@@ -97,8 +97,8 @@ struct Check: ParsableCommand {
     var settings = CheckSettings()
     settings.command = options.settings
     settings.repair = repair
-    settings.marksSuggestedFixes = unsafeFixes
     reportOptions.apply(to: &settings.report)
+    settings.report.marksSuggestedFixes = unsafeFixes
     exitOptions.apply(to: &settings.exit)
     fileOptions.apply(to: &settings)
     let check = try NotebookCheck(settings)

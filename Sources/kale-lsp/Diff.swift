@@ -55,8 +55,7 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
-    let file = outputFile.flatMap { OutputFile.isStandardOutput($0) ? nil : $0 }
-    let output = try file.map { try OutputFile($0, besides: notebooks) }
+    let output = try OutputFile.named(outputFile, besides: notebooks)
     let (old, new) = try versions()
     if !old.file.analysis.isKaleNotebook, !new.file.analysis.isKaleNotebook {
       guard isForGit else { throw new.file.ordinaryNotebookStop() }
@@ -68,18 +67,9 @@ struct Diff: ParsableCommand {
     let settings = options.settings
     for file in [old.file, new.file] { try settings.stopIfInvalid(forNotebookAt: file.path) }
     let comparison = PipelineComparison(compared(old, settings), compared(new, settings))
-    let format = outputFormat ?? file.flatMap(PipelineComparison.Format.init(fileName:)) ?? .text
-    try write(comparison.text(format, file == nil ? .ofTerminal : .ofFile), to: output)
+    let format = outputFormat ?? output.flatMap { PipelineComparison.Format(fileName: $0.path) } ?? .text
+    try OutputFile.write(comparison.text(format, output == nil ? .ofTerminal : .ofFile), to: output)
     if exitCode, !comparison.isEmpty { throw ExitStatus.errorsFound }
-  }
-
-  private func write(_ text: String, to file: OutputFile?) throws {
-    guard let file else { return StandardOutput.append(text, terminator: "") }
-    do throws(FileSystem.Failure) {
-      try file.write(text)
-    } catch {
-      throw ExitStatus.stop(error.description)
-    }
   }
 
   /// Whether Git runs the command for `git diff`.

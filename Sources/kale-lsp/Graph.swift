@@ -47,11 +47,10 @@ struct Graph: ParsableCommand {
 
   func run() throws {
     let settings = options.settings
-    let file = self.file.flatMap { OutputFile.isStandardOutput($0) ? nil : $0 }
-    let output = try file.map { try OutputFile($0, besides: [path]) }
+    let output = try OutputFile.named(file, besides: [path])
     let notebook = try settings.openSingle(path, for: "A graph")
     let selection = settings.selection(for: notebook)
-    let format = try outputFormat ?? file.map(Self.format(ofFile:)) ?? Self.standardFormat
+    let format = try outputFormat ?? output.map { try Self.format(ofFile: $0.path) } ?? Self.standardFormat
     let isKaleNotebook = notebook.analysis.isKaleNotebook
     if format != .json, !isKaleNotebook {
       try notebook.stop(selection) { $0.hasErrors }
@@ -60,16 +59,7 @@ struct Graph: ParsableCommand {
     let report = GraphReport(
       notebook.analysis, path: notebook.path, isKales: kale,
       findings: selection.findings(in: notebook.analysis))
-    let text = report.text(format, file == nil ? .ofTerminal : .ofFile)
-    if let output {
-      do throws(FileSystem.Failure) {
-        try output.write(text)
-      } catch {
-        throw ExitStatus.stop(error.description)
-      }
-    } else {
-      StandardOutput.append(text, terminator: "")
-    }
+    try OutputFile.write(report.text(format, output == nil ? .ofTerminal : .ofFile), to: output)
     try notebook.stop(selection) { $0.hasErrors }
     // A program that reads JSON gets an object without steps, and the status that other formats give.
     if !isKaleNotebook { throw notebook.ordinaryNotebookStop() }

@@ -51,7 +51,7 @@ enum UnknownCommand {
       option.hasPrefix("--") && option.firstIndex(of: "=") == option.indices.last
     }
     if let option = options.first(where: hasNoValue) {
-      throw ExitStatus.stop("`\(option)` has no value. Write it behind the `=`, or leave the option out.")
+      throw ExitStatus.stop("`\(option)` has no value. Write it after the `=`, or leave the option out.")
     }
     guard let first = arguments.first, first.hasPrefix("--"), first != "--" else { return }
     let name = String(first.prefix { $0 != "=" })
@@ -62,7 +62,7 @@ enum UnknownCommand {
     throw ExitStatus.stop("Unknown option `\(name)`. \(remedy)")
   }
 
-  /// The first command that has an option, be it one of Kale's; `check` if none has.
+  /// The first command that has an option, including Kale's options; `check` if no command has it.
   private static func command(withOption option: String) -> String {
     let command = KaleLSP.configuration.subcommands.first { command in
       command.configuration.shouldDisplay

@@ -139,4 +139,13 @@ import Testing
   func whatIsTheSameIsNot(_ make: String, _ use: String) {
     #expect(complaint(shared: Self.shared, make: make, use: use) == nil)
   }
+
+  @Test func aClassInSuperIsFoundBehindSuperWithoutOne() {
+    let shared = """
+      class Van:
+        def load(self): return super().__str__()
+        def show(self): return super(Van, self).__str__()
+      """
+    #expect(complaint(shared: shared, make: "v = Van()", use: "print(v.show())") != nil)
+  }
 }

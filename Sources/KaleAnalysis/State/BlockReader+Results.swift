@@ -101,7 +101,7 @@ extension BlockReader {
     let name = path.lastPart
     let isLearner = path.hasPrefix("sklearn.") || path.hasPrefix("imblearn.")
     let isShuffled =
-      EstimatorTable.splitters.contains(name) && arguments.keyword("shuffle").map(Self.isTrue) == true
+      EstimatorTable.splitters.contains(name) && arguments.keyword("shuffle")?.isBoolean(true) == true
     let isEstimator =
       isLearner
       && (EstimatorTable.estimators.contains(name) || EstimatorTable.indifferent.contains(name) || isShuffled)
@@ -225,10 +225,6 @@ extension BlockReader {
       }
     }
     return isCached ? Meaning.Root(name: code.name, generation: variable.generation, link: .part(nil)) : nil
-  }
-
-  private static func isTrue(_ operand: Operand) -> Bool {
-    if case .constant(.boolean(true)) = operand { true } else { false }
   }
 
   private func result(of method: String, on receiver: Meaning, _ arguments: [CallArgument]) -> Meaning {

@@ -229,9 +229,6 @@ extension BlockReader {
 }
 
 extension Operand {
-  /// Whether it is an index of several places: `1:`.
-  fileprivate var isSlice: Bool { if case .slice = self { true } else { false } }
-
   /// Whether it is a list that is written out, or what a call returns, whose items are read in their own ways.
   fileprivate var isWrittenOut: Bool {
     switch self {

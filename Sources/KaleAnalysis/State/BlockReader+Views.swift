@@ -8,7 +8,7 @@ extension BlockReader {
     let copies = arguments.keyword("copy")
     let isView =
       sharesUnlessToldOtherwise
-      ? copies.map { !Self.is($0, true) } ?? true : copies.map { Self.is($0, false) } ?? false
+      ? copies.map { !$0.isBoolean(true) } ?? true : copies.map { $0.isBoolean(false) } ?? false
     guard isView, sharesUnlessToldOtherwise || ViewTable.functionsThatMayCopy.contains(path),
       let first = arguments.positional(0), case let array = meaning(of: first), array.isNumericArray,
       !array.roots.isEmpty
@@ -19,10 +19,6 @@ extension BlockReader {
     let isOfTorch = path.hasPrefix("torch.")
     return Meaning(
       kind: .made(isOfTorch ? "torch.as_tensor" : "numpy.asarray", isUnseeded: false), roots: array.roots)
-  }
-
-  private static func `is`(_ operand: Operand, _ value: Bool) -> Bool {
-    if case .constant(.boolean(value)) = operand { true } else { false }
   }
 
   /// One of the values that a call returns, or that it yields.

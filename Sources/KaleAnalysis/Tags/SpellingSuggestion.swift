@@ -18,6 +18,17 @@ package enum SpellingSuggestion {
     return nearest.count == 1 ? nearest.first : nil
   }
 
+  /// Finds the word that was meant by one with a slip, or by the beginning of a word.
+  ///
+  /// - Parameters:
+  ///   - word: The word.
+  ///   - words: The words that are known.
+  /// - Returns: The known word that differs least, or the first that begins with the word; nil if there is none.
+  package static func word(meantBy word: String, among words: [String]) -> String? {
+    guard !word.isEmpty else { return nil }
+    return nearest(to: word, among: words) ?? words.first { $0.hasPrefix(word) }
+  }
+
   /// The names among `candidates` that differ least from `name`, each once in their order: several where nothing tells
   /// which of them was meant, none where all differ too much to be a slip.
   package static func nearestNames(

@@ -10,8 +10,6 @@ package struct CheckSettings: Sendable {
   package var forcesExclusions = false
   /// How notebooks are fixed; nil if they are only checked.
   package var repair: NotebookRun.Repair?
-  /// Whether the report marks what suggested fixes fix as it does what safe ones do.
-  package var marksSuggestedFixes = false
   /// What is written.
   package var report = ReportSettings()
   /// What the exit status says.
@@ -54,6 +52,8 @@ package struct ReportSettings: Sendable {
   package var verbosity = Verbosity.normal
   /// Whether the counts of rules are written instead of the findings.
   package var showsStatistics = false
+  /// Whether the report marks what suggested fixes fix as it does what safe ones do.
+  package var marksSuggestedFixes = false
   /// Whether the applied fixes are listed.
   package var showsFixes = false
   /// When colors are written.
@@ -90,6 +90,7 @@ package struct ReportSettings: Sendable {
   /// The look of the report, given where it goes.
   package func style(on terminal: Terminal) -> ReportStyle {
     var style = outputFile == nil ? ReportStyle(terminal) : .plain
+    style.marksSuggestedFixes = marksSuggestedFixes
     switch color {
     case .auto: break
     case .always: style.hasColors = true

@@ -24,9 +24,7 @@ package struct NotebookCheck {
     let showsDiff = settings.repair?.showsDiff ?? false
     terminal = showsDiff ? .ofErrors : .ofOutput
     format = try settings.report.format(on: terminal)
-    var style = settings.report.style(on: terminal)
-    style.marksSuggestedFixes = settings.marksSuggestedFixes
-    self.style = style
+    style = settings.report.style(on: terminal)
   }
 
   private var showsDiff: Bool { settings.repair?.showsDiff ?? false }
@@ -46,9 +44,7 @@ package struct NotebookCheck {
     settings.command.configurations.forget()
     let file = try settings.report.outputFile.map { try OutputFile($0, besides: paths) }
     let results = Results(to: file, isSilent: verbosity == .silent)
-    let output = NotebookRun.Output(
-      standard: showsDiff ? { Self.print($0) } : { results.write($0) }, error: { StandardError.write($0) })
-    var run = NotebookRun(settings, as: format, style: style, output: output)
+    var run = NotebookRun(settings, as: format, style: style)
     if paths.contains(Self.standardInput) {
       try checkInput(paths, inputName, &run, results)
     } else {

@@ -45,7 +45,7 @@ package struct NotebookRun {
 
   /// Where output goes.
   package struct Output {
-    /// Receives the command's results.
+    /// Receives what fixes would change.
     let standard: (String) -> Void
     /// Receives messages about the run, one line per call.
     let error: (String) -> Void

@@ -8,7 +8,8 @@ package struct OutputFile: Sendable {
     case file, stream, standardError
   }
 
-  private let path: String
+  /// The path, as given.
+  package let path: String
   private let target: Target
 
   /// Finds out what is to be written, before anything is read.
@@ -61,6 +62,33 @@ package struct OutputFile: Sendable {
       let isNew = FileSystem.kind(of: folder) == nil
       try FileSystem.write(text, to: path)
       if isNew { StandardError.write("kale-lsp: created the folder \(Terminal.printable(folder)).") }
+    }
+  }
+
+  /// Finds out where the output of an option goes, before anything is read.
+  ///
+  /// - Parameters:
+  ///   - path: The path, as given; nil if the option is not given.
+  ///   - inputs: The paths of files that the command reads.
+  /// - Returns: The file, or nil for standard output.
+  /// - Throws: The status to exit with, if nothing may be written there.
+  package static func named(_ path: String?, besides inputs: [String]) throws -> OutputFile? {
+    guard let path, !isStandardOutput(path) else { return nil }
+    return try OutputFile(path, besides: inputs)
+  }
+
+  /// Writes to a file, or to standard output if there is none.
+  ///
+  /// - Parameters:
+  ///   - text: What to write.
+  ///   - file: The file.
+  /// - Throws: The status to exit with, if the file cannot be written.
+  package static func write(_ text: String, to file: OutputFile?) throws {
+    guard let file else { return StandardOutput.append(text, terminator: "") }
+    do throws(FileSystem.Failure) {
+      try file.write(text)
+    } catch {
+      throw ExitStatus.stop(error.description)
     }
   }
 

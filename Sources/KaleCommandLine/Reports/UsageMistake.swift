@@ -8,7 +8,7 @@ package enum UsageMistake {
     "--output": "--output-file",
   ]
 
-  /// Rewrites the first sentence, where it is one about an unknown option or about a value that is none of some words.
+  /// Rewrites the first sentence if it is about an unknown option or an invalid value.
   ///
   /// - Parameters:
   ///   - text: What the parser says.
@@ -21,7 +21,7 @@ package enum UsageMistake {
       let end = lines.firstIndex { $0.hasPrefix("Help:") || $0.hasPrefix("Usage:") } ?? lines.count
       let words = words(in: lines[..<end])
       guard !words.isEmpty else { return text }
-      let meant = SpellingSuggestion.nearest(to: value, among: words) ?? words.first { $0.hasPrefix(value) }
+      let meant = SpellingSuggestion.word(meantBy: value, among: words)
       let remedy =
         meant.map { "Did you mean `\($0)`?" } ?? "Use \(words.map { "`\($0)`" }.joined(separator: ", "))."
       lines.replaceSubrange(..<end, with: ["kale-lsp: `\(value)` is not a value of `\(option)`. \(remedy)"])

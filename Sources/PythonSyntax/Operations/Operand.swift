@@ -54,6 +54,14 @@ public enum Operand: Sendable {
     }
   }
 
+  /// Whether it is an index of several places: `1:`.
+  public var isSlice: Bool { if case .slice = self { true } else { false } }
+
+  /// Whether it is `True` or `False`, as given.
+  public func isBoolean(_ value: Bool) -> Bool {
+    if case .constant(.boolean(value)) = self { true } else { false }
+  }
+
   /// The elements of a container that is written out; nil for anything else.
   public var writtenElements: [Operand]? {
     switch self {

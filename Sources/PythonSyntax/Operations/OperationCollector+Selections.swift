@@ -38,7 +38,7 @@ extension OperationCollector {
     case .call(let function, _): callee = function
     case .item(_, index: .slice): break
     case .item(_, index: .sequence(let places)):
-      guard places.contains(where: { if case .slice = $0 { true } else { false } }) else { return nil }
+      guard places.contains(where: \.isSlice) else { return nil }
     default: return nil
     }
     var variables: Set<NameID> = []

@@ -10,7 +10,7 @@ package struct ReportStyle: Sendable {
   /// Whether the report tells what `--fix` fixes: only reports of commands that have the option.
   var tellsFixes = true
   /// Whether suggested fixes count among them.
-  package var marksSuggestedFixes = false
+  var marksSuggestedFixes = false
 
   /// A style without colors, for files and other programs.
   package static let plain = ReportStyle()

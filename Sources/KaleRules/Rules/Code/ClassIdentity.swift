@@ -394,10 +394,9 @@ extension NotebookAnalysis {
   fileprivate var callsSuperWithClass: Bool {
     sharedCells.contains { cell in
       let source = notebook.cells[cell].source.utf8
-      guard let call = source.firstRange(of: "super(".utf8), call.upperBound < source.endIndex else {
-        return false
+      return source.ranges(of: "super(".utf8).contains { call in
+        call.upperBound < source.endIndex && source[call.upperBound] != UInt8(ascii: ")")
       }
-      return source[call.upperBound] != UInt8(ascii: ")")
     }
   }
 
