@@ -95,6 +95,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   /// Calls that run text as code.
   package static let evaluations = CellTraits(rawValue: 1 << 46)
+  /// Calls that may look for names of the module: `globals()`, `unittest.main()`.
+  package static let namespaceLookups = CellTraits(rawValue: 1 << 49)
   /// Names of functions that ask the person who runs the code.
   package static let interaction = CellTraits(rawValue: 1 << 47)
   /// Code that asks whether a value is another object than `None` and the like.
@@ -154,11 +156,13 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
       if Self.isOfSession(read.name) { insert(.sessionNames) }
       switch read.name {
       case "eval", "exec": insert(.evaluations)
+      case "doctest", "unittest": insert(.namespaceLookups)
       case "hash", "id": insert(.fragileValues)
       case "breakpoint", "getpass", "input": insert(.interaction)
       default: break
       }
     }
+    if facts.calls.contains(where: Self.namespaceFunctions.contains) { insert(.namespaceLookups) }
     if code.mayChangeOuterValues { insert(.outerChanges) }
     if facts.bindings.contains(where: { BuiltinNames.python.contains($0.name) }) {
       insert(.builtinBindings)
@@ -175,6 +179,9 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if words.mayDepend { insert(.typeDependence) }
     if words.mayCompareIdentity { insert(.identityTests) }
   }
+
+  /// Functions that give names of the module; see `NamespaceLookup`.
+  private static let namespaceFunctions: Set<String> = ["dir", "get_ipython", "globals", "locals", "vars"]
 
   /// Whether a module may be missing in a step that has installed nothing.
   private static func isOfPackage(_ path: String) -> Bool {

@@ -106,6 +106,12 @@ package final class CodeFacts: Sendable {
     parsed.attributeNames(ofMethodsIn: className)
   }
 
+  /// Where the code looks for names of the module without spelling them. The code is parsed for it.
+  package var namespaceLookups: [NamespaceLookup] { parsed.namespaceLookups }
+
+  /// The texts that the code spells. The code is parsed for it.
+  package var spelledTexts: Set<SpelledText> { parsed.spelledTexts }
+
   /// The code, parsed once where the tree is kept.
   private var parsed: ParsedCode {
     guard keepsTree else { return ParsedCode(source) }
