@@ -38,7 +38,17 @@ extension [Finding] {
     if count < 2 { return self }
     var found = withOneFindingForAVolume()
     for group in RulesOfOneCause.all { found = found.joined(group) }
-    return found
+    return found.withoutFilesOfMissingTags()
+  }
+
+  /// The same findings without those about the order of steps that another finding's tag mends: the data that a step needs
+  /// is said before its files.
+  private func withoutFilesOfMissingTags() -> [Finding] {
+    guard contains(where: { $0.rule == UnorderedSteps.description }) else { return self }
+    let mended = Set(lazy.filter { $0.rule != UnorderedSteps.description }.flatMap(\.fixes).map(\.edits))
+    return filter { finding in
+      finding.rule != UnorderedSteps.description || finding.fixes.allSatisfy { !mended.contains($0.edits) }
+    }
   }
 
   /// Joins the findings at one place of some rules.
