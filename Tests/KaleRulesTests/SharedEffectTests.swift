@@ -21,6 +21,58 @@ import Testing
   }
 
   @Test(arguments: [
+    ("import time\ndef stamp(at=time.time()):\n  return at", "stamp"),
+    ("class Run:\n  uid = uuid.uuid4().hex", "Run"),
+    ("class Run:\n  def __init__(self, *, uid=uuid.uuid4()):\n    self.uid = uid", "Run"),
+    ("import datetime as dt\ndef day(now=dt.datetime.now()):\n  return now", "day"),
+  ])
+  func defaultsAndAttributesAreOthersInEachStep(_ shared: String, _ name: String) {
+    let found = complaints(shared: shared, "x = \(name)()", "print(x, \(name)())")
+    #expect(
+      found.map(\.message) == [
+        "With Kale's runtime, `\(name)` has another value here in each step because this is a functions cell. For Kale, "
+          + "compute it in a step."
+      ])
+    #expect(!found.contains { !$0.isHandled })
+    #expect(complaints(shared: shared, "x = \(name)()", "print(x)") == [])
+  }
+
+  /// A default is made once in the notebook, and again in every step.
+  @Test(arguments: [
+    ("def draw(rng=random.Random(0)):\n  return rng.random()", true),
+    ("def draw(*, rng=np.random.default_rng(0)):\n  if rng:\n    return rng.normal()", true),
+    ("def draw(numbers=itertools.count()):\n  return next(numbers)", true),
+    ("def draw(rows=[]):\n  rows.append(1)\n  return len(rows)", true),
+    ("def draw(rng=random.Random(0)):\n  return rng.getstate()", false),
+    ("def draw(rng=None):\n  return random.Random(0).random()", false),
+    ("def draw(rows=[]):\n  return len(rows)", false),
+  ])
+  func callsDrawFromDefaults(_ shared: String, _ isChanged: Bool) {
+    let text = """
+      # %% tags=["imports"]
+      import itertools, random
+      import numpy as np
+      # %% tags=["functions"]
+      \(shared)
+      # %% tags=["step:a"]
+      x = draw()
+      # %% tags=["step:b", "prev:a"]
+      print(x, draw())
+      """
+    let found = analysis(of: text).findings().filter { $0.rule.name == "changed-elsewhere" }
+    #expect(found.count == (isChanged ? 1 : 0))
+  }
+
+  @Test(arguments: [
+    "def stamp():\n  return uuid.uuid4()", "class Run:\n  def __init__(self):\n    self.uid = uuid.uuid4()",
+    "stamp = lambda: uuid.uuid4()", "def stamp(path=Path('a')):\n  return path",
+  ])
+  func whatIsMadeWhenItIsCalledIsTheStepsOwn(_ shared: String) {
+    let name = shared.contains("Run") ? "Run" : "stamp"
+    #expect(complaints(shared: shared, "x = \(name)()", "print(x, \(name)())") == [])
+  }
+
+  @Test(arguments: [
     ("Path('run.txt').write_text('a')", "open('run.txt', 'a').write('b')", "print(open('run.txt').read())"),
     ("open('run.txt', 'w').close()", "open('run.txt', 'a').write('b')", "open('run.txt', 'a').write('c')"),
     (

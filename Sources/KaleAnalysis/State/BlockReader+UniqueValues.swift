@@ -7,7 +7,11 @@ extension BlockReader {
       path == "time.strftime"
       ? arguments.count == 1 && showsTime(arguments[0])
       : ChangingFunctionTable.makersOfUniqueValues.contains(path)
-    if isUnique, function == nil { world.noteUniqueValue() }
+    guard function == nil else { return }
+    if isUnique { world.noteUniqueValue() }
+    if ChangingFunctionTable.times.contains(path) || ChangingFunctionTable.currentTimes.contains(path) {
+      world.noteTime(isStart: false)
+    }
   }
 
   /// Notes a variable for a time from which code measures.
@@ -16,7 +20,7 @@ extension BlockReader {
       case .library(let path) = meaning(of: callee).kind,
       ChangingFunctionTable.times.contains(path)
     else { return }
-    world.noteTime()
+    world.noteTime(isStart: true)
   }
 
   /// Notes a text that a method makes of the current time, the name of a run as a rule:

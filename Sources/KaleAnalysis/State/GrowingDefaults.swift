@@ -1,13 +1,16 @@
 import PythonSyntax
 
 extension DefinedCode {
-  /// The parameters to whose default every call adds: `def note(value, seen=[])` with `seen.append(value)`.
+  /// The parameters to whose default every call adds: `def note(value, seen=[])` with `seen.append(value)`; or from which it
+  /// draws: `def noise(rng=np.random.default_rng(4))` with `rng.normal()`.
   ///
   /// What a call sets to the same each time, or only remembers, makes no difference to the next call.
   var growingDefaults: Set<String> {
     let names = defaults.filter { $0.value.writtenElements != nil }.keys
-    guard !names.isEmpty else { return [] }
+    let generators = defaults.filter { $0.value.makesGenerator }.keys
+    guard !names.isEmpty || !generators.isEmpty else { return [] }
     return Set(operations.compactMap(\.grownParameter)).intersection(names)
+      .union(Set(operations.compactMap(\.drawnParameter)).intersection(generators))
   }
 }
 
@@ -27,7 +30,32 @@ extension CodeOperation {
   }
 }
 
+extension CodeOperation {
+  /// The parameter from whose object the operation draws: `rng.normal()`, `next(numbers)`.
+  fileprivate var drawnParameter: String? {
+    switch kind {
+    case .call(.attribute(.name(let name, .parameter), let method), _):
+      return ["get_state", "getstate"].contains(method) ? nil : name
+    case .call(.name("next", _), let arguments):
+      if case .name(let name, .parameter)? = arguments.first?.value { return name }
+      return nil
+    default: return nil
+    }
+  }
+}
+
 extension Operand {
+  /// Whether the value is a random generator, or an iterator that ends late or never.
+  fileprivate var makesGenerator: Bool {
+    guard case .call(let callee, _) = self else { return false }
+    let name: String
+    switch callee {
+    case .name(let function, _), .attribute(_, let function): name = function
+    default: return false
+    }
+    return ["count", "cycle", "default_rng", "Generator", "iter", "Random", "RandomState"].contains(name)
+  }
+
   /// Whether the expression reads a parameter.
   fileprivate func reads(_ parameter: String, left: Int) -> Bool {
     guard left > 0 else { return false }

@@ -8,6 +8,8 @@ package struct SharedEffects: Sendable {
   package private(set) var uniqueValues: [StatePlace] = []
   /// Where they read the clock: each step measures time from its own start.
   package private(set) var times: [StatePlace] = []
+  /// All places where they call for the time.
+  package private(set) var clocks: [StatePlace] = []
 
   /// The file that was read last.
   private var lastRead: (file: PathPattern, place: StatePlace)?
@@ -35,7 +37,11 @@ package struct SharedEffects: Sendable {
     if uniqueValues.count < Self.limit { uniqueValues.append(place) }
   }
 
-  mutating func noteTime(at place: StatePlace) {
-    if times.count < Self.limit { times.append(place) }
+  mutating func noteTime(at place: StatePlace, isStart: Bool) {
+    if isStart {
+      if times.count < Self.limit { times.append(place) }
+    } else if clocks.count < Self.limit {
+      clocks.append(place)
+    }
   }
 }

@@ -312,8 +312,10 @@ final class StateWorld {
     if unit == nil, let place { sharedEffects.noteUniqueValue(at: place) }
   }
 
-  /// Notes that the code looks at the clock.
-  func noteTime() { if unit == nil, let place { sharedEffects.noteTime(at: place) } }
+  /// Notes that the code looks at the clock, to measure from there or for whatever reason.
+  func noteTime(isStart: Bool) {
+    if unit == nil, let place { sharedEffects.noteTime(at: place, isStart: isStart) }
+  }
 
   /// Notes an effect of the unit's code.
   func apply(_ effect: Effect, isCertain: Bool, isSupposed: Bool) {

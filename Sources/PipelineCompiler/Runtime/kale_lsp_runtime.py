@@ -497,6 +497,37 @@ def parsed(source):
     return None
 
 
+# Functions whose results are others at each call: times, identifiers, draws, folders.
+UNSTEADY = {"now", "today", "utcnow", "time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns",
+            "process_time", "default_timer", "strftime", "uuid1", "uuid4", "random", "randint", "randrange", "uniform", "gauss",
+            "choice", "choices", "sample", "getrandbits", "urandom", "token_bytes", "token_hex", "token_urlsafe", "rand", "randn",
+            "integers", "normal", "standard_normal", "permutation", "mkdtemp", "mkstemp", "mktemp", "getpid"}
+
+
+def unsteady_definitions(sources):
+    """Functions and classes that shared cells define, and whose defaults and attributes may be others in each step."""
+    found = set()
+    for tree in filter(None, map(parsed, sources)):
+        for node in tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and any(
+                    isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in UNSTEADY
+                    for call in nodes_when_defined(node)):
+                found.add(node.name)
+    return found
+
+
+def nodes_when_defined(definition):
+    """The nodes of a function or class that run when it is defined: defaults, decorators, and what stands in a class."""
+    waiting = [definition]
+    for node in waiting:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            arguments = node.args
+            waiting += filter(None, [*arguments.defaults, *arguments.kw_defaults, *getattr(node, "decorator_list", ())])
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+    return waiting
+
+
 def own_nodes(tree):
     """The nodes of code without those of functions and classes in it."""
     waiting = [tree]
@@ -3875,7 +3906,9 @@ class State:
                 self.step.namespace.pop(key, None)
                 os.environ.pop(key[4:], None) if key.startswith("env:") else None
         spec, shell = self.spec, self.step.shell
-        self.mentions = Mentions([python_of(source, shell) for _, source in spec["shared"]])
+        shared_sources = [python_of(source, shell) for _, source in spec["shared"]]
+        self.mentions = Mentions(shared_sources)
+        self.unsteady = unsteady_definitions(shared_sources)
         self.sources = "\n".join(source for _, source in spec["shared"] + spec["cells"])
         names = set().union(*(names_of(python_of(source, shell)) for _, source in spec["cells"]))
         names.update(spec["takes"], spec["leaves"], spec["parameters"], spec["metrics"].values())
@@ -4288,7 +4321,8 @@ class State:
         for label, content in self.shared_values().items():
             key = "shared:" + label
             same = self.signature_of(content) == self.before.get(key)
-            if not (same and (key in unread or content[0] in ("class", "function", "cache") and key not in self.entries)):
+            steady = content[0] in ("class", "function", "cache") and re.match(r"\w*", label)[0] not in self.unsteady
+            if not (same and (key in unread or steady and key not in self.entries)):
                 values[key] = content
         for key, value in unnamed.items():
             now = self.signature_of(value)

@@ -12,8 +12,9 @@ enum FunctionsSideEffect: NotebookRule {
       notebook. A file that it writes from the start loses what a step has added to it. Settings that every step needs are \
       harmless. An untagged cell below a functions cell is part of it.
 
-      In Kale's pipeline, each step has an identifier or temporary folder of its own where the cell creates one. The \
-      runtime `exact` passes on the one of the first step, and then the finding names Kale.
+      In Kale's pipeline, each step has an identifier or temporary folder of its own where the cell creates one. The same \
+      goes for an identifier or a time that is the default of an argument or the attribute of a class. The runtime `exact` \
+      passes on the one of the first step, and then the finding names Kale.
       """,
     whyNoFix: """
       A value that several independent steps use needs a step of its own, which they run after. A block of statements, \

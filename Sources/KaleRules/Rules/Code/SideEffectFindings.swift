@@ -10,7 +10,9 @@ extension SideEffect {
   ) -> [Finding] {
     var effects = find(in: block, analysis)
     let emptied = emptiedFiles(in: block, analysis)
-    guard !effects.isEmpty || !emptied.isEmpty else { return [] }
+    guard !effects.isEmpty || !emptied.isEmpty else {
+      return unsteadyDefinitions(in: block, because(block), rule, analysis)
+    }
     effects.removeAll { effect in
       emptied.contains { $0.place.cell == effect.cell && $0.place.statement.overlaps(effect.effect.range) }
     }
@@ -24,12 +26,43 @@ extension SideEffect {
     }
     let inherited = InheritedCells(of: block, in: analysis)
     let severity = effects.map(\.effect.severity).min() ?? .information
-    let because = "because this is \(block == .imports ? "an imports" : "a functions") cell"
+    let because = because(block)
     let findings = effects.filter { !inherited.contains($0.cell) }.enumerated().compactMap { number, found in
       finding(found.effect, in: found.cell, because, rule, analysis, isFixed: number < mostFixes)
     }
     return emptied.map { finding($0, because, rule, analysis) } + findings
+      + unsteadyDefinitions(in: block, because, rule, analysis)
       + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
+  }
+
+  private static func because(_ block: SpecialTag) -> String {
+    "because this is \(block == .imports ? "an imports" : "a functions") cell"
+  }
+
+  /// The findings about functions and classes whose defaults and attributes are identifiers or times, which are others in
+  /// each step: `def stamp(at=time.time()):`.
+  private static func unsteadyDefinitions(
+    in block: SpecialTag, _ because: String, _ rule: RuleDescription, _ analysis: NotebookAnalysis
+  ) -> [Finding] {
+    let cells = analysis.outline.cells(of: block).filter { cell in
+      analysis.facts[cell].facts.statements.contains { $0.runsCalls && $0.definedName != nil }
+    }
+    guard analysis.outline.units.count > 1, !cells.isEmpty else { return [] }
+    let shared = analysis.state.sharedEffects
+    return cells.flatMap { cell -> [Finding] in
+      let places = (shared.uniqueValues + shared.clocks).filter { $0.cell == cell }
+      guard !places.isEmpty else { return [] }
+      return analysis.facts[cell].facts.statements.compactMap { statement in
+        guard statement.runsCalls, let name = statement.definedName,
+          let place = places.first(where: { $0.statement.overlaps(statement.range) }),
+          analysis.unitsReading([name]).count > 1
+        else { return nil }
+        return Finding(
+          rule, kale: .accepted, isHandled: true, at: .source(cell: cell, range: place.range),
+          "With Kale's runtime, `\(name)` has another value here in each step \(because). For Kale, compute it in a step."
+        )
+      }
+    }
   }
 
   /// The finding about a side effect; nil for a value that only functions of all steps use, which none of them can hold.
@@ -143,6 +176,13 @@ extension SideEffect {
     return unit.flatMap { analysis.move(ofStatement: statement, in: cell, to: .start, of: $0) }.map {
       [$0]
     } ?? []
+  }
+}
+
+extension StatementFact {
+  /// The name of the function or class that the statement defines.
+  fileprivate var definedName: String? {
+    if case .definition(let name) = kind { name } else { nil }
   }
 }
 
