@@ -5,6 +5,7 @@ import KaleWorkspace
 /// Has a server do something with a pipeline, and shows what it does.
 struct ClusterExecution {
   let prepared: PreparedRun
+  let interruption: Interruption
   let submission: ClusterSubmission
 
   private var isFollowed: Bool { submission.action == .run(isFollowed: true) }
@@ -21,7 +22,7 @@ struct ClusterExecution {
     } catch {
       throw ExitStatus.stop("\(error)")
     }
-    let interruption = Interruption { child.stop() }
+    interruption.stop { child.stop() }
     let suspension = Suspension { child }
     defer { withExtendedLifetime(suspension) {} }
     StandardOutput.write("\(submission.announcement) \(run.pipelineName) with \(prepared.python)")

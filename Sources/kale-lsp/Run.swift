@@ -74,14 +74,18 @@ struct Run: ParsableCommand {
         prepare: { try prepareRun(for: target, settings) }, files: { watchedFiles(settings) }
       ).carryOut()
     }
+    // The folder of the run goes with it, whenever the signal comes.
+    let interruption = Interruption()
     let prepared = try prepareRun(for: target, settings)
-    if let submission { throw try ClusterExecution(prepared: prepared, submission: submission).carryOut() }
+    if let submission {
+      throw try ClusterExecution(prepared: prepared, interruption: interruption, submission: submission).carryOut()
+    }
     if let sweep = local.sweep {
       throw try SweepExecution(
-        prepared: prepared, best: sweep.best, format: self.local.outputFormat ?? .text
+        prepared: prepared, interruption: interruption, best: sweep.best, format: self.local.outputFormat ?? .text
       ).carryOut()
     }
-    throw try RunExecution(prepared: prepared).carryOut()
+    throw try RunExecution(prepared: prepared, interruption: interruption).carryOut()
   }
 
   /// Checks the notebook as it is now, and prepares its run.

@@ -5,6 +5,7 @@ import KaleWorkspace
 /// Runs a prepared run to its end, and shows it.
 struct RunExecution {
   let prepared: PreparedRun
+  let interruption: Interruption
 
   /// Returns the status to exit with.
   func carryOut() throws -> ExitCode {
@@ -12,7 +13,7 @@ struct RunExecution {
     var shown = ShownRun(prepared)
     // Also when it is stopped.
     defer { shown.clear() }
-    let end = try prepared.follow { shown.take($0) }
+    let end = try prepared.follow(interruption) { shown.take($0) }
     return shown.end(end)
   }
 }
@@ -22,14 +23,14 @@ extension PreparedRun {
   ///
   /// - Returns: How it ended.
   /// - Throws: The status to exit with, if it cannot be started or is stopped by a signal.
-  func follow(_ handle: ([UInt8]) -> Void) throws -> ProgramEnd {
+  func follow(_ interruption: Interruption, _ handle: ([UInt8]) -> Void) throws -> ProgramEnd {
     let child: ChildProcess
     do {
       child = try ChildProcess(program)
     } catch {
       throw ExitStatus.stop("\(error)")
     }
-    let interruption = Interruption { child.stop() }
+    interruption.stop { child.stop() }
     let suspension = Suspension { child }
     defer { withExtendedLifetime(suspension) {} }
     if let notice { StandardError.write(notice) }

@@ -71,7 +71,8 @@ struct Schedule: ParsableCommand {
       } catch {
         throw ExitStatus.stop("\(error)")
       }
-      let interruption = Interruption { child.stop() }
+      let interruption = Interruption()
+      interruption.stop { child.stop() }
       let end = child.forEachLine { line in
         if let text = request.take(line) { StandardOutput.write(text) }
       }

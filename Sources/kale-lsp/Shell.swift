@@ -43,6 +43,7 @@ struct Shell: ParsableCommand {
     let selection = settings.selection(for: file)
     var options = LocalRunOptions(store: noCache ? nil : .current)
     options.shell = step
+    let interruption = Interruption()
     let prepared = try file.check(selection) {
       try PreparedRun(
         of: file.analysis, notebookPath: path,
@@ -50,7 +51,7 @@ struct Shell: ParsableCommand {
           target: .thisMachine(options), python: python, parameters: parameters.map(RunArguments.split),
           runtime: selection.runtime))
     }
-    try makeInputs(prepared)
+    try makeInputs(prepared, interruption)
     do {
       try CurrentProcess.become(prepared.python, arguments: prepared.shellArguments)
     } catch {
@@ -60,11 +61,11 @@ struct Shell: ParsableCommand {
   }
 
   /// Runs what the step needs; the folder of the run stays for the prompt.
-  private func makeInputs(_ prepared: PreparedRun) throws {
+  private func makeInputs(_ prepared: PreparedRun, _ interruption: Interruption) throws {
     var run = prepared.run
     var text = RunText()
     do {
-      let end = try prepared.follow { line in
+      let end = try prepared.follow(interruption) { line in
         // The prompt's own output is all that is on standard output.
         if let news = run.take(line), let line = text.line(for: news, of: run) { StandardError.write(line) }
       }

@@ -5,6 +5,7 @@ import KaleWorkspace
 /// Runs the combinations of a sweep, and prints the table of what came of them.
 struct SweepExecution {
   let prepared: PreparedRun
+  let interruption: Interruption
   let best: BestMetric?
   let format: SweepTable.Format
 
@@ -16,14 +17,26 @@ struct SweepExecution {
     show(
       "Running \(count) \(count == 1 ? "combination" : "combinations") of \(prepared.run.pipelineName) with \(prepared.python)"
     )
-    let end = try prepared.follow { line in
-      for line in progress.take(line) { show(line) }
+    let end: ProgramEnd
+    do {
+      end = try prepared.follow(interruption) { line in
+        for line in progress.take(line) { show(line) }
+      }
+    } catch {
+      // What has been computed is not lost.
+      showTable(progress.rowsOfEndedRuns)
+      throw error
     }
     if let problem = progress.problem(at: end) { return ExitStatus.stop(problem) }
     let rows = progress.rows(at: end)
+    showTable(rows)
+    return rows.contains { $0.error != nil } ? ExitStatus.errorsFound : .success
+  }
+
+  private func showTable(_ rows: [SweepRow]) {
+    if rows.isEmpty { return }
     if format == .text { show("") }
     StandardOutput.write(SweepTable(rows, best: best).text(format), terminator: "")
-    return rows.contains { $0.error != nil } ? ExitStatus.errorsFound : .success
   }
 
   /// Shows a line where it does not mix with a table for programs.

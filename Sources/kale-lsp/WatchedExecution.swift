@@ -16,7 +16,8 @@ struct WatchedExecution {
   /// - Throws: The status to exit with.
   func carryOut() throws {
     let program = CurrentProgram()
-    let interruption = Interruption { program.child.withLock { $0?.stop() } }
+    let interruption = Interruption()
+    interruption.stop { program.child.withLock { $0?.stop() } }
     let suspension = Suspension { program.child.withLock { $0 } }
     defer { withExtendedLifetime(suspension) {} }
     var watch = FileWatch(files)

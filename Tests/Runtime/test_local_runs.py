@@ -244,6 +244,17 @@ def test_modules_beside_the_notebook(notebook):
     assert run.reasons["load-step"] == "helper.py changed"
 
 
+def test_a_module_that_one_step_imports(notebook):
+    (notebook.folder / "helper.py").write_text("FACTOR = 1\n")
+    notebook.cells[3] = "step:train prev:clean\nimport helper\nprint('model', helper.FACTOR * sum(kept))"
+    assert notebook.run().output("train-step") == "model 5\n"
+    (notebook.folder / "helper.py").write_text("FACTOR = 2\n")
+    run = notebook.run()
+    assert run.states == states("cached", "cached", "done")
+    assert run.reasons["train-step"] == "helper.py changed"
+    assert run.output("train-step") == "model 10\n"
+
+
 def test_files_that_a_step_writes_are_made_again(notebook):
     notebook.cells[1] += "\nwith open('made.txt', 'w') as file:\n    print(rows, file=file)"
     notebook.run()
@@ -253,13 +264,39 @@ def test_files_that_a_step_writes_are_made_again(notebook):
     assert (notebook.folder / "made.txt").exists()
 
 
-def test_a_step_that_adds_to_a_file_always_runs(notebook):
+def test_a_step_that_adds_to_a_file_runs_again_when_that_is_gone(notebook):
+    log = notebook.folder / "log.txt"
     notebook.cells[1] += "\nwith open('log.txt', 'a') as file:\n    print('ran', file=file)"
+    log.write_text("begin\n")
     notebook.run()
-    (notebook.folder / "log.txt").write_text("begin\n")
+    assert notebook.run().states["load-step"] == "cached"
+    with log.open("a") as file:
+        print("more", file=file)
+    assert notebook.run().states["load-step"] == "cached"
+    assert log.read_text() == "begin\nran\nmore\n"
+    log.write_text("begin\n")
+    run = notebook.run()
+    assert run.reasons["load-step"] == "log.txt changed"
+    assert log.read_text() == "begin\nran\n"
+
+
+def test_a_log_of_all_steps(notebook):
+    notebook.cells[0] += "\nimport logging\nlogging.basicConfig(filename='run.log', level='INFO')"
+    for number in (1, 2, 3):
+        notebook.cells[number] += f"\nlogging.info('cell {number}')"
+    assert notebook.run().states == states("done", "done", "done")
+    assert notebook.run().states == states("cached", "cached", "cached")
+    notebook.cells[2] += "\nprint(len(kept))"
+    assert notebook.run().states == states("cached", "done", "cached")
+    assert notebook.run().states == states("cached", "cached", "cached")
+    assert [line[-1] for line in (notebook.folder / "run.log").read_text().splitlines()] == list("1232")
+
+
+@pytest.mark.parametrize("how", ["open('log.txt').read()", "open('log.txt', 'r+').write('x')", "open('log.txt', 'a+').read()"])
+def test_a_step_that_adds_to_a_file_and_reads_it_always_runs(notebook, how):
+    notebook.cells[1] += f"\nwith open('log.txt', 'a') as file:\n    print('ran', file=file)\n{how}"
     notebook.run()
-    notebook.run()
-    assert (notebook.folder / "log.txt").read_text() == "begin\nran\nran\n"
+    assert notebook.run().states["load-step"] == "done"
 
 
 def test_caching_that_is_off(notebook):

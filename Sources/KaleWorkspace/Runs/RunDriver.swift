@@ -18,7 +18,7 @@ struct RunDriver {
       // Files, because the processes of steps load them too, and an argument may have 128 KiB.
       let folder = FileSystem.join(scratch, "program")
       try RunnerFiles.write(into: folder)
-      self.init(setting: Self.setting, emptyFolder, [Self.program, folder])
+      self.init(oldest: 9, setting: Self.setting, emptyFolder, [Self.program, folder])
     }
   }
 
@@ -26,11 +26,12 @@ struct RunDriver {
   ///
   /// - Throws: Why the folder in which it starts cannot be created.
   init(_ program: DriverProgram, scratch: String) throws(FileSystem.Failure) {
-    self.init(setting: "", try Self.makeEmptyFolder(scratch), program.texts)
+    self.init(oldest: 8, setting: "", try Self.makeEmptyFolder(scratch), program.texts)
   }
 
-  private init(setting: String, _ emptyFolder: String, _ program: [String]) {
-    arguments = ["-I", "-S", "-c", Self.launcher(setting: setting), emptyFolder] + program
+  /// `oldest`: the version of Python 3 that the program needs.
+  private init(oldest: Int, setting: String, _ emptyFolder: String, _ program: [String]) {
+    arguments = ["-I", "-S", "-c", Self.launcher(oldest: oldest, setting: setting), emptyFolder] + program
   }
 
   private static func makeEmptyFolder(_ scratch: String) throws(FileSystem.Failure) -> String {
@@ -39,12 +40,20 @@ struct RunDriver {
     return folder
   }
 
-  private static func launcher(setting: String) -> String {
+  /// Every Python 3 can read this.
+  private static func launcher(oldest: Int, setting: String) -> String {
     """
     import os, sys
+    if sys.version_info < (3, \(oldest)):
+        import json
+        message = (
+            "%s is Python %d.%d, and steps need 3.\(oldest) or newer. Set `--python`, \(PythonInterpreter.variable) or, in "
+            "VS Code, `kale.python` to a newer Python.") % ((sys.executable,) + sys.version_info[:2])
+        print(json.dumps({"event": "impossible", "message": message}))
+        sys.exit(1)
     \(setting)
     os.chdir(sys.argv[1])
-    os.execv(sys.executable, [sys.executable, "-c", *sys.argv[2:]])
+    os.execv(sys.executable, [sys.executable, "-c"] + sys.argv[2:])
     """
   }
 

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import threading
 
 from run_driver import LONGEST, Failed, Impossible, StepOutput, load_sdk
@@ -159,9 +160,11 @@ def check_packages(spec):
 # What a step's process does first when it has loaded all that runs the step: from then on it is where the notebook is,
 # as the notebook's own kernel would be. pip and KFP's executor run before that, in the empty folder, because `python -m`
 # puts the working directory first among the folders to import from.
+# What KFP and its shells put among temporary files goes with the run; the code of the steps has the person's folder for them.
 ENTRY = (
-    "import os as _os; _os.environ['PWD'] = _os.environ.pop('KALE_LSP_STEP_DIRECTORY'); "
-    "_os.chdir(_os.environ['PWD']); del _os"
+    "import os as _os, tempfile as _tempfile; _os.environ['PWD'] = _os.environ.pop('KALE_LSP_STEP_DIRECTORY'); "
+    "_os.chdir(_os.environ['PWD']); _os.environ['TMPDIR'] = _os.environ.pop('KALE_LSP_STEP_TMPDIR'); "
+    "_os.environ['TMPDIR'] or _os.environ.pop('TMPDIR'); _tempfile.tempdir = None; del _os, _tempfile"
 )
 # KFP's command of a component, behind which the component's own code stands.
 EXECUTION = '"$program_path/ephemeral_component.py"'
@@ -198,6 +201,9 @@ def run(request, events):
     search_path = [os.path.dirname(sys.executable), os.environ.get("PATH", "")]
     os.environ["PATH"] = os.pathsep.join(filter(None, search_path))
     os.environ["KALE_LSP_STEP_DIRECTORY"] = request["directory"]
+    os.environ["KALE_LSP_STEP_TMPDIR"] = os.environ.get("TMPDIR", "")
+    os.environ["TMPDIR"] = tempfile.tempdir = os.path.join(request["scratch"], "temporary")
+    os.mkdir(tempfile.tempdir)
     local.init(
         runner=local.SubprocessRunner(use_venv=request["isolated"]), pipeline_root=request["artifacts"]
     )

@@ -120,6 +120,8 @@ class Lifeline(threading.Thread):
         super().__init__(daemon=True)
         self._scratch = scratch
         self._is_stopping = False
+        # The thread and a signal may stop the run at the same time. Two that remove a folder get in each other's way.
+        self._lock = threading.RLock()
 
     def run(self):
         while os.read(0, 4096):
@@ -140,8 +142,9 @@ class Lifeline(threading.Thread):
     def _clean_up(self):
         from run_processes import stop_descendants
 
-        stop_descendants(patience=2.0)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        with self._lock:
+            stop_descendants(patience=2.0)
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 # --- The SDK ------------------------------------------------------------------------------------------------

@@ -2174,13 +2174,18 @@ def reduce_file(pickler, value):
             raise TypeError(f"cannot pickle a file that is not a regular file: {name!r}")
         if value.writable():  # `tell` is wrong after `next` and `flush`
             value.flush()
-        mode, position, path = value.mode, position_of(value), os.path.abspath(name)
+        mode, path = value.mode, os.path.abspath(name)
+        # What is added to a file goes to its end, wherever that is then.
+        position = AT_END if "a" in mode and "+" not in mode else position_of(value)
     options = {"encoding": value.encoding, "errors": value.errors} if text else {}
     if isinstance(value, io.FileIO):
         options["buffering"] = 0
     if not text and "b" not in mode:
         mode += "b"
     return _file, (name, path, mode, position, options)
+
+
+AT_END = -1
 
 
 def position_of(file):
@@ -2831,7 +2836,8 @@ def _file(name, path, mode, position, options):
         return file
     path = existing(path, name)
     file = open(path, mode.replace("w", "r+").replace("x", "r+").replace("++", "+"), **options)
-    file.seek(position)
+    if position != AT_END:
+        file.seek(position)
     if path != name:
         getattr(getattr(file, "buffer", file), "raw", file).name = name
     if isinstance(file, io.TextIOWrapper):

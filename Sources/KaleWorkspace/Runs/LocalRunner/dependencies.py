@@ -12,7 +12,7 @@ import sys
 import sysconfig
 import time
 
-from .files import digest_of, files_below, named_files, names_by_folder, stamp
+from .files import beginning_of, digest_of, files_below, named_files, names_by_folder, stamp
 from .variables import Variables
 
 # Where programs and their data are. What is there changes with a package, which counts by itself.
@@ -44,6 +44,8 @@ class Watch:
         self._read, self._written = dict(earlier), set()  # those that are read with what was known of them then
         # Files that were there, and whose content the step used before it changed it.
         self._revised = set()
+        # Files to whose end the step writes, as to a log, and does nothing else with them.
+        self._appended = set()
         self._has_started = False
         self._sources, self._variables = sources, Variables(self._ignored, sources)
         self._is_active = True
@@ -78,14 +80,24 @@ class Watch:
                 self._note_read(name, path)
         elif not is_writing(*arguments[1:]):
             self._note_read(name, path)
-        elif path not in self._written:
-            self._written.add(path)
-            if path in self._read or keeps_content(*arguments[1:]) and os.path.exists(path):
-                self._revised.add(path)
+        elif path not in self._written | self._read.keys() and is_appending(*arguments[1:]):
+            self._appended.add(path)
+        elif path not in self._appended or not is_appending(*arguments[1:]):
+            self._note_written(path, keeps_content(*arguments[1:]))
+
+    def _note_written(self, path, keeps):
+        if path in self._written:
+            return
+        self._written.add(path)
+        if path in self._read or path in self._appended or keeps and os.path.exists(path):
+            self._revised.add(path)
+        self._appended.discard(path)
 
     def _note_read(self, *paths):
         # By the name that the code has for it, too: a link may lead elsewhere the next time.
         for path in paths:
+            if path in self._appended:
+                self._note_written(path, keeps=True)
             if path not in self._read:
                 self._read[path] = stamp(path)
 
@@ -101,8 +113,8 @@ class Watch:
     def finish(self):
         """What the results depend on.
 
-        `read` and `written` are digests by path, `variables` those of variables by name, and `revised` files that were both
-        read and changed, by the step or by others while it ran.
+        `read` and `written` are digests by path, `appended` digests and sizes of files that only grew, `variables` those of
+        variables by name, and `revised` files that were both read and changed, by the step or by others while it ran.
         """
         self._is_active = False
         if self._has_started or not BLIND.isdisjoint(sys.modules):
@@ -110,17 +122,20 @@ class Watch:
         named = {path: known for path, known in self._named.items() if not self._is_ignored(path)}
         changed = {os.path.realpath(path) for path, known in named.items()
                    if known != stamp(path) and path not in self._read and not os.path.isdir(path)}
-        written = {path for path in self._written | changed if os.path.exists(path)}
+        appended = {path for path in self._appended if os.path.isfile(path)}
+        written = {path for path in (self._written | changed) - appended if os.path.exists(path)}
         modules = self._modules()
         sources = [*self._sources, *(text_of(path) for path in modules if path.endswith(".py"))]
-        read = {path for path in {*self._read, *modules, *named} if os.path.realpath(path) not in written}
+        made = written | appended
+        read = {path for path in {*self._read, *modules, *named} if os.path.realpath(path) not in made}
         revised = {path for path in self._revised if os.path.exists(path)}
         revised |= {path for path in read & self._read.keys()
                     if not os.path.isdir(path) and self._read[path] != stamp(path)}
         revised |= {path for path in modules if (stamp(path) or (0,) * 5)[3] > self._begin}
-        made = names_by_folder(written)
+        names = names_by_folder(made)
         return {
-            "read": {path: digest_of(path, made.get(os.path.realpath(path), ())) for path in read},
+            "read": {path: digest_of(path, names.get(os.path.realpath(path), ())) for path in read},
+            "appended": {path: beginning_of(path) for path in appended},
             "written": {path: "folder" if os.path.isdir(path) else digest_of(path) for path in written},
             "revised": sorted(revised),
             "variables": self._variables.finish(sources),
@@ -174,6 +189,13 @@ def is_writing(mode, flags):
     if isinstance(mode, str):
         return WRITING.search(mode) is not None
     return isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR) != 0
+
+
+def is_appending(mode, flags):
+    """Whether a file is opened to write to its end alone."""
+    if isinstance(mode, str):
+        return "a" in mode and "+" not in mode
+    return isinstance(flags, int) and flags & os.O_APPEND != 0 and flags & (os.O_RDWR | os.O_TRUNC) == 0
 
 
 def keeps_content(mode, flags):

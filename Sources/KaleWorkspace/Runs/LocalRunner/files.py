@@ -33,6 +33,19 @@ def digest_of(path, without=()):
         return None
 
 
+def beginning_of(path, size=None):
+    """The size of the beginning of a file and a digest of it, by default of the whole file; None if the file is shorter."""
+    content, left = hashlib.sha256(), size
+    try:
+        with open(path, "rb", buffering=0) as file:
+            while left != 0 and (block := file.read(1 << 20 if left is None else min(left, 1 << 20))):
+                content.update(block)
+                left = left if left is None else left - len(block)
+            return None if left else [file.tell(), content.hexdigest()]
+    except OSError:
+        return None
+
+
 def stamp(path):
     """What tells that a file was changed, without reading it; None if there is no file.
 
@@ -87,7 +100,11 @@ def changed_file(record):
     for path, digest in record["written"].items():
         if digest != ("folder" if os.path.isdir(path) else digest_of(path)):
             return path
-    made = names_by_folder(record["written"])
+    appended = record.get("appended", {})
+    for path, known in appended.items():
+        if known is None or beginning_of(path, known[0]) != known:
+            return path
+    made = names_by_folder([*record["written"], *appended])
     for path, digest in record["read"].items():
         if digest_of(path, made.get(os.path.realpath(path), ())) != digest:
             return path

@@ -1,6 +1,7 @@
 """What a step's results depend on, in parts that can be named when one has changed."""
 
 import ast
+import base64
 import hashlib
 import json
 import locale
@@ -10,7 +11,11 @@ import sys
 import sysconfig
 import types
 
+from .files import digest_of
+
 FORMAT = 3
+# Variables with the files that travel with a step, where its program would be too large with them.
+FILES = "KALE_LSP_FILES_"
 # What packages leave beside their modules, and what changes the search for modules.
 PACKAGE_ENDINGS = (".dist-info", ".egg-info", ".egg-link", ".pth")
 # What can read any name.
@@ -118,14 +123,41 @@ def ingredients(task, call, mentioned, digests, environment):
             found[f"parameter {name}"] = value
     for name, content in digests.items():
         found[f"results {steps.get(name) or task.artifacts[name][0]}/{task.artifacts[name][1]}"] = content
-    for path, content in (arguments.get("files") or {}).items():
-        found[f"file {path}"] = digest(content if isinstance(content, bytes) else content.encode())
+    found.update(copied_files(task, call, environment["folder"]))
     links = ("states", "takes", "leaves")
     interface = {key: sorted(arguments.get(key) or ()) for key in links}
     for key in ("step", "order", "metrics", "everything", "border", "outside"):
         interface[key] = arguments.get(key)
-    found["pipeline"] = [interface, task.environment, len(arguments.get("shared", ()))]
+    variables = {name: value for name, value in task.environment.items() if not name.startswith(FILES)}
+    found["pipeline"] = [interface, variables, len(arguments.get("shared", ()))]
     return {**found, **environment}
+
+
+def copied_files(task, call, folder):
+    """The digests of the files that travel with a step, as ingredients, unless all are in the folder of the notebook.
+
+    The step runs there then, and only the files count that it opens.
+    """
+    files = files_of(call)
+    chunks = [value for name, value in sorted(task.environment.items(), key=lambda item: (len(item[0]), item[0]))
+              if name.startswith(FILES)]
+    if chunks:
+        files.update((path, base64.b64decode(text)) for path, text in json.loads("".join(chunks)).items())
+    found = {path: digest(content) for path, content in files.items()}
+    if all(digest_of(os.path.join(folder, path)) == known for path, known in found.items()):
+        return {}
+    return {f"file {path}": known for path, known in found.items()}
+
+
+def files_of(call):
+    """The files that a step's program holds, by path."""
+    return {path: value if isinstance(value, bytes) else unwrapped(value).encode()
+            for path, value in (call.arguments.get("files") or {}).items()}
+
+
+def unwrapped(text):
+    """A file's text without the line feeds at both ends that its literal adds."""
+    return text.removeprefix("\n").removesuffix("\n")
 
 
 def key_of(ingredients):
@@ -188,6 +220,8 @@ def changes(before, now, steps):
     for kind, sentence in (("parameter ", "parameter{s} {} changed"), ("results ", "{} {have} new results"),
                            ("file ", "{} changed")):
         names = {name[len(kind):] for name in changed if name.startswith(kind)}
+        # What a step was called before says nothing to the person who has renamed it.
+        names = {name for name in names if kind + name in now} or names
         if kind == "results ":
             names = {steps.get(name.split("/")[0], name.split("/")[0]) for name in names}
         if names:

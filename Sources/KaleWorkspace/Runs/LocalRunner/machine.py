@@ -144,7 +144,7 @@ class Machine:
             # Modules of the notebook's folder are not imported ahead, and those behind them may depend on what they do.
             for call in self._every_call.values():
                 sources.update(content.decode(errors="replace")
-                               for path, content in files_of(call).items() if path.endswith(".py"))
+                               for path, content in keys.files_of(call).items() if path.endswith(".py"))
             self._is_prepared = imports.is_prepared(sources)
         return [] if self._is_prepared else list(dict.fromkeys(
             source for call in calls.values() for _, source in call.cells))
@@ -194,7 +194,7 @@ class Machine:
             return value
 
         arguments = {key: plain(value) for key, value in call.arguments.items() if key != "metrics_artifact"}
-        files = files_of(call)
+        files = keys.files_of(call)
         arguments.pop("files", None)
         return {
             "arguments": arguments,
@@ -244,14 +244,3 @@ class Machine:
         run.show_bars()
         for name, status in self.launcher.ended():
             run.ended(name, status)
-
-
-def files_of(call):
-    """The files that travel with a step, by path."""
-    return {path: value if isinstance(value, bytes) else unwrapped(value).encode()
-            for path, value in (call.arguments.get("files") or {}).items()}
-
-
-def unwrapped(text):
-    """A file's text without the line feeds at both ends that its literal adds."""
-    return text.removeprefix("\n").removesuffix("\n")

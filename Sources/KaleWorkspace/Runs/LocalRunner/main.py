@@ -42,7 +42,6 @@ def main():
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
-        check_python()
         from .host import Host
 
         Host(events, program_folder, folder, stop).serve(request, read_line)
@@ -74,13 +73,3 @@ def read_line(descriptor):
             break
         data += block
     return bytes(data)
-
-
-def check_python():
-    """Says what this Python lacks for any step."""
-    if sys.version_info < (3, 9):
-        version = ".".join(map(str, sys.version_info[:2]))
-        raise Impossible(
-            f"{sys.executable} is Python {version}, and steps need 3.9 or newer. Set `--python`, "
-            "KALE_LSP_PYTHON or, in VS Code, `kale.python` to a newer Python."
-        )

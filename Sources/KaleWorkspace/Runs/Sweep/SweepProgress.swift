@@ -57,6 +57,13 @@ package struct SweepProgress: Sendable {
     runs.indices.map { SweepRow(values: values[$0], run: runs[$0], outcome: runs[$0].outcome(at: end)) }
   }
 
+  /// What came of the runs that have ended before the driver was stopped.
+  package var rowsOfEndedRuns: [SweepRow] {
+    runs.indices.filter { runs[$0].isOver }.map {
+      SweepRow(values: values[$0], run: runs[$0], outcome: runs[$0].outcome(at: .status(0)))
+    }
+  }
+
   /// Why no run could be begun; nil if one could.
   package func problem(at end: ProgramEnd) -> String? {
     var problem: String?
