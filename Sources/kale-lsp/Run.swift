@@ -78,11 +78,13 @@ struct Run: ParsableCommand {
     let interruption = Interruption()
     let prepared = try prepareRun(for: target, settings)
     if let submission {
-      throw try ClusterExecution(prepared: prepared, interruption: interruption, submission: submission).carryOut()
+      throw try ClusterExecution(prepared: prepared, interruption: interruption, submission: submission)
+        .carryOut()
     }
     if let sweep = local.sweep {
       throw try SweepExecution(
-        prepared: prepared, interruption: interruption, best: sweep.best, format: self.local.outputFormat ?? .text
+        prepared: prepared, interruption: interruption, best: sweep.best,
+        format: self.local.outputFormat ?? .text
       ).carryOut()
     }
     throw try RunExecution(prepared: prepared, interruption: interruption).carryOut()

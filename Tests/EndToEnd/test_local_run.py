@@ -101,7 +101,7 @@ def test_packages_that_python_would_do_without_do_not_stop_a_run(run, workspace)
     write_notebook(notebook, first="import no_such_package_of_test\nvalue = 1")
     process = run(notebook)
     assert process.returncode != 0
-    assert "lacks `no_such_package_of_test`, which the steps need. Install with `" in process.stderr
+    assert "lacks `no_such_package_of_test`, which the steps need. Install it with `" in process.stderr
     assert "set the module to null in `package_names`" in process.stderr
 
 

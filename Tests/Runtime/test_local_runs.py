@@ -678,6 +678,16 @@ def test_a_key_that_is_too_short_is_replaced(notebook, key):
     assert notebook.run().states == states("cached", "cached", "cached")
 
 
+def test_a_key_that_others_can_read_is_replaced(notebook):
+    notebook.run()
+    known = notebook.runner.key.read_bytes()
+    notebook.runner.key.chmod(0o644)
+    assert notebook.run().states == states("done", "done", "done")
+    assert notebook.runner.key.read_bytes() != known
+    assert notebook.runner.key.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in notebook.runner.key.parent.iterdir()] == [notebook.runner.key.name]
+
+
 def test_values_that_were_changed_are_not_used(notebook):
     notebook.run()
     for path in notebook.runner.cache.glob("entries/*/*/outputs/load_state/values.bin"):

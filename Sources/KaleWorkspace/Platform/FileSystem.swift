@@ -50,13 +50,14 @@ package enum FileSystem {
   /// - Returns: The path of the folder.
   /// - Throws: Why the folder cannot be created.
   package static func makeTemporaryFolder() throws(Failure) -> String {
-    let pattern = join(FileManager.default.temporaryDirectory.path, "kale-lsp-XXXXXX")
+    let parent = FileManager.default.temporaryDirectory.path
+    let pattern = join(parent, "kale-lsp-XXXXXX")
     guard let path = pattern.withCString({ strdup($0) }) else {
       throw Failure(path: pattern, action: "written", reason: "out of memory")
     }
     defer { free(path) }
     guard mkdtemp(path) != nil else {
-      throw Failure(path: pattern, action: "written", reason: "\(FileDescriptor.Failure(code: errno))")
+      throw Failure(path: parent, action: "written", reason: "\(FileDescriptor.Failure(code: errno))")
     }
     return String(cString: path)
   }

@@ -45,7 +45,7 @@ package struct PreparedRun {
     do {
       scratch = try FileSystem.makeTemporaryFolder()
     } catch {
-      throw RunProblem("\(error)")
+      throw RunProblem("\(error). Set TMPDIR to a folder that can be written.")
     }
     let compiled: CompiledPipeline
     var stepNames: Set<String>?

@@ -29,7 +29,7 @@ package struct RunArguments {
     guard let read else {
       let written = String(decoding: value.serialized(), as: UTF8.self)
       throw RunProblem(
-        "Pipeline parameter `\(name)` must be \(Self.noun(parameter.value)), got \(written).")
+        "Pipeline parameter `\(name)` must be \(Self.noun(parameter.value, for: written)), got \(written).")
     }
     return read
   }
@@ -54,8 +54,9 @@ package struct RunArguments {
   private static func read(_ text: String, as type: ParameterValue) -> JSONValue? {
     switch type {
     case .string: return .string(text)
-    case .integer: return Int(text).map(JSONValue.integer)
-    case .float: return Double(text).flatMap { $0.isFinite ? .double($0) : nil }
+    case .integer: return (ParameterLiteral.integer(text) ?? Int(text)).map(JSONValue.integer)
+    case .float:
+      return (ParameterLiteral.float(text) ?? Double(text)).flatMap { $0.isFinite ? .double($0) : nil }
     case .boolean:
       switch text.lowercased() {
       case "true": return true
@@ -74,12 +75,16 @@ package struct RunArguments {
     }
   }
 
-  private static func noun(_ type: ParameterValue) -> String {
+  /// What a value has to be. Of a whole number that cannot be read, its size is what is wrong.
+  private static func noun(_ type: ParameterValue, for written: String) -> String {
+    let digits = written.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     switch type {
-    case .integer: "an integer"
-    case .float: "a number"
-    case .boolean: "`true` or `false`"
-    case .string: "a string"
+    case .integer where digits > 18 && written.utf8.count <= digits + 3:
+      return "an integer of at most 64 bits"
+    case .integer: return "an integer"
+    case .float: return "a number"
+    case .boolean: return "`true` or `false`"
+    case .string: return "a string"
     }
   }
 }

@@ -9,6 +9,9 @@ import shlex
 import sys
 from importlib import metadata
 
+# What the runtime needs, and no step can do without.
+RUNTIME = re.compile(r"(dill|ipython)\b", re.IGNORECASE)
+
 
 def problem(commands, optional=()):
     """A sentence about packages that components with these commands require and this Python lacks; None if it has all.
@@ -26,10 +29,16 @@ def problem(commands, optional=()):
     if not missing:
         return None
     names = ", ".join(f"`{requirement}`" for requirement in missing)
+    them = "it" if len(missing) == 1 else "them"
+    sentence = (
+        f"{sys.executable} lacks {names}, which the steps need. Install {them} with `{pip_install(*missing)}`, or set "
+        f"`--python`, KALE_LSP_PYTHON or, in VS Code, `kale.python` to a Python that has {them}."
+    )
+    if all(re.match(RUNTIME, requirement) for requirement in missing):
+        return sentence
     return (
-        f"{sys.executable} lacks {names}, which the steps need. Install with `{pip_install(*missing)}`, or set "
-        "`--python`, KALE_LSP_PYTHON or, in VS Code, `kale.python` to a Python that has them. If a step can do without "
-        "the package of a module, set the module to null in `package_names` of the notebook's metadata `kale_lsp`."
+        f"{sentence} If a step can do without the package of a module, set the module to null in `package_names` of the "
+        "notebook's metadata `kale_lsp`."
     )
 
 

@@ -323,23 +323,25 @@ def sizes(folder):
 
 
 def read_key(path):
-    """Returns the person's key. A missing key, or one short enough to guess, is replaced by a new one."""
+    """Returns the person's key. A missing key, or one that others can guess or read, is replaced by a new one."""
     try:
-        key = read_file(path)
-        if len(key) >= KEY_LENGTH:
+        key, status = read_file(path), os.stat(path)
+        if len(key) >= KEY_LENGTH and status.st_uid == os.geteuid() and not status.st_mode & 0o077:
             return key
         os.unlink(path)
     except OSError:
         pass
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    key, new = secrets.token_bytes(KEY_LENGTH), f"{path}.{secrets.token_hex(4)}"
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(key)
+    new = f"{path}.{secrets.token_hex(4)}"
     try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(KEY_LENGTH))
         # Where two runs begin at once, the first one's key is that of both.
-        os.link(new, path)
-    except FileExistsError:
-        pass
-    os.unlink(new)
+        with contextlib.suppress(FileExistsError):
+            os.link(new, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, error.filename or path) from None
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(new)
     return read_file(path)

@@ -120,7 +120,9 @@ class Store:
 
 def reason(error, folder):
     """What the operating system says, and what to do."""
-    return f"{error.filename or folder}: {error.strerror or error}." + (f" {CLEAR}" if is_full(error) else "")
+    path = error.filename or folder
+    is_of_cache = is_full(error) and os.path.join(path, "").startswith(os.path.join(folder, ""))
+    return f"{path}: {error.strerror or error}." + (f" {CLEAR}" if is_of_cache else "")
 
 
 def impossible(error, folder):

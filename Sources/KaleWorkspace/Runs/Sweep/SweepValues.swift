@@ -29,11 +29,11 @@ struct SweepValues {
         let (length, isLong) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
         add(.range(range, isFloat: Self.isFloat(parameter)), count: isLong ? Int.max : length)
         add(nil, count: 1)
-      } else if let value = SweepLiteral.value(piece, as: parameter.value) {
+      } else if let value = ParameterLiteral.value(piece, as: parameter.value) {
         add(.value(value), count: 1)
       } else {
         throw RunProblem(
-          "The values of `\(parameter.name)` in the sweep must be \(SweepLiteral.noun(parameter.value)), "
+          "The values of `\(parameter.name)` in the sweep must be \(ParameterLiteral.noun(parameter.value)), "
             + "got `\(piece)`.")
       }
     }
@@ -73,8 +73,8 @@ struct SweepValues {
       return nil
     }
     let end = piece[dots...].dropFirst(2)
-    guard let first = SweepLiteral.integer(String(piece[..<dots])),
-      let last = SweepLiteral.integer(String(end))
+    guard let first = ParameterLiteral.integer(String(piece[..<dots])),
+      let last = ParameterLiteral.integer(String(end))
     else { return nil }
     guard first <= last else {
       throw RunProblem("The range `\(piece)` of `\(parameter.name)` is empty. Write `\(last)..\(first)`.")

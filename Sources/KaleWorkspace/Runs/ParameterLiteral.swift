@@ -2,7 +2,7 @@ import JSONSyntax
 import KaleAnalysis
 
 /// Reads Python literals, by the type of a parameter.
-enum SweepLiteral {
+enum ParameterLiteral {
   /// Returns the value of a literal; nil for what is none of the type. Text without quotes is a string as it is: a shell
   /// takes quotes away.
   static func value(_ text: String, as type: ParameterValue) -> JSONValue? {
@@ -50,7 +50,7 @@ enum SweepLiteral {
   }
 
   /// Reads a number: `1e-3`, `.5`, `5.`, `2`.
-  private static func float(_ text: String) -> Double? {
+  static func float(_ text: String) -> Double? {
     if let whole = integer(text) { return Double(whole) }
     let allowed = text.utf8.allSatisfy { "0123456789.eE+-_".utf8.contains($0) }
     guard allowed, let plain = withoutUnderscores(Substring(text)) else { return nil }
