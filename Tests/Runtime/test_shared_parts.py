@@ -54,7 +54,9 @@ CASES = {
     "names of one iterator": ("na = iter('abcd'); nb = na; nc = [na]", "nd = na; next(na)", "[next(nb), na is nb, nc[0] is na, nd is na]", ["b", True, True, True]),
     "elements and contexts": ("el = {'r': ET.fromstring('<a/>'), 'c': decimal.Context(prec=5)}", "el_b = ET.SubElement(el['r'], 'b'); el['c'].prec = 3", "[el['r'][0] is el_b, el['c'].prec]", [True, 3]),
     "values computed when defined": ("import time, uuid\ndef ud(t=time.time_ns()): return t\nclass Ud:\n    at = time.time_ns(); lock = threading.Lock()\n    def __init__(self, *, u=uuid.uuid4().hex): self.u = u\n"
-                                     "@dataclasses.dataclass\nclass Ue:\n    t: int = time.time_ns()", "uf = [ud(), Ud.at, Ud().u, Ue().t]", "[ud(), Ud.at, Ud().u, Ue().t] == uf", True),
+                                     "@dataclasses.dataclass\nclass Ue:\n    t: int = time.time_ns()\nug = lambda salt=uuid.uuid4(): salt.hex\nud.salt = uuid.uuid4().hex\ndef ui():\n    t = time.time_ns()\n    return lambda: t\n"
+                                     "uj = ui(); uk = functools.partial(int, time.time_ns()); ul = 1, time.time_ns()", "uf = [ud(), Ud.at, Ud().u, Ue().t, ug(), ud.salt, uj(), uk(), ul]",
+                                     "[ud(), Ud.at, Ud().u, Ue().t, ug(), ud.salt, uj(), uk(), ul] == uf", True),
     "objects without content": ("ob = object(); oc = {'x': ob}\ndef od(x=ob): return x is ob", "oe = ob; of = 1", "[oe is ob, oc['x'] is ob, od()]", [True, True, True]),
 }
 TABLES = {

@@ -70,6 +70,7 @@ extension BlockReader {
     let code = world.calledCode(of: index)
     let shared = code.defaults.filter { $0.value.root?.scope == .module }
     let summary = summary(of: index).flatMap { $0.effects.isEmpty ? nil : $0 }
+    noteUniqueValue(madeByFunction: index)
     guard summary != nil || !shared.isEmpty else { return }
     let given = GivenArguments(code, arguments, receiver: receiver, self)
     noteReads(ofDefaults: shared, given)

@@ -7,11 +7,21 @@ extension BlockReader {
       path == "time.strftime"
       ? arguments.count == 1 && showsTime(arguments[0])
       : ChangingFunctionTable.makersOfUniqueValues.contains(path)
-    guard function == nil else { return }
+    if let function {
+      // It makes one for who calls it.
+      if isUnique { world.uniqueMakers.insert(function) }
+      return
+    }
     if isUnique { world.noteUniqueValue() }
     if ChangingFunctionTable.times.contains(path) || ChangingFunctionTable.currentTimes.contains(path) {
       world.noteTime(isStart: false)
     }
+  }
+
+  /// Notes a call of a function of the notebook that makes such a value: `SALT = token()`.
+  func noteUniqueValue(madeByFunction index: Int) {
+    guard world.uniqueMakers.contains(index) else { return }
+    if let function { world.uniqueMakers.insert(function) } else { world.noteUniqueValue() }
   }
 
   /// Notes a variable for a time from which code measures.

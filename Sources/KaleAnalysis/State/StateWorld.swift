@@ -34,6 +34,8 @@ final class StateWorld {
   private(set) var sharedOptions: Set<StateItem.OptionGroup> = []
   /// What shared cells do again in every step.
   private(set) var sharedEffects = SharedEffects()
+  /// The functions that make values which nothing else has, as indices of definitions.
+  var uniqueMakers: Set<Int> = []
 
   /// The place of the code that is read.
   private var place: StatePlace?

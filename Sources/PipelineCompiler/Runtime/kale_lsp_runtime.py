@@ -505,15 +505,30 @@ UNSTEADY = {"now", "today", "utcnow", "time", "time_ns", "perf_counter", "perf_c
 
 
 def unsteady_definitions(sources):
-    """Functions and classes that shared cells define, and whose defaults and attributes may be others in each step."""
+    """Names of functions and classes of shared cells that may hold something else in each step: a default, an attribute."""
     found = set()
     for tree in filter(None, map(parsed, sources)):
         for node in tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and any(
-                    isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in UNSTEADY
-                    for call in nodes_when_defined(node)):
-                found.add(node.name)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                found.update({node.name} if is_unsteady(node) else ())
+            elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+                # What a call returns may be a function with variables of its own.
+                if isinstance(node.value, ast.Call) or is_unsteady(node.value):
+                    found.update(root_of(target) for target in getattr(node, "targets", None) or [node.target])
     return found
+
+
+def is_unsteady(tree):
+    """Whether code calls for a time, an identifier or the like when a step begins."""
+    return any(isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in UNSTEADY
+               for node in nodes_when_defined(tree))
+
+
+def root_of(target):
+    """The variable that a target begins with: `counter` of `counter.start`."""
+    while isinstance(target, (ast.Attribute, ast.Subscript)):
+        target = target.value
+    return getattr(target, "id", None)
 
 
 def nodes_when_defined(definition):
@@ -1378,7 +1393,7 @@ def refusal(name, value, why):
     else:
         why = why.strip().strip("()") if why.startswith(" (") else why
     remedy = next((words for cause, words in REMEDIES if re.search(cause, why)), "Create it in the step that uses it.")
-    return f"`{name}` ({type_name(value)}) cannot be passed to later steps: {why}. {remedy}"
+    return f"`{name}` ({type_name(value)}) cannot be passed to later steps: {why.rstrip('.')}. {remedy}"
 
 
 # What to do about values that cannot be saved, in the words of the rule `unmarshallable-output`.
@@ -2178,6 +2193,8 @@ def reduce_file(pickler, value):
         # What is added to a file goes to its end, wherever that is then.
         position = AT_END if "a" in mode and "+" not in mode else position_of(value)
     options = {"encoding": value.encoding, "errors": value.errors} if text else {}
+    if text and path and value.readable() and keeps_line_ends(value, position):
+        options["newline"] = ""
     if isinstance(value, io.FileIO):
         options["buffering"] = 0
     if not text and "b" not in mode:
@@ -2192,12 +2209,29 @@ def position_of(file):
     with contextlib.suppress(OSError):
         return file.tell()
     # The file was read by `next`: what is left tells where it was.
-    rest = file.read()
-    if file.newlines not in (None, "\n"):
-        raise TypeError("cannot pickle a file that was read line by line")
-    position = os.path.getsize(file.name) - len(rest.encode(file.encoding, file.errors))
+    rest, size = file.read(), os.path.getsize(file.name)
+    for text in (rest, rest.replace("\n", "\r\n"), rest.replace("\n", "\r")):
+        mark = len("".encode(file.encoding))  # which stands at the beginning alone
+        position = max(size - len(text.encode(file.encoding, file.errors)) + mark, 0)
+        file.seek(position)
+        if file.read() == rest:
+            file.seek(position)
+            return position
+    raise TypeError("cannot pickle a file that was read line by line")
+
+
+def keeps_line_ends(file, position):
+    """Whether a file gives line ends as they are, `newline=""`, as far as the next lines show."""
+    if file.newlines in (None, "\n"):
+        return False
+    text = file.read(1 << 12)
     file.seek(position)
-    return position
+    return "\r" in text
+
+
+@handles(io.StringIO, io.BytesIO)
+def reduce_memory_file(pickler, value):
+    return (_closed, (type(value),)) if value.closed else NotImplemented
 
 
 @handles("tempfile._TemporaryFileWrapper")
@@ -2230,6 +2264,8 @@ def reduce_zone(pickler, value):
 
 @handles("sqlite3.Connection")
 def reduce_connection(pickler, value):
+    if is_closed(value):
+        return _closed, (type(value), ":memory:"), {"row_factory": value.row_factory}, None, None, _update
     path = pragma(value, "database_list")[2]
     if path and value.in_transaction:
         raise TypeError("cannot pickle a connection to a file with an open transaction")
@@ -2238,6 +2274,14 @@ def reduce_connection(pickler, value):
     arguments = (bool(path), os.path.relpath(path) if path else script_of(value), value.in_transaction,
                  *pragma(value, "foreign_keys"), detected_types(value))
     return _connection, arguments, state, None, None, _update
+
+
+def is_closed(connection):
+    try:
+        connection.total_changes
+    except sys.modules["sqlite3"].ProgrammingError:
+        return True
+    return False
 
 
 @contextlib.contextmanager
@@ -2845,6 +2889,12 @@ def _file(name, path, mode, position, options):
     return file
 
 
+def _closed(kind, *arguments):
+    value = kind(*arguments)
+    value.close()
+    return value
+
+
 def _table_reader(kind, name, path, engine, options, row):
     reader = kind(existing(path, name), engine, **options)
     if row:
@@ -2931,13 +2981,25 @@ def _torch_generator(device, state):
 # --- State without a name ---------------------------------------------------------------------------------------
 
 
+REMOVED = ""  # in place of a working directory that is gone
+
+
+def working_directory(folder):
+    """The working directory, by its path from the folder in which the first step begins if it is below that."""
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:
+        return REMOVED
+    path = os.path.relpath(here, folder)
+    return here if path.startswith("..") else path
+
+
 def read_unnamed(folder, cells):
     """All state without a name that travels, by key."""
     state = {"random:": random.getstate(), "warnings:": list(warnings.filters), **read_logging()}
     state.update((f"path:{entry}", entry) for entry in sys.path)
     state.update((f"env:{name}", value) for name, value in os.environ.items() if name != "PWD")
-    here = os.path.relpath(os.getcwd(), folder)
-    state["folder:"] = os.getcwd() if here.startswith("..") else here
+    state["folder:"] = working_directory(folder)
     with contextlib.suppress(Exception):
         state["locale:"] = locale.setlocale(locale.LC_ALL)
     state.update((f"import:{name}", name) for name in dotted_imports(cells))
@@ -3319,9 +3381,11 @@ def write_unnamed(key, value, folder):
     elif prefix == "level":
         logging.addLevelName(int(name), value)
     elif prefix == "folder":
-        path = os.path.join(folder, value)
+        path = tempfile.mkdtemp() if value == REMOVED else os.path.join(folder, value)
         os.makedirs(path, exist_ok=True)
         os.chdir(path)
+        if value == REMOVED:
+            os.rmdir(path)
     elif prefix == "locale":
         locale.setlocale(locale.LC_ALL, value)
     elif prefix == "import":
@@ -3482,6 +3546,8 @@ def contents(value):
         return "function", (cells, value.__defaults__, value.__kwdefaults__), dict(vars(value))
     if kind is functools._lru_cache_wrapper:
         return "cache", cache_contents(value), None
+    if kind is functools.partial:
+        return "partial", (value.func, value.args, value.keywords), dict(vars(value))
     if kind is contextvars.ContextVar:
         return "context", value_in_context(value), None
     if isinstance(value, dict):
@@ -3535,6 +3601,9 @@ def restore(value, content):
                 cell.cell_contents = cells[name]
     elif form == "cache":
         fill_cache(value, items)
+    elif form == "partial":
+        value.__setstate__((*items, attributes))
+        return True
     elif form == "context":
         for item in items:
             value.set(item)
@@ -3873,6 +3942,8 @@ class State:
         self.order = self.spec["order"]
         self.folder = self.spec["state"]
         os.makedirs(self.folder, exist_ok=True)
+        self.shared_sources = [python_of(source, step.shell) for _, source in self.spec["shared"]]
+        self.unsteady = unsteady_definitions(self.shared_sources)
         self.shared = Shared(step.namespace, shared_names)
         self.saver = Saver(step.known, self.shared.references, self.folder)
         self.caches = {}  # id → reference to an object that may fill caches, and what `cache_state` said first
@@ -3912,9 +3983,7 @@ class State:
                 self.step.namespace.pop(key, None)
                 os.environ.pop(key[4:], None) if key.startswith("env:") else None
         spec, shell = self.spec, self.step.shell
-        shared_sources = [python_of(source, shell) for _, source in spec["shared"]]
-        self.mentions = Mentions(shared_sources)
-        self.unsteady = unsteady_definitions(shared_sources)
+        self.mentions = Mentions(self.shared_sources)
         self.sources = "\n".join(source for _, source in spec["shared"] + spec["cells"])
         names = set().union(*(names_of(python_of(source, shell)) for _, source in spec["cells"]))
         names.update(spec["takes"], spec["leaves"], spec["parameters"], spec["metrics"].values())
@@ -4209,7 +4278,7 @@ class State:
                 if id(value) in references:
                     values[label] = contents(value)
         for name, value in self.shared.names.items():
-            if type(value) not in (tuple, types.BuiltinFunctionType) and (
+            if type(value) is tuple and name in self.unsteady or type(value) not in (tuple, types.BuiltinFunctionType) and (
                     type(value) in ATOMS or id(value) not in references and self.shared.is_own(value)):
                 values[name] = ("atom", value)
         return values
@@ -4251,6 +4320,8 @@ class State:
     def save(self):
         TORCH.clear()
         values = self.values = self.values_to_save()
+        if values.get("folder:") == REMOVED:  # paths cannot be resolved there
+            os.chdir(self.spec["folder"])
         dumps, refused = {}, {}
         for key, value in values.items():
             try:
@@ -4326,8 +4397,10 @@ class State:
         self.release_changed()
         for label, content in self.shared_values().items():
             key = "shared:" + label
-            same = self.signature_of(content) == self.before.get(key)
-            steady = content[0] in ("class", "function", "cache") and re.match(r"\w*", label)[0] not in self.unsteady
+            now = self.signature_of(content)
+            same = now == self.before.get(key)
+            steady = content[0] in ("class", "function", "cache") and (
+                now is None or re.match(r"\w*", label)[0] not in self.unsteady)
             if not (same and (key in unread or steady and key not in self.entries)):
                 values[key] = content
         for key, value in unnamed.items():

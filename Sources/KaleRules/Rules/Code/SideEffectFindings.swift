@@ -84,7 +84,7 @@ extension SideEffect {
         return Finding(rule, kale: .accepted, isHandled: true, at: place, other, fixes: fixes)
       }
       // The step that needs it would begin to measure too late.
-      if isMade(at: shared.times) {
+      if isMade(at: shared.times) || isMade(at: shared.clocks) {
         return Finding(rule, severity: .information, kale: .accepted, at: place, other)
       }
     }
