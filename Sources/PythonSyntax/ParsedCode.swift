@@ -20,4 +20,15 @@ public struct ParsedCode: Sendable {
     tree = parser.tree
     names = parser.names
   }
+
+  /// Whether a function or a variable has an annotation.
+  public var hasAnnotations: Bool {
+    tree.nodes.contains { node in
+      switch node.kind {
+      case .annotatedAssignment: true
+      case .functionDefinition, .parameter: node.flags.contains(.hasAnnotation)
+      default: false
+      }
+    }
+  }
 }

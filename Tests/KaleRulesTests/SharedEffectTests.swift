@@ -39,12 +39,12 @@ import Testing
 
   /// A default is made once in the notebook, and again in every step.
   @Test(arguments: [
-    ("def draw(rng=random.Random(0)):\n  return rng.random()", true),
+    ("def draw(rng=random.Random(0)):\n  return rng.uniform(0, 1)", true),
     ("def draw(*, rng=np.random.default_rng(0)):\n  if rng:\n    return rng.normal()", true),
     ("def draw(numbers=itertools.count()):\n  return next(numbers)", true),
     ("def draw(rows=[]):\n  rows.append(1)\n  return len(rows)", true),
     ("def draw(rng=random.Random(0)):\n  return rng.getstate()", false),
-    ("def draw(rng=None):\n  return random.Random(0).random()", false),
+    ("def draw(rng=None):\n  return random.Random(0).uniform(0, 1)", false),
     ("def draw(rows=[]):\n  return len(rows)", false),
   ])
   func callsDrawFromDefaults(_ shared: String, _ isChanged: Bool) {

@@ -24,7 +24,7 @@ import Testing
     ("%%capture --no-stderr out\nx = y", ["out", "x"], ["y"]),
     ("%time x = y", ["x"], ["y"]), ("%timeit -n 10 -r3 f(x)", [], ["f", "x"]), ("x = !ls {y}", ["x"], []),
     ("%%capture out\n%%time\nx = y", ["out", "x"], ["y"]), ("%%unknown\nx = y", [], []),
-    ("await x", [], ["x"]), ("x;", [], ["x"]),
+    ("await x", [], []), ("x;", [], ["x"]),
   ])
   func namesThroughEscapes(text: String, bound: [String], undefined: [String]) {
     let facts = CellFacts(analysing: text)

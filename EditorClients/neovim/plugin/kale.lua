@@ -15,7 +15,7 @@ local group = vim.api.nvim_create_augroup('kale', {})
 
 vim.api.nvim_create_autocmd('LspAttach', {
   group = group,
-  desc = 'Show the roles of cells, and map keys to go to steps',
+  desc = 'Show the roles of cells, and map keys to go to steps and to run them',
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if not client or client.name ~= 'kale_lsp' then
@@ -28,6 +28,8 @@ vim.api.nvim_create_autocmd('LspAttach', {
           require('kale.cells').go_to_step(command)
         end, { buffer = event.buf, desc = (key == ']k' and 'Next' or 'Previous') .. ' step' })
       end
+      vim.keymap.set('n', '<LocalLeader>kr', '<Cmd>KaleRunStep<CR>', { buffer = event.buf, desc = 'Run step' })
+      vim.keymap.set('n', '<LocalLeader>kt', '<Cmd>KaleRunTo<CR>', { buffer = event.buf, desc = 'Run to here' })
     end
   end,
 })

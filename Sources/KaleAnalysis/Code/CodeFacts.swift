@@ -101,6 +101,9 @@ package final class CodeFacts: Sendable {
   /// The attributes that the code mentions. The code is parsed for it.
   package var attributeNames: Set<String> { parsed.attributeNames }
 
+  /// Whether a function or a variable has an annotation. The code is parsed for it.
+  package var hasAnnotations: Bool { parsed.hasAnnotations }
+
   /// Returns the attributes that each method of a class mentions. The code is parsed for it.
   func attributeNames(ofMethodsIn className: String) -> [String: Set<String>] {
     parsed.attributeNames(ofMethodsIn: className)

@@ -186,14 +186,14 @@ package final class UnitNames: Sendable {
   static func askedNames(of code: CellFacts) -> Set<String> {
     var asked = Set(code.reads.lazy.filter { $0.way == .asked }.map(\.name))
     if asked.isEmpty { return asked }
-    for read in code.reads where read.way == .plain || read.way == .text { asked.remove(read.name) }
+    for read in code.reads where read.way.needsName { asked.remove(read.name) }
     return asked
   }
 
   private static func askedNames(of own: CellFacts, after shared: SharedBlockFacts) -> Set<String> {
     let asked = askedNames(of: own)
     if shared.askedNames.isEmpty { return asked }
-    let others = own.reads.lazy.filter { $0.way == .plain || $0.way == .text }.map(\.name)
+    let others = own.reads.lazy.filter { $0.way.needsName }.map(\.name)
     return asked.union(shared.askedNames.subtracting(others))
   }
 
@@ -206,7 +206,7 @@ package final class UnitNames: Sendable {
       guard !shared.bindings.contains(read.name), !BuiltinNames.python.contains(read.name),
         !BuiltinNames.ipython.contains(read.name)
       else { continue }
-      if read.way == .text { inTexts.insert(read.name) } else { guarded.insert(read.name) }
+      if read.way.isUnseen { inTexts.insert(read.name) } else { guarded.insert(read.name) }
     }
     return (inTexts.union(guarded), guarded.subtracting(inTexts))
   }

@@ -290,6 +290,7 @@ extension KaleRelease {
         "numpy.random.RandomState()",
         "numpy.random.SeedSequence()",
         "numpy.random.default_rng()",
+        "sklearn.utils.check_random_state()",
       ]
     ),
     (

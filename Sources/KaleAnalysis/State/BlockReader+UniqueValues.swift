@@ -37,10 +37,14 @@ extension BlockReader {
   /// `datetime.now().strftime("%Y%m%d-%H%M%S")`. The day is the same in all steps.
   func noteTimeStamp(_ method: String, of receiver: Meaning, _ arguments: [CallArgument]) {
     guard function == nil, case .made(let path, _) = receiver.kind,
-      ChangingFunctionTable.currentTimes.contains(path),
-      method == "isoformat" || method == "strftime" && arguments.first.map(showsTime) == true
+      ChangingFunctionTable.currentTimes.contains(path)
     else { return }
-    world.noteUniqueValue()
+    switch method {
+    case "isoformat": world.noteUniqueValue()
+    case "strftime" where arguments.first.map(showsTime) == true: world.noteUniqueValue()
+    case "date", "strftime", "weekday": world.forgetTime()
+    default: break
+    }
   }
 
   /// Whether a format shows more than the day.

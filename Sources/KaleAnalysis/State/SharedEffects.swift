@@ -37,6 +37,11 @@ package struct SharedEffects: Sendable {
     if uniqueValues.count < Self.limit { uniqueValues.append(place) }
   }
 
+  /// Takes back that a place calls for the time: it needs no more than the day.
+  mutating func forgetTime(at place: StatePlace) {
+    if clocks.last?.cell == place.cell, clocks.last?.statement == place.statement { clocks.removeLast() }
+  }
+
   mutating func noteTime(at place: StatePlace, isStart: Bool) {
     if isStart {
       if times.count < Self.limit { times.append(place) }

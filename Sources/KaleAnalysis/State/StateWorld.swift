@@ -319,6 +319,9 @@ final class StateWorld {
     if unit == nil, let place { sharedEffects.noteTime(at: place, isStart: isStart) }
   }
 
+  /// Notes that the code needs only the day of the time that it has called for.
+  func forgetTime() { if unit == nil, let place { sharedEffects.forgetTime(at: place) } }
+
   /// Notes an effect of the unit's code.
   func apply(_ effect: Effect, isCertain: Bool, isSupposed: Bool) {
     fileLog?.note(effect, of: unit)

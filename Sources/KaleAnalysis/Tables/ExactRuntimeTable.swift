@@ -55,6 +55,7 @@ enum ExactRuntimeTable {
     "re.match()",
     "re.Scanner()",
     "re.search()",
+    "sklearn.utils.check_random_state()",
     "sqlite3.connect()",
     "sqlite3.connect().cursor()",
     "sqlite3.connect().cursor().execute()",

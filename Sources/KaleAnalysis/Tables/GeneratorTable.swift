@@ -214,6 +214,7 @@ enum GeneratorTable {
     "numpy.random.RandomState",
     "random.Random",
     "random.SystemRandom",
+    "sklearn.utils.check_random_state",
     "torch.Generator",
   ]
 

@@ -65,6 +65,9 @@ package struct PassingFault: Sendable {
   static let lambdaInEstimator = PassingFault(
     what: "a scikit-learn object that holds a lambda", outcome: .notSaved, remedy: "pass it in a list: `[%]`."
   )
+  static let closureInEstimator = PassingFault(
+    what: "a scikit-learn object that holds a function of a function", outcome: .notSaved,
+    remedy: "pass it in a list: `[%]`.")
   static let lambdaInTable = PassingFault(
     what: "a table that holds a lambda", outcome: .notSaved, remedy: "pass a list instead of the table.")
 
@@ -199,6 +202,7 @@ extension ValueReader {
     for part in parts {
       switch part {
       case .lambda: return .lambdaInEstimator
+      case .closure: return .closureInEstimator
       case .definition(let definition), .instance(let definition, _), .member(let definition):
         return .estimator(definition.name)
       case .container(let inner, _), .made(_, let inner):

@@ -51,7 +51,7 @@ package struct NotebookRepair: Sendable {
     var former: [Complaint: Int] = [:]
     for _ in 0..<Self.mostRounds {
       let analysis = analyzer.analyze(self.notebook, beside: folder)
-      let fixable = selection.allFindings(in: analysis).compactMap {
+      let fixable = selection.allFindings(in: analysis).withoutFixesThatOthersHide().compactMap {
         finding -> (Complaint, FixBatch.Candidate)? in
         guard let fix = purpose.fix(for: finding, upTo: applicability), !useless.contains(fix),
           fix.edits.allSatisfy(canMake)

@@ -41,6 +41,13 @@ extension [Finding] {
     return found.withoutFilesOfMissingTags()
   }
 
+  /// The same findings without those for which another stands whose fixes are not theirs: these are not to be applied unseen.
+  func withoutFixesThatOthersHide() -> [Finding] {
+    if count < 2 { return self }
+    return RulesOfOneCause.all.filter { !$0.joinsFixes }.reduce(self) { $0.joined($1) }
+      .withoutFilesOfMissingTags()
+  }
+
   /// The same findings without those about the order of steps that another finding's tag mends: the data that a step needs
   /// is said before its files.
   private func withoutFilesOfMissingTags() -> [Finding] {

@@ -25,12 +25,19 @@ public struct NameUse: Sendable, Hashable {
     case plain
     /// A string that is run as code mentions it: `df.query("a > @limit")`. pyflakes does not see it.
     case text
+    /// It spells the name in an `await` expression outside of functions, as only notebooks have it. pyflakes does not look there.
+    case awaited
     /// The code does without it where the name is undefined: it catches the `NameError`, or asks first. pyflakes does
     /// not report it.
     case guarded
     /// The code has asked before whether the name is defined, or does without it in a way that pyflakes does not know:
     /// `if "rate" in globals(): print(rate)`. pyflakes reports it like a plain read.
     case asked
+
+    /// Whether the code needs the name, as far as it runs: it does not handle its absence.
+    public var needsName: Bool { self == .plain || isUnseen }
+    /// Whether pyflakes does not see the name.
+    public var isUnseen: Bool { self == .text || self == .awaited }
   }
 
   /// A use of `name` at `range`.

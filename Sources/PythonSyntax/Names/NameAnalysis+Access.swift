@@ -42,7 +42,7 @@ extension NameAnalysis {
       doubtfulReads.append(node)
     }
     if isClassMagic, name == KnownName.module.rawValue || name == KnownName.qualifiedName.rawValue { return }
-    if isProtected { return }
+    if isProtected || isAwaiting { return }
     let unbound = transition.origins(of: .unbound)
     let annotated = context.isPostponed ? [] : transition.origins(of: .annotated)
     let isStarred = !starImports.isEmpty

@@ -194,11 +194,36 @@ extension NameAnalysis {
     visit(iterable)
     let outer = mayBeSkipped
     mayBeSkipped = true
-    let mark = bindings.mark
+    var mark = bindings.mark
     visitTarget(target, .loop)
+    // What the rounds bind may still hang on something: `continue`, for example.
+    if hasItems(iterable) { mark = bindings.mark }
     visitChain(next(iterable))
     bindings.putIntoLoop(since: mark)
     mayBeSkipped = outer
+  }
+
+  /// Whether a loop over an expression has a round for certain: a list or tuple with items, a text, `range(3)`, and what
+  /// functions make of these.
+  private func hasItems(_ iterable: NodeIndex) -> Bool {
+    let first = tree[iterable].firstChild
+    switch tree[iterable].kind {
+    case .list, .tuple, .set: return first >= 0 && tree[first].kind != .starred
+    case .string: return !text(iterable).isEmpty
+    case .primary:
+      guard tree[first].kind == .name, case let call = next(first), call >= 0, next(call) < 0,
+        tree[call].kind == .call,
+        case let argument = tree[call].firstChild, argument >= 0
+      else { return false }
+      switch spelling(first) {
+      case "enumerate", "reversed", "sorted", "tuple", "list": return hasItems(argument)
+      case "range":
+        guard tree[argument].kind == .number, next(argument) < 0 else { return false }
+        return source[tree[argument].range].first.map { $0 != UInt8(ascii: "0") } ?? false
+      default: return false
+      }
+    default: return false
+    }
   }
 
   /// In the block of `with suppress(…)` an error ends the block and nothing else.

@@ -19,7 +19,8 @@ extension NameAnalysis {
   /// How the code comes to read a name here.
   func way(ofReading name: NameID) -> NameUse.Way {
     if isProtected { return .guarded }
-    return doesWithoutNames || askedNames.contains(name) ? .asked : .plain
+    if doesWithoutNames || askedNames.contains(name) { return .asked }
+    return isAwaiting ? .awaited : .plain
   }
 
   // MARK: - Tests

@@ -64,7 +64,13 @@ extension NameAnalysis {
       definitions.mayHaveReturned = true
     case .yield, .yieldFrom, .await:
       // pyflakes does not look into these outside functions; a cell may `await` at its top.
-      if node.kind == .await || (scopeKind != .class && scopeKind != .module) { visitChain(node.firstChild) }
+      let isOutside = scopeKind == .class || scopeKind == .module
+      if node.kind == .await || !isOutside {
+        let outer = isAwaiting
+        isAwaiting = isAwaiting || isOutside
+        visitChain(node.firstChild)
+        isAwaiting = outer
+      }
       if node.kind != .await { definitions.noteYield() }
     case .escape: visitEscape(index, node)
     case .error: visitError(node)

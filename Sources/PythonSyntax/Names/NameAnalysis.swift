@@ -70,6 +70,8 @@ struct NameAnalysis {
   var ignoresDeletions = false
   /// Whether the code may not run although the module does; pyflakes does not mind.
   var mayBeSkipped = false
+  /// Whether this is in an `await` expression outside of functions.
+  var isAwaiting = false
   /// Whether code at module level may have ended the module before this place.
   var mayHaveEnded = false
   /// How names that are stored come to be bound here.

@@ -120,7 +120,7 @@ enum TypingImport: NotebookRule {
     let areTexts = analysis.cells(with: .imports).contains {
       analysis.facts[$0].importedPaths.contains("__future__.annotations")
     }
-    let isOther = { (use: NameUse) in use.name == name && use.way == .plain }
+    let isOther = { (use: NameUse) in use.name == name && (use.way == .plain || use.way == .awaited) }
     let reads = cells.flatMap { other -> [(place: NotebookPlace, isCertain: Bool)] in
       let facts = analysis.facts[other].facts
       let own = facts.reads.filter { isOther($0) && !($0.isConditional && areTexts) }.map {

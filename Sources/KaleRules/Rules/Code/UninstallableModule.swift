@@ -18,7 +18,8 @@ enum UninstallableModule: NotebookRule {
       Import other modules in the steps that use them.
       """,
     whyNoFix: """
-      Which steps need a module that all of them import, and from which of their lines on, is for you to say.
+      Which steps need a module that all of them import, and from which of their lines on, is for you to say. The import of \
+      `annotations` has no fix if there are annotations: some may name something that is not defined yet.
       """,
     examples: RuleExamples(
       triggering: [
@@ -68,13 +69,22 @@ enum UninstallableModule: NotebookRule {
   private static func finding(of found: ImportedModule, _ analysis: NotebookAnalysis) -> Finding {
     let module = String(found.path.firstPart)
     let isFeature = module == "__future__"
-    let remedy = isFeature ? "remove the import" : "import it in the steps that use it"
-    let removal = isFeature ? analysis.removal(ofStatement: found.range, in: found.cell) : nil
+    // What the import keeps from being evaluated may name something that is defined further down.
+    let isNeeded = isFeature && found.path.hasSuffix(".annotations") && hasAnnotations(analysis)
+    let remedy =
+      isNeeded
+      ? "remove the import, and put annotations in quotes that name something defined further down"
+      : isFeature ? "remove the import" : "import it in the steps that use it"
+    let removal = isFeature && !isNeeded ? analysis.removal(ofStatement: found.range, in: found.cell) : nil
     return Finding(
       description, kale: .accepted, isHandled: true, at: found.place,
       "Kale's steps fail because they install a package `\(module)`, which does not exist. For Kale, \(remedy).",
       fixes: removal.map {
         [Fix("Remove the import", [$0])]
       } ?? [])
+  }
+
+  private static func hasAnnotations(_ analysis: NotebookAnalysis) -> Bool {
+    (analysis.sharedCells + analysis.outline.units.flatMap(\.cells)).contains { analysis.facts[$0].hasAnnotations }
   }
 }

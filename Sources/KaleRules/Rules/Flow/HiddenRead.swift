@@ -9,11 +9,12 @@ enum HiddenRead: StepRule {
     summary: "A step reads a name in a way that Kale does not see.",
     rationale: """
       Kale relies on pyflakes to find undefined names. pyflakes does not look into strings that are run as code, like \
-      `df.query("price > @limit")`, `eval("rate * 2")`, `"{low}".format(**globals())` or `globals()["rate"]`, and it \
-      does not report a name if the code handles its absence, with `except NameError` or `"rate" in globals()`. Kale \
-      passes such a name only if the step mentions it elsewhere. Otherwise its pipeline fails or computes something \
-      else. If the step before defines the name in some runs only, Kale's pipeline differs in these runs, and the \
-      finding is information. Pipeline parameters are not affected: Kale passes them to every step.
+      `df.query("price > @limit")`, `eval("rate * 2")`, `"{low}".format(**globals())` or `globals()["rate"]`, nor into \
+      `await` expressions outside of functions, and it does not report a name if the code handles its absence, with \
+      `except NameError` or `"rate" in globals()`. Kale passes such a name only if the step mentions it elsewhere. \
+      Otherwise its pipeline fails or computes something else. If the step before defines the name in some runs only, \
+      Kale's pipeline differs in these runs, and the finding is information. Pipeline parameters are not affected: Kale \
+      passes them to every step.
 
       `kale-lsp compile` passes the name.
       """,
@@ -86,6 +87,7 @@ enum HiddenRead: StepRule {
     }
     return [
       finding(reads.filter { $0.use.way == .text }, step),
+      finding(reads.filter { $0.use.way == .awaited }, step),
       finding(reads.filter { $0.use.way == .guarded }, step),
     ]
     .compactMap { $0 }
@@ -102,19 +104,22 @@ enum HiddenRead: StepRule {
   /// One finding for all of a step's reads of one kind; nil if there are none.
   private static func finding(_ reads: [Read], _ step: StepContext) -> Finding? {
     guard let first = reads.first(where: { !$0.use.isConditional }) ?? reads.first else { return nil }
-    let isCertain = first.use.way == .text && !first.use.isConditional
+    let isCertain = first.use.way.isUnseen && !first.use.isConditional
     let names = reads.map(\.use.name)
     let them = names.count == 1 ? "it" : "them"
     // In most runs there may be nothing to pass.
     let isSometimes = first.use.way == .guarded && names.allSatisfy(step.isDefinedSometimes)
     let way =
-      first.use.way == .text
-      ? "reads \(them) only in a string" : "handles \(names.count == 1 ? "its" : "their") absence"
+      switch first.use.way {
+      case .text: "reads \(them) only in a string"
+      case .awaited: "reads \(them) only in an `await` expression"
+      default: "handles \(names.count == 1 ? "its" : "their") absence"
+      }
     let effect =
       first.use.way == .guarded
       ? "may compute something else" : "\(isCertain ? "fails" : "may fail") with a NameError"
     let remedy =
-      first.use.way == .text
+      first.use.way.isUnseen
       ? "mention \(them) in the step's code"
       : "\(isSometimes ? "define \(them) in every run, and " : "")read \(them) without the check"
     return Finding(
@@ -132,7 +137,7 @@ enum HiddenRead: StepRule {
 
   /// A line with the names alone before the statement that reads them; not if they may be undefined there.
   private static func fix(_ read: Read, _ names: [String]) -> Fix? {
-    guard read.use.way == .text,
+    guard read.use.way.isUnseen,
       let statement = read.statements.last(where: { $0.range.lowerBound <= read.use.range.lowerBound })
     else { return nil }
     let start = statement.range.lowerBound

@@ -42,7 +42,7 @@ extension NotebookAnalysis {
     let cells = outline.units[unit].cells
     let reads = cells.flatMap { cell in
       facts[cell].facts.deferredReads.filter {
-        names.contains($0.name) && ($0.way == .plain || $0.way == .text)
+        names.contains($0.name) && $0.way.needsName
       }
       .map { (use: $0, read: LaterRead(name: $0.name, cell: cell, range: $0.range)) }
     }

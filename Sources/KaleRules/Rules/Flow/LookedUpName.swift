@@ -8,9 +8,9 @@ enum LookedUpName: NotebookRule {
     code: "KALE254", name: "looked-up-name", severity: .warning, concernsKaleAlone: true, fix: .suggested,
     summary: "A step looks up names that Kale does not pass.",
     rationale: """
-      Kale passes a name to a step only if the code of the step spells it. Code that computes the name, as \
-      `globals()[name]` does, or that goes through all names, as `globals().items()` and `dir()` do, finds only \
-      what the step spells elsewhere. `doctest.testmod()` and `unittest.main()` look for tests in the same way. In Kale's \
+      Kale passes a name to a step only if the code of the step spells it. Code that computes the name, for example \
+      `globals()[name]`, or that goes through all names, for example `globals().items()` or `dir()`, finds only the names \
+      that the step spells elsewhere. `doctest.testmod()` and `unittest.main()` look for tests in the same way. In Kale's \
       pipeline, such a step fails with a KeyError, or computes something else without an error.
 
       kale-lsp passes to such a step what earlier steps define.
@@ -188,7 +188,7 @@ enum LookedUpName: NotebookRule {
     let effect =
       first.lookup.way == .tests
       ? "which runs the tests that it finds: its pipeline runs fewer tests"
-      : "which looks \(them) up: its pipeline fails or computes something else"
+      : "which looks \(them) up: its pipeline fails or differs"
     return Finding(
       description, kale: .accepted, isHandled: true,
       at: .source(cell: first.cell, range: first.lookup.range),

@@ -243,7 +243,7 @@ struct MovedCodeSearch {
     for (cell, assignment) in analysis.outline.assignments.indexed {
       guard case .step(let unit) = assignment else { continue }
       let facts = analysis.facts[cell].facts
-      let ownReads = (facts.reads + facts.deferredReads).filter { $0.way == .plain || $0.way == .text }
+      let ownReads = (facts.reads + facts.deferredReads).filter { $0.way.needsName }
       let ownChanges = CellChanges(facts).all
       if let start = last[unit] {
         for change in ownChanges where !analysis.isSharedModule(change.name) {

@@ -148,7 +148,7 @@ struct SkippedChangeSearch {
       case .step(let unit):
         forget(facts, in: &next)
         for use in facts.deferredReads.reversed() + facts.reads.reversed()
-        where names.contains(use.name) && (use.way == .plain || use.way == .text) {
+        where names.contains(use.name) && use.way.needsName {
           next[use.name] = NextRead(unit: unit, place: .source(cell: cell, range: use.range))
         }
       case .block: forget(facts, in: &next)

@@ -8,8 +8,8 @@ enum UnorderedSteps: NotebookRule {
     summary: "Two steps use a file on a volume, and neither waits for the other.",
     rationale: """
       A `prev:` tag is the only thing that tells the pipeline that a step needs a file of another one: files on a volume \
-      do not appear in the data flow. Without the tag, steps run at the same time. A step may then look for a file that is \
-      not there yet, read what a former run left behind, or overwrite what another step is about to read.
+      do not appear in the data flow. Without the tag, steps run at the same time. A step may then look for a file that \
+      does not exist yet, read what an earlier run has written, or overwrite what another step is about to read.
 
       Kale drops a `prev:` tag that passes no data, unless the step takes no data at all. The order of the steps that \
       write a file and read it is then lost in Kale's pipeline alone: the finding is a warning that names Kale, and an \
@@ -31,7 +31,7 @@ enum UnorderedSteps: NotebookRule {
         # %% tags=["step:save"]
         pd.DataFrame({"a": [1, 2]}).to_csv("/data/rows.csv")
         # %% tags=["step:report"]
-        print(len(«pd.read_csv("/data/rows.csv")»))
+        print(len(pd.read_csv(«"/data/rows.csv"»)))
         """
       ],
       nonTriggering: [
