@@ -46,7 +46,7 @@ package enum KnownValue: Sendable {
   /// A member of an enumeration of the notebook.
   indirect case member(DefinitionInNotebook)
   case lambda
-  /// A function without a name that uses a variable of the function around it, and what that variable holds.
+  /// A function of a function, and what a variable holds that it uses of the function around it.
   indirect case closure(KnownValue)
 
   /// What the cells of a table hold, as far as it is known.

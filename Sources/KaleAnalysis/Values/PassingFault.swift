@@ -66,7 +66,7 @@ package struct PassingFault: Sendable {
     what: "a scikit-learn object that holds a lambda", outcome: .notSaved, remedy: "pass it in a list: `[%]`."
   )
   static let closureInEstimator = PassingFault(
-    what: "a scikit-learn object that holds a function of a function", outcome: .notSaved,
+    what: "a scikit-learn object that holds a nested function", outcome: .notSaved,
     remedy: "pass it in a list: `[%]`.")
   static let lambdaInTable = PassingFault(
     what: "a table that holds a lambda", outcome: .notSaved, remedy: "pass a list instead of the table.")

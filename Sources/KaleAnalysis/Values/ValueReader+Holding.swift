@@ -150,8 +150,15 @@ extension ValueReader {
     return locals
   }
 
-  /// Returns a function without a name that uses what cannot be passed, as a function returns it.
-  func closure(_ result: ValueExpression, over locals: [String: KnownValue]) -> KnownValue? {
+  /// Returns a function that a function returns: one without a name that uses what cannot be passed, or one that it defines.
+  func closure(
+    _ result: ValueExpression, over locals: [String: KnownValue], in body: CodeValues
+  ) -> KnownValue? {
+    if case .name(let name) = result, let inner = body.definitions[name], !inner.isClass,
+      case .other? = body.stores.last(where: { $0.name == name })?.value
+    {
+      return .closure(.unknown)
+    }
     guard case .lambda(let body) = result else { return nil }
     return body.namesUsed(left: 6).lazy.compactMap { locals[$0] }
       .first { self.heldFault(of: $0, by: "") != nil }.map { .closure($0) }

@@ -295,7 +295,7 @@ package struct ValueReader {
     guard !body.results.isEmpty else { return .plain }
     return either(
       body.results.prefix(8).map {
-        closure($0, over: locals) ?? value(of: $0, at: place, locals, left: left - 1)
+        closure($0, over: locals, in: body) ?? value(of: $0, at: place, locals, left: left - 1)
       })
   }
 }

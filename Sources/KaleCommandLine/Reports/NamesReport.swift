@@ -47,7 +47,8 @@ package struct NamesReport {
     }
     return [
       "binds": Self.list(facts.bindings.filter { $0.certainty == .always }.map(\.name)),
-      "reads": Self.list(Set(facts.reads.filter { !$0.isConditional && ($0.way == .plain || $0.way == .awaited) }.map(\.name))),
+      "reads": Self.list(
+        Set(facts.reads.filter { !$0.isConditional && ($0.way == .plain || $0.way == .awaited) }.map(\.name))),
       "calls": Self.list(facts.certainCalls.map(\.name)),
       "changes": Self.list(Set(facts.changes.filter { !$0.isConditional }.map(\.name))),
       "definitions": .object(definitions),

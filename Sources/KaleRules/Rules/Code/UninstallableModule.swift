@@ -85,6 +85,8 @@ enum UninstallableModule: NotebookRule {
   }
 
   private static func hasAnnotations(_ analysis: NotebookAnalysis) -> Bool {
-    (analysis.sharedCells + analysis.outline.units.flatMap(\.cells)).contains { analysis.facts[$0].hasAnnotations }
+    (analysis.sharedCells + analysis.outline.units.flatMap(\.cells)).contains {
+      analysis.facts[$0].hasAnnotations
+    }
   }
 }
