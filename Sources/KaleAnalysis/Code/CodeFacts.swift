@@ -112,6 +112,9 @@ package final class CodeFacts: Sendable {
   /// Where the code looks for names of the module without spelling them. The code is parsed for it.
   package var namespaceLookups: [NamespaceLookup] { parsed.namespaceLookups }
 
+  /// Where the code uses variables of the environment. The code is parsed for it.
+  package var environmentUses: [EnvironmentUse] { parsed.environmentUses }
+
   /// The texts that the code spells. The code is parsed for it.
   package var spelledTexts: Set<SpelledText> { parsed.spelledTexts }
 
