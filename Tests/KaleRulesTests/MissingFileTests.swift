@@ -88,6 +88,29 @@ import Testing
     #expect(found.isEmpty, "\(found)")
   }
 
+  /// Paths that lead to where people keep their files.
+  @Test(arguments: [
+    "/home/ada/data.csv", "~/data.csv", "/Users/ada/data.csv", "/content/drive/data.csv",
+    "/kaggle/input/data.csv",
+    #"C:\\Users\\ada\\data.csv"#, "D:/data.csv",
+  ])
+  func filesElsewhereOnTheComputer(_ path: String) throws {
+    let step = "# %% tags=[\"step:a\"]\n"
+    let found = messages(step + "pd.read_csv(\"\(path)\")")
+    #expect(found.count == 1)
+    let message = try #require(found.first)
+    #expect(message.hasPrefix("Step `a` runs in a container without"), "\(message)")
+    #expect(message.hasSuffix("Read it from a volume or an object store."), "\(message)")
+    #expect(messages(step + "if os.path.exists(\"\(path)\"):\n  pd.read_csv(\"\(path)\")") == [])
+    #expect(messages(step + "pd.DataFrame().to_csv(\"\(path)\")\npd.read_csv(\"\(path)\")") == [])
+  }
+
+  @Test func aVolumeMayBeMountedThere() {
+    let volume = "\"volumes\": [{\"name\": \"work\", \"mount_point\": \"/home/ada\", \"type\": \"pvc\"}]"
+    let code = "# %% tags=[\"step:a\"]\npd.read_csv(\"/home/ada/data.csv\")"
+    #expect(messages(code, configuration: volume) == [])
+  }
+
   /// What one step writes and another reads.
   @Test(
     arguments: [

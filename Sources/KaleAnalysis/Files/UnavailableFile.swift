@@ -10,6 +10,8 @@ package struct UnavailableFile: Sendable {
     case skippedCell(CellIndex)
     /// It is on the computer that the notebook is on. The size is in bytes.
     case besideNotebook(size: Int)
+    /// By its path, it is elsewhere on the computer that the notebook is on: `/home/ada/sales.csv`.
+    case elsewhere
   }
 
   /// The place where it is read.
@@ -157,6 +159,8 @@ private struct UnavailableFileSearch {
       let size = analysis.folder.dataFiles[use.file.prefix]
     {
       files.append(UnavailableFile(use: use, source: .besideNotebook(size: size), uses: []))
+    } else if use.purpose != .imports, isOnComputer(use.file.prefix), !isOpen(use) {
+      files.append(UnavailableFile(use: use, source: .elsewhere, uses: []))
     }
   }
 
@@ -192,11 +196,25 @@ private struct UnavailableFileSearch {
   }
 
   private func isCovered(_ path: String) -> Bool {
-    if path.contains("://") || path.hasPrefix("~") || shipped.contains(path) { return true }
+    if path.contains("://") || shipped.contains(path) { return true }
     let parts = path.split(separator: "/")
     // A relative path leads there as well where the image starts steps in the root folder.
     return mounts.contains { !$0.isEmpty && parts.starts(with: $0) }
   }
+
+  /// Whether a path leads to where people keep their files, or services that run notebooks: no container has these.
+  private func isOnComputer(_ path: String) -> Bool {
+    let drive = path.utf8.prefix(3)
+    let isOnDrive =
+      drive.count == 3 && drive.first.map { ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") } == true
+      && drive.dropFirst().first == UInt8(ascii: ":")
+      && (drive.last == UInt8(ascii: "\\") || drive.last == UInt8(ascii: "/"))
+    return isOnDrive || Self.foldersOfPeople.contains(where: path.hasPrefix)
+  }
+
+  private static let foldersOfPeople = [
+    "/content/", "/home/", "/kaggle/", "/media/", "/root/", "/Users/", "/Volumes/", "~/",
+  ]
 
   /// Gives each file all the places that use it.
   private mutating func addUses(from uses: [FileUse]) {

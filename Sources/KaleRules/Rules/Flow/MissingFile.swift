@@ -19,7 +19,8 @@ enum MissingFile: InquiringRule {
       notebook with the pipeline; read a large one from a volume or an object store.
 
       The rule evaluates paths that consist of literals, parameters and constants: `"data.csv"`, `os.path.join(DATA, \
-      "a.csv")`, `Path("data") / "a.csv"`. It reports nothing below the mount point of a volume, and nothing that the \
+      "a.csv")`, `Path("data") / "a.csv"`. A file is missing if it is next to the notebook, if another step writes it, or if \
+      its path leads to where people keep their files: `/home/ada/a.csv`, `~/a.csv`, `/content/a.csv`. It reports nothing below the mount point of a volume, and nothing that the \
       step checks first, for example with `os.path.exists`. A run with `kfp.local` finds the files anyway, because its \
       steps share one computer.
       """,
