@@ -115,6 +115,9 @@ package final class CodeFacts: Sendable {
   /// Where the code uses variables of the environment. The code is parsed for it.
   package var environmentUses: [EnvironmentUse] { parsed.environmentUses }
 
+  /// Where the code needs a GPU. The code is parsed for it.
+  package var acceleratorUses: [Range<Int>] { parsed.acceleratorUses }
+
   /// The texts that the code spells. The code is parsed for it.
   package var spelledTexts: Set<SpelledText> { parsed.spelledTexts }
 
