@@ -204,11 +204,11 @@ private struct UnavailableFileSearch {
 
   /// Whether a path leads to where people keep their files, or services that run notebooks: no container has these.
   private func isOnComputer(_ path: String) -> Bool {
-    let drive = path.utf8.prefix(3)
+    let drive = Array(path.utf8.prefix(3))
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
     let isOnDrive =
-      drive.count == 3 && drive.first.map { ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") } == true
-      && drive.dropFirst().first == UInt8(ascii: ":")
-      && (drive.last == UInt8(ascii: "\\") || drive.last == UInt8(ascii: "/"))
+      drive.count == 3 && letters.contains(drive[0] | 0x20) && drive[1] == UInt8(ascii: ":")
+      && (drive[2] == UInt8(ascii: "\\") || drive[2] == UInt8(ascii: "/"))
     return isOnDrive || Self.foldersOfPeople.contains(where: path.hasPrefix)
   }
 

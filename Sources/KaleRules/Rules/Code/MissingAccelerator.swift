@@ -61,7 +61,7 @@ enum MissingAccelerator: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     guard usesLibrary(analysis) else { return [] }
     let limits = analysis.configuration.configuration.stepsDefaults.limits
-    if limits.contains(where: isAccelerator) { return [] }
+    if limits.contains(where: \.isAccelerator) { return [] }
     let cells = analysis.sharedCells + analysis.outline.units.flatMap(\.cells)
     let names = cells.reduce(into: Set<String>()) { $0.formUnion(analysis.facts[$1].attributeNames) }
     guard questions.isDisjoint(with: names) else { return [] }
@@ -116,15 +116,11 @@ enum MissingAccelerator: NotebookRule {
   }
 
   private static func hasLimit(_ unit: UnitIndex, _ analysis: NotebookAnalysis) -> Bool {
-    analysis.tags[analysis.outline.units[unit].definition].configuration.limits.contains(where: isAccelerator)
+    analysis.tags[analysis.outline.units[unit].definition].configuration.limits.contains(
+      where: \.isAccelerator)
   }
 
   private static func use(in cells: [CellIndex], _ analysis: NotebookAnalysis) -> (CellIndex, Range<Int>)? {
     cells.lazy.compactMap { cell in analysis.facts[cell].acceleratorUses.first.map { (cell, $0) } }.first
-  }
-
-  /// Whether a limit is one of GPUs or parts of them, whatever a cluster calls them.
-  private static func isAccelerator(_ limit: KeyedValue) -> Bool {
-    limit.isAccelerator || ["gpu", "nvidia.com/", "amd.com/"].contains(where: limit.key.contains)
   }
 }
