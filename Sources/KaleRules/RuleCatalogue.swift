@@ -44,7 +44,7 @@ package enum RuleCatalogue {
     CompositionCycle.self,
     InvalidNotebookName.self, ChangedByNotebook.self, AutomagicLine.self, LostProcessState.self,
     BuiltinName.self, ModuleVersion.self, OtherPython.self, TypingImport.self, EvaluatedText.self,
-    LookedUpName.self, MissingVariable.self, MissingAccelerator.self, UnorderedSteps.self,
+    LookedUpName.self, MissingVariable.self, MissingAccelerator.self, LocalAddress.self, UnorderedSteps.self,
     UnknownPackage.self, GuessedPackage.self, UninstallableModule.self, SameOutput.self,
   ]
 

@@ -95,6 +95,8 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
 
   /// Calls that run text as code.
   package static let evaluations = CellTraits(rawValue: 1 << 46)
+  /// Names of the computer that the code runs on: `localhost`.
+  package static let localHosts = CellTraits(rawValue: 1 << 50)
   /// Calls that may look for names of the module: `globals()`, `unittest.main()`.
   package static let namespaceLookups = CellTraits(rawValue: 1 << 49)
   /// Names of functions that ask the person who runs the code.
@@ -177,6 +179,7 @@ package struct CellTraits: OptionSet, Sendable, Hashable {
     if words.mayCreate || givesAttributes { insert(.fragileValues) }
     if words.mayCreateArrayClass { insert(.arrayClasses) }
     if words.mayDepend { insert(.typeDependence) }
+    if LocalHostName.occurs(in: code.source) { insert(.localHosts) }
     if words.mayCompareIdentity { insert(.identityTests) }
   }
 

@@ -118,6 +118,9 @@ package final class CodeFacts: Sendable {
   /// Where the code needs a GPU. The code is parsed for it.
   package var acceleratorUses: [Range<Int>] { parsed.acceleratorUses }
 
+  /// The addresses of this computer that the code spells. The code is parsed for it.
+  package var localAddresses: [(address: String, range: Range<Int>)] { parsed.localAddresses }
+
   /// The texts that the code spells. The code is parsed for it.
   package var spelledTexts: Set<SpelledText> { parsed.spelledTexts }
 
