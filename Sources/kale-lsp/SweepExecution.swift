@@ -36,6 +36,9 @@ struct SweepExecution {
   private func showTable(_ rows: [SweepRow]) {
     if rows.isEmpty { return }
     if format == .text { show("") }
+    if let best, SweepTable.lacks(best, in: rows) {
+      StandardError.write("No combination has a metric `\(best.name)`: the table keeps their order.")
+    }
     StandardOutput.write(SweepTable(rows, best: best).text(format), terminator: "")
   }
 

@@ -118,14 +118,14 @@ import Testing
           lr  kernel  accuracy  result
            1              0.95  ok
          0.1     rbf    0.9123  ok
-        0.01     a,b            Step `a` failed: E
            2       é       nan  ok
+        0.01     a,b            Step `a` failed: E
 
         """)
     let lowest = SweepTable(Self.rows, best: try best("accuracy:min")).text(.csv)
     #expect(
       lowest == "lr,kernel,accuracy,state,error\r\n0.1,rbf,0.91234567,succeeded,\r\n1,,0.95,succeeded,\r\n"
-        + "0.01,\"a,b\",,failed,\"Step `a` failed: E\nmore\"\r\n2,é,nan,succeeded,\r\n")
+        + "2,é,nan,succeeded,\r\n0.01,\"a,b\",,failed,\"Step `a` failed: E\nmore\"\r\n")
   }
 
   @Test func withoutTheBestTheOrderIsThatOfTheCombinations() {
@@ -135,6 +135,18 @@ import Testing
     #expect(json?.elements[0]["metrics"] == ["accuracy": 0.91234567])
     #expect(json?.elements[1]["error"] == "Step `a` failed: E\nmore")
     #expect(json?.elements[3]["metrics"] == ["accuracy": .null])
+  }
+
+  @Test func valuesAreShownWhole() {
+    let rows = ["a\nb", "a"].map { SweepRow(values: [("name", .string($0))], metrics: [], error: nil) }
+    #expect(SweepTable(rows, best: nil).text(.text) == "name\na\\nb\n   a\n")
+  }
+
+  @Test func aMetricThatNoCombinationHas() throws {
+    let best = try #require(try best("accuracy"))
+    #expect(!SweepTable.lacks(best, in: Self.rows))
+    #expect(SweepTable.lacks(try #require(try self.best("loss")), in: Self.rows))
+    #expect(!SweepTable.lacks(best, in: [Self.rows[1]]))
   }
 
   @Test func aLongMessageEndsWithTheScreen() {

@@ -23,7 +23,41 @@ struct ProcessNumberSearch {
   /// For each unit that was looked at the names that its statements mention together with a call of a function.
   private var known: [UnitIndex: [ProcessNumber.Function: Set<String>]] = [:]
 
-  init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+  /// The functions and classes of the notebook that keep things by numbers: `self.seen[id(node)] = node`.
+  private let keepers: (functions: Set<String>, classes: Set<String>)
+
+  init(_ analysis: NotebookAnalysis) {
+    self.analysis = analysis
+    keepers = Self.keepers(analysis)
+  }
+
+  private static func keepers(_ analysis: NotebookAnalysis) -> (functions: Set<String>, classes: Set<String>)
+  {
+    var (functions, classes): (Set<String>, Set<String>) = ([], [])
+    for cell in analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {
+      let facts = analysis.facts[cell].facts
+      guard facts.calls.contains("id") else { continue }
+      let source = analysis.notebook.cells[cell].source.utf8
+      for statement in facts.statements {
+        guard case .definition(let name) = statement.kind, looksUpNumbers(source[statement.range]) else {
+          continue
+        }
+        let isClass = facts.definitions.contains { $0.name == name && $0.kind == .class }
+        if isClass { classes.insert(name) } else { functions.insert(name) }
+      }
+    }
+    return (functions, classes)
+  }
+
+  /// Whether code uses `id(…)` as a key or an element.
+  private static func looksUpNumbers(_ code: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: code, as: UTF8.self)
+    return ["[id(", ".add(id(", ".get(id(", ".setdefault(id(", ".append(id("].contains(where: text.contains)
+      || text.split(separator: "\n").contains { line in
+        guard let call = line.firstRange(of: "id(") else { return false }
+        return line[call.upperBound...].contains(" in ") && !line.contains("for ")
+      }
+  }
 
   /// Returns the values of a unit that hold numbers and that the unit which takes them uses with such numbers too.
   mutating func numbers(passedBy unit: UnitIndex) -> [ProcessNumber] {
@@ -32,14 +66,31 @@ struct ProcessNumberSearch {
         $0.formUnion(self.names(given: function, in: $1))
       }
       guard !names.isEmpty else { return [] }
+      let kept = function == .id ? keptNames(of: unit) : []
       return analysis.flow.flows[unit].outputs.intersection(names).sorted().compactMap { name in
         guard let place = analysis.binding(of: name, in: unit),
           let consumer = analysis.consumers.firstUnit(taking: name, from: unit),
-          self.names(in: consumer)[function]?.contains(name) == true
+          kept.contains(name) || self.names(in: consumer)[function]?.contains(name) == true
         else { return nil }
         return ProcessNumber(function: function, name: name, place: place, consumer: consumer)
       }
     }
+  }
+
+  /// The names of a unit whose values are made by a class that keeps things by numbers.
+  private func keptNames(of unit: UnitIndex) -> Set<String> {
+    guard !keepers.classes.isEmpty else { return [] }
+    var names: Set<String> = []
+    for cell in analysis.outline.units[unit].cells {
+      let facts = analysis.facts[cell].facts
+      for read in facts.reads where keepers.classes.contains(read.name) {
+        if case .otherAssignment(let name)? = facts.statements.last(startingUpTo: read.range.lowerBound)?.kind
+        {
+          names.insert(name)
+        }
+      }
+    }
+    return names
   }
 
   private mutating func names(in unit: UnitIndex) -> [ProcessNumber.Function: Set<String>] {
@@ -61,7 +112,9 @@ struct ProcessNumberSearch {
   /// The places at which a cell calls a function.
   private func calls(of function: ProcessNumber.Function, in cell: CellIndex) -> [Int] {
     let facts = analysis.facts[cell].facts
-    let calls = facts.reads.filter { $0.name == function.rawValue }.map(\.range.lowerBound)
+    let callers = function == .id ? keepers.functions.union(keepers.classes) : []
+    let calls = facts.reads.filter { $0.name == function.rawValue || callers.contains($0.name) }
+      .map(\.range.lowerBound)
     let isOwn = !calls.isEmpty && facts.bindings.contains { $0.name == function.rawValue }
     return isOwn ? [] : Array(calls.prefix(Self.mostCalls))
   }

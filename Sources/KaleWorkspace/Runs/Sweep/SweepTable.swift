@@ -31,7 +31,15 @@ package struct SweepTable {
     }
   }
 
-  /// The best first. Rows without the metric are behind those that have it; equal ones keep their order.
+  /// Whether no combination that succeeded has the metric.
+  package static func lacks(_ best: BestMetric, in rows: [SweepRow]) -> Bool {
+    rows.contains { $0.error == nil }
+      && !rows.contains { row in row.metrics.contains { best.isNamed($0.name) || best.isNamed(stem($0.name)) }
+      }
+  }
+
+  /// The best first. Rows without the metric follow those that have it, and those that failed come last; equal ones keep
+  /// their order.
   private static func sorted(_ rows: [SweepRow], by best: BestMetric) -> [SweepRow] {
     func rank(_ row: SweepRow) -> Double? {
       let value = row.metrics.first { best.isNamed($0.name) || best.isNamed(stem($0.name)) }?.value
@@ -44,7 +52,8 @@ package struct SweepTable {
       case (let first?, let second?) where first != second: first < second
       case (_?, nil): true
       case (nil, _?): false
-      default: left.index < right.index
+      default:
+        (left.row.error == nil ? 0 : 1, left.index) < (right.row.error == nil ? 0 : 1, right.index)
       }
     }.map(\.row)
   }
@@ -105,10 +114,11 @@ extension SweepTable {
     let hasErrors = rows.contains { $0.error != nil }
     let header = parameters + metrics + (hasErrors ? ["result"] : [])
     let cells = rows.map { row in
-      parameters.map { value($0, of: row).map(SweepRow.text) ?? "" }
-        + metrics.map { metric($0, of: row).map(Self.rounded) ?? "" } + (hasErrors ? [row.error ?? "ok"] : [])
+      parameters.map { value($0, of: row).map { Terminal.printable(SweepRow.text(of: $0)) } ?? "" }
+        + metrics.map { metric($0, of: row).map(Self.rounded) ?? "" }
+        + (hasErrors ? [Self.firstLine(row.error ?? "ok")] : [])
     }
-    let lines = [header] + cells.map { $0.map(Self.oneLine) }
+    let lines = [header] + cells
     let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     return lines.map { line in
       var text = ""
@@ -123,7 +133,7 @@ extension SweepTable {
     }.joined()
   }
 
-  private static func oneLine(_ text: String) -> String {
+  private static func firstLine(_ text: String) -> String {
     text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
   }
 
