@@ -100,6 +100,11 @@ extension StepContext {
     }
   }
 
+  /// The fix that spells names in a line of their own before the statement that a use is in.
+  func mention(of names: [String], before use: NameUse, in cell: CellIndex) -> Fix? {
+    analysis.mention(of: names, beforeStatementAt: use.range.lowerBound, in: cell)
+  }
+
   /// Returns the deviations of one kind.
   func deviations(_ kind: FlowDeviation.Kind) -> [FlowDeviation] {
     allDeviations.isEmpty ? [] : allDeviations.filter { $0.kind == kind }

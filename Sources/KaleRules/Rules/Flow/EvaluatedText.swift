@@ -106,15 +106,8 @@ enum EvaluatedText: NotebookRule {
     for cell in analysis.outline.units[unit].cells {
       let facts = analysis.facts[cell].facts
       guard let read = facts.reads.first(where: { ["eval", "exec"].contains($0.name) }) else { continue }
-      let statement = facts.statements.last { $0.range.lowerBound <= read.range.lowerBound }
       let them = names.count == 1 ? "it" : "them"
-      let list = names.joined(separator: ", ")
-      let fix = statement.map { statement in
-        let start = statement.range.lowerBound
-        return Fix(
-          "Add `\(list)` before this statement",
-          [.replaceSource(cell: cell, range: start..<start, with: list + "\n")])
-      }
+      let fix = analysis.mention(of: names, beforeStatementAt: read.range.lowerBound, in: cell)
       return Finding(
         description, kale: .accepted, isHandled: true, at: .source(cell: cell, range: read.range),
         "Kale does not pass \(names.enumeration) to step `\(analysis.stepName(unit))`, whose `\(read.name)` runs a string "

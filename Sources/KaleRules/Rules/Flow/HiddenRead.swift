@@ -83,7 +83,7 @@ enum HiddenRead: StepRule {
       facts.reads.filter { read in
         read.way != .plain && read.way != .asked && hidden.contains(read.name) && ours.contains(read.name)
           && !kales.contains(read.name) && seen.insert(read.name).inserted
-      }.map { Read(cell: cell, use: $0, statements: facts.statements) }
+      }.map { Read(cell: cell, use: $0) }
     }
     return [
       finding(reads.filter { $0.use.way == .text }, step),
@@ -93,11 +93,10 @@ enum HiddenRead: StepRule {
     .compactMap { $0 }
   }
 
-  /// A read that Kale does not see, with the statements of its cell.
+  /// A read that Kale does not see.
   private struct Read {
     let cell: CellIndex
     let use: NameUse
-    let statements: [StatementFact]
     var place: NotebookPlace { .source(cell: cell, range: use.range) }
   }
 
@@ -130,20 +129,14 @@ enum HiddenRead: StepRule {
       related: reads.filter { $0.use != first.use }.prefix(mostRelated).map {
         .init($0.place, "`\($0.use.name)` is read here.")
       },
-      fixes: fix(first, names).map { [$0] } ?? [])
+      fixes: fix(first, names, step).map { [$0] } ?? [])
   }
 
   private static let mostRelated = 8
 
   /// A line with the names alone before the statement that reads them; not if they may be undefined there.
-  private static func fix(_ read: Read, _ names: [String]) -> Fix? {
-    guard read.use.way.isUnseen,
-      let statement = read.statements.last(where: { $0.range.lowerBound <= read.use.range.lowerBound })
-    else { return nil }
-    let start = statement.range.lowerBound
-    let list = names.joined(separator: ", ")
-    return Fix(
-      "Add `\(list)` before this statement",
-      [.replaceSource(cell: read.cell, range: start..<start, with: list + "\n")])
+  private static func fix(_ read: Read, _ names: [String], _ step: StepContext) -> Fix? {
+    guard read.use.way.isUnseen else { return nil }
+    return step.mention(of: names, before: read.use, in: read.cell)
   }
 }

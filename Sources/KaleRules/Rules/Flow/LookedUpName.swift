@@ -199,15 +199,8 @@ enum LookedUpName: NotebookRule {
 
   /// A line with the names alone before the statement that looks them up.
   private static func fix(_ lookup: Lookup, _ names: [String], _ analysis: NotebookAnalysis) -> Fix? {
-    let statements = analysis.facts[lookup.cell].facts.statements
-    guard names.count <= mostMentioned,
-      let statement = statements.last(where: { $0.range.lowerBound <= lookup.lookup.range.lowerBound })
-    else { return nil }
-    let start = statement.range.lowerBound
-    let list = names.joined(separator: ", ")
-    return Fix(
-      "Add `\(list)` before this statement",
-      [.replaceSource(cell: lookup.cell, range: start..<start, with: list + "\n")])
+    guard names.count <= mostMentioned else { return nil }
+    return analysis.mention(of: names, beforeStatementAt: lookup.lookup.range.lowerBound, in: lookup.cell)
   }
 
   /// The largest number of names that a fix adds.

@@ -1,0 +1,20 @@
+import KaleAnalysis
+import NotebookModel
+
+extension NotebookAnalysis {
+  /// The fix that spells names in a line of their own, so that Kale passes them to the step.
+  ///
+  /// - Parameters:
+  ///   - names: The names, in the order of the line.
+  ///   - position: A byte of the statement before which the line goes.
+  ///   - cell: The statement's cell.
+  /// - Returns: The fix; nil if no statement starts there or before.
+  func mention(of names: [String], beforeStatementAt position: Int, in cell: CellIndex) -> Fix? {
+    guard let statement = facts[cell].facts.statements.last(startingUpTo: position) else { return nil }
+    let start = statement.range.lowerBound
+    let list = names.joined(separator: ", ")
+    return Fix(
+      "Add `\(list)` before this statement",
+      [.replaceSource(cell: cell, range: start..<start, with: list + "\n")])
+  }
+}
