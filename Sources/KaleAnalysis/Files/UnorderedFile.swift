@@ -17,22 +17,24 @@ package struct UnorderedFile: Sendable {
   package let first: UnitIndex
   /// The step of the later use.
   package let second: UnitIndex
-  /// Whether the steps are in order in the pipeline that kale-lsp compiles, and only Kale's loses the order.
+  /// Whether the steps are in order in the pipeline that kale-lsp compiles, and only in Kale's they are not.
   package let isOrderedHere: Bool
+  /// Whether `prev:` tags put the steps in order, which Kale has dropped.
+  package let isTagged: Bool
 
   /// The path in a message.
   package var description: String { (earlier.file.isExact ? earlier : later).file.description }
 }
 
 extension NotebookAnalysis {
-  /// The files on volumes that steps use in no order, in the order of the later uses.
-  package var unorderedFiles: [UnorderedFile] {
+  /// Returns the files on volumes that steps use in no order, in the order of the later uses.
+  package func unorderedFiles(by runtime: PipelineRuntime) -> [UnorderedFile] {
     let mounts = configuration.configuration.volumes.filter(\.isMounted).map {
       $0.mountPoint.split(separator: "/")
     }
     .filter { !$0.isEmpty }
     guard !mounts.isEmpty, !fileUses.uses.isEmpty else { return [] }
-    var search = UnorderedFileSearch(self, mounts)
+    var search = UnorderedFileSearch(self, mounts, runtime)
     search.run()
     return search.found
   }
@@ -49,8 +51,10 @@ private struct UnorderedFileSearch {
 
   private let analysis: NotebookAnalysis
   private let mounts: [[Substring]]
-  private var order: RunOrder
-  private var kalesOrder: RunOrder
+  private let runtime: PipelineRuntime
+  private lazy var order = RunOrder.compiled(analysis, by: runtime)
+  private lazy var taggedOrder = RunOrder.tagged(analysis)
+  private lazy var kalesOrder = RunOrder.kales(analysis)
   private var histories: [PathPattern: History] = [:]
   /// What has been written of which the path is known in part.
   private var vagueWrites: [FileUse] = []
@@ -69,11 +73,10 @@ private struct UnorderedFileSearch {
   /// The largest number of partly known paths that are compared with others, and of readers of a file.
   private static let most = 64
 
-  init(_ analysis: NotebookAnalysis, _ mounts: [[Substring]]) {
+  init(_ analysis: NotebookAnalysis, _ mounts: [[Substring]], _ runtime: PipelineRuntime) {
     self.analysis = analysis
     self.mounts = mounts
-    order = .compiled(analysis)
-    kalesOrder = .kales(analysis)
+    self.runtime = runtime
   }
 
   mutating func run() {
@@ -134,15 +137,19 @@ private struct UnorderedFileSearch {
   /// Notes two uses unless one step waits for the other.
   private mutating func note(_ conflict: UnorderedFile.Conflict, _ earlier: FileUse, _ later: FileUse) {
     guard let first = earlier.unit, let second = later.unit, first != second,
-      !order.runs(first, after: second)
+      !taggedOrder.runs(first, after: second)
     else { return }
     let isOrderedHere = order.runs(second, after: first)
     if isOrderedHere, kalesOrder.runs(second, after: first) { return }
+    let isTagged = taggedOrder.runs(second, after: first)
     // What a tag for this file brings in order is not said again.
-    if !isOrderedHere { order.suppose(second, runsAfter: first) }
+    if !isTagged {
+      order.suppose(second, runsAfter: first)
+      kalesOrder.suppose(second, runsAfter: first)
+    }
     found.append(
       UnorderedFile(
         conflict: conflict, earlier: earlier, later: later, first: first, second: second,
-        isOrderedHere: isOrderedHere))
+        isOrderedHere: isOrderedHere, isTagged: isTagged))
   }
 }

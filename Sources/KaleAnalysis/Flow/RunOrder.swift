@@ -13,16 +13,28 @@ package struct RunOrder {
 
   private init(_ previous: @escaping (UnitIndex) -> [UnitIndex]) { self.previous = previous }
 
-  /// The order of the pipeline that kale-lsp compiles: every `prev:` tag counts.
-  package static func compiled(_ analysis: NotebookAnalysis) -> RunOrder {
+  /// The order that `prev:` tags give.
+  package static func tagged(_ analysis: NotebookAnalysis) -> RunOrder {
     let graph = analysis.graph
     return RunOrder { graph.previous[$0] }
+  }
+
+  /// The order of the pipeline that kale-lsp compiles. With the runtime `exact`, steps also run after those whose files and
+  /// other state they use.
+  package static func compiled(_ analysis: NotebookAnalysis, by runtime: PipelineRuntime) -> RunOrder {
+    guard runtime == .exact else { return tagged(analysis) }
+    let graph = analysis.graph
+    var byState: [UnitIndex: [UnitIndex]] = [:]
+    for unit in analysis.outline.units.indices {
+      for later in analysis.state.order.next[unit] { byState[later, default: []].append(unit) }
+    }
+    return RunOrder { [byState] in graph.previous[$0] + byState[$0, default: []] }
   }
 
   /// The order of Kale's pipeline: a step runs after those whose data it takes, and one that takes none after the one above
   /// it in the list of steps. Steps beside references to other notebooks keep all their `prev:` tags.
   package static func kales(_ analysis: NotebookAnalysis) -> RunOrder {
-    if analysis.outline.units.contains(where: \.isNotebook) { return compiled(analysis) }
+    if analysis.outline.units.contains(where: \.isNotebook) { return tagged(analysis) }
     let order = analysis.graph.order
     let positions = Dictionary(zip(order, order.indices)) { first, _ in first }
     let flow = analysis.kaleFlow

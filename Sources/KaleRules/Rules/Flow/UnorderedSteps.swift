@@ -2,36 +2,36 @@ import KaleAnalysis
 import NotebookModel
 
 /// Steps that use a file on a volume in no order.
-enum UnorderedSteps: NotebookRule {
+enum UnorderedSteps: InquiringRule {
   static let description = RuleDescription(
     code: "KALE333", name: "unordered-steps", severity: .warning, fix: .suggested,
     summary: "Two steps use a file on a volume, and neither waits for the other.",
     rationale: """
-      A `prev:` tag is the only thing that tells the pipeline that a step needs a file of another one: files on a volume \
-      do not appear in the data flow. Without the tag, steps run at the same time. A step may then look for a file that \
-      does not exist yet, read what an earlier run has written, or overwrite what another step is about to read.
+      Files on a volume do not appear in the data flow: a pipeline knows only from `prev:` tags which step needs a file of \
+      another one. Without the tag, steps run at the same time. A step may then look for a file that does not exist yet, read \
+      what an earlier run has written, or overwrite what another step is about to read. The runtime `exact` does without the \
+      tag: its steps wait for those whose files they use, and the finding names Kale.
 
-      Kale drops a `prev:` tag that passes no data, unless the step takes no data at all. The order of the steps that \
-      write a file and read it is then lost in Kale's pipeline alone: the finding is a warning that names Kale, and an \
-      error with `--strict`. For Kale, mention a variable of the step that writes the file in the step that reads it, \
-      such that data passes between them.
+      Kale drops a `prev:` tag that passes no data, unless the step takes no data at all. So the tag is not enough for Kale if \
+      the step takes data of a third step: mention a variable of the step that writes the file in the step that reads it, \
+      so that data passes between them.
 
       The rule sees files whose path is in the code, below the mount point of a volume. A step that asks whether a file \
       exists is taken to do without it.
       """,
     whyNoFix:
-      "There is no fix if the steps would form a cycle, or if only Kale loses the order: kale-lsp does not choose which "
-      + "variable to pass.",
+      "There is no fix if the steps would form a cycle, or if the step that writes the file assigns no variable.",
     examples: RuleExamples(
       triggering: [
         """
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}]}
-        # %% tags=["imports"]
-        import pandas as pd
-        # %% tags=["step:save"]
-        pd.DataFrame({"a": [1, 2]}).to_csv("/data/rows.csv")
-        # %% tags=["step:report"]
-        print(len(pd.read_csv(«"/data/rows.csv"»)))
+        # %% tags=["step:setup"]
+        scale = 2
+        # %% tags=["step:save", "prev:setup"]
+        rows = [1, 2]
+        open("/data/rows.txt", "w").write(str(rows))
+        # %% tags=["step:report", "prev:setup", "prev:save"]
+        print(scale, open(«"/data/rows.txt"»).read())
         """
       ],
       nonTriggering: [
@@ -39,42 +39,48 @@ enum UnorderedSteps: NotebookRule {
         # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}]}
         # %% tags=["imports"]
         import os
-        import pandas as pd
-        # %% tags=["step:save"]
-        rows = pd.DataFrame({"a": [1, 2]})
-        rows.to_csv("/data/rows.csv")
-        # %% tags=["step:report", "prev:save"]
-        print(len(pd.read_csv("/data/rows.csv")))
+        # %% tags=["step:setup"]
+        scale = 2
+        # %% tags=["step:save", "prev:setup"]
+        rows = [1, 2]
+        open("/data/rows.txt", "w").write(str(rows))
+        # %% tags=["step:report", "prev:setup", "prev:save"]
+        print(scale, len(rows), open("/data/rows.txt").read())
         # %% tags=["step:check"]
-        if os.path.exists("/data/rows.csv"):
-            print(len(pd.read_csv("/data/rows.csv")))
+        if os.path.exists("/data/rows.txt"):
+            print(open("/data/rows.txt").read())
         """
       ],
       fixes: [
         (
           before: """
           # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}]}
+          # %% tags=["step:setup"]
+          scale = 2
           # %% tags=["step:save"]
-          with open("/data/notes.txt", "w") as file:
-              file.write("hello")
-          # %% tags=["step:read"]
-          print(open("/data/notes.txt").read())
+          rows = [1, 2]
+          open("/data/rows.txt", "w").write(str(rows))
+          # %% tags=["step:report", "prev:setup"]
+          print(scale, open("/data/rows.txt").read())
           """,
           after: """
           # kubeflow_notebook: {"pipeline_name": "p", "experiment_name": "e", "volumes": [{"name": "data", "mount_point": "/data", "type": "pvc"}]}
+          # %% tags=["step:setup"]
+          scale = 2
           # %% tags=["step:save"]
-          with open("/data/notes.txt", "w") as file:
-              file.write("hello")
-          # %% tags=["step:read", "prev:save"]
-          print(open("/data/notes.txt").read())
+          rows = [1, 2]
+          open("/data/rows.txt", "w").write(str(rows))
+          # %% tags=["step:report", "prev:setup", "prev:save"]
+          rows
+          print(scale, open("/data/rows.txt").read())
           """
         )
       ]))
 
-  static func check(_ analysis: NotebookAnalysis) -> [Finding] {
+  static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     var groups: [Pair: [UnorderedFile]] = [:]
     var pairs: [Pair] = []
-    for file in analysis.unorderedFiles {
+    for file in analysis.unorderedFiles(by: queries.runtime) {
       let pair = Pair(first: file.first, second: file.second)
       if groups[pair] == nil { pairs.append(pair) }
       groups[pair, default: []].append(file)
@@ -107,9 +113,12 @@ enum UnorderedSteps: NotebookRule {
     _ file: UnorderedFile, _ name: String, _ first: String, _ second: String, canWait: Bool
   ) -> String {
     if file.isOrderedHere {
-      return
-        "In Kale's pipeline, step `\(second)` does not wait for `\(first)`, which \(verb(file, of: .first)) \(name). "
-        + "Kale drops a `prev:` tag that passes no data: mention a variable of `\(first)` in `\(second)`."
+      let problem =
+        "In Kale's pipeline, step `\(second)` does not wait for `\(first)`, which \(verb(file, of: .first)) \(name)."
+      return file.isTagged
+        ? problem
+          + " Kale drops a `prev:` tag that passes no data: mention a variable of `\(first)` in `\(second)`."
+        : problem + " Add `prev:\(first)` to `\(second)`, and mention a variable of `\(first)` there."
     }
     let remedy = canWait ? "Add `prev:\(first)` to `\(second)`." : "Make one of them wait for the other."
     switch file.conflict {
@@ -137,10 +146,24 @@ enum UnorderedSteps: NotebookRule {
     "Step `\(first)` \(verb(file, of: .first)) it here."
   }
 
+  /// A tag, as far as that is enough; for Kale, a variable that passes from one step to the other too.
   private static func fix(_ file: UnorderedFile, _ first: String, _ analysis: NotebookAnalysis) -> Fix? {
-    guard !file.isOrderedHere, analysis.graph.canRun(file.second, after: file.first) else { return nil }
     let unit = analysis.outline.units[file.second]
-    return Fix(
-      "Add `prev:\(first)` to step `\(unit.name)`", [.addTag(cell: unit.definition, tag: "prev:\(first)")])
+    guard file.isTagged || analysis.graph.canRun(file.second, after: file.first) else { return nil }
+    let tag = NotebookEdit.addTag(cell: unit.definition, tag: "prev:\(first)")
+    if !file.isOrderedHere { return Fix("Add `prev:\(first)` to step `\(unit.name)`", [tag]) }
+    guard let name = variable(of: file.first, analysis),
+      let mention = analysis.mention(
+        of: [name], beforeStatementAt: file.later.statement.lowerBound, in: file.later.cell)
+    else { return nil }
+    return file.isTagged ? mention : Fix("Add `prev:\(first)`, and mention `\(name)`", [tag] + mention.edits)
+  }
+
+  /// A variable that a step can pass on: one that it passes on anyway, or the first that it assigns for certain.
+  private static func variable(of unit: UnitIndex, _ analysis: NotebookAnalysis) -> String? {
+    let outputs = analysis.kaleFlow.flows[unit].outputs
+    let names = analysis.outline.units[unit].cells.flatMap { analysis.facts[$0].facts.bindings }
+      .filter { $0.kind == .assignment && $0.certainty == .always && !$0.name.hasPrefix("_") }.map(\.name)
+    return names.first(where: outputs.contains) ?? names.first
   }
 }
