@@ -52,8 +52,16 @@ private struct EnvironmentUseSearch {
       default: break
       }
       let isTry = tree[index].kind == .tryStatement
+      let suppresses = tree[index].kind == .withStatement && suppressesErrors(index)
       // The block of a `try` comes first.
-      open += tree.children(index).enumerated().map { ($1, isProtected || isTry && $0 == 0) }
+      open += tree.children(index).enumerated().map { ($1, isProtected || suppresses || isTry && $0 == 0) }
+    }
+  }
+
+  /// `with contextlib.suppress(KeyError):`
+  private func suppressesErrors(_ statement: NodeIndex) -> Bool {
+    tree.children(statement).contains { item in
+      tree[item].kind == .withItem && parts(of: tree[item].firstChild).contains { spelling($0) == "suppress" }
     }
   }
 

@@ -1,24 +1,64 @@
 /// Addresses of the computer that code runs on: `http://localhost:5000`, `connect(host="127.0.0.1")`.
 extension ParsedCode {
   /// The addresses, with the port and without the rest, and the bytes of the strings that have them, in order.
+  ///
+  /// Strings count that are given to functions or assigned to variables. Those that are only shown, compared or listed do
+  /// not, nor those that stand in for a variable of the environment.
   public var localAddresses: [(address: String, range: Range<Int>)] {
     var found: [(address: String, range: Range<Int>)] = []
-    for node in tree.nodes.indices {
-      let index = NodeIndex(node)
-      switch tree.nodes[node].kind {
+    var open = [root]
+    while let index = open.popLast() {
+      switch tree[index].kind {
+      case .comparison, .list, .set, .tuple, .dictionary: continue
+      case .expressionStatement where isText(index): continue
+      case .primary: open += argumentsThatConnect(of: index)
       case .string:
-        let text = StringLiteral.text(of: index, in: tree, bytes)
-        if let address = ownAddress(in: text) { found.append((address, tree.nodes[node].range)) }
-      case .keywordArgument where ["host", "hostname"].contains(names.text(tree.nodes[node].value)):
-        let value = tree.nodes[node].firstChild
-        guard value >= 0, tree[value].kind == .string else { continue }
-        let text = StringLiteral.text(of: value, in: tree, bytes)
-        if Self.ownHosts.contains(text) { found.append((text, tree[value].range)) }
-      default: break
+        if let address = ownAddress(in: text(index)) { found.append((address, tree[index].range)) }
+      case .keywordArgument:
+        let value = tree[index].firstChild
+        let isHost = ["host", "hostname"].contains(names.text(tree[index].value))
+        if isHost, tree[value].kind == .string, Self.ownHosts.contains(text(value)) {
+          found.append((text(value), tree[value].range))
+        }
+        open += tree.children(index)
+      default: open += tree.children(index)
       }
     }
     return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
+
+  /// Whether a statement is a text alone, as a docstring is.
+  private func isText(_ statement: NodeIndex) -> Bool {
+    tree[statement].kind == .expressionStatement && tree[tree[statement].firstChild].kind == .string
+  }
+
+  /// The parts of a primary without what its functions only show or look for.
+  private func argumentsThatConnect(of primary: NodeIndex) -> [NodeIndex] {
+    let parts = Array(tree.children(primary))
+    return parts.enumerated().flatMap { place, part -> [NodeIndex] in
+      guard tree[part].kind == .call, place > 0 else { return [part] }
+      let function = parts[place - 1]
+      guard tree[function].kind == .name || tree[function].kind == .attribute else { return [part] }
+      let name = names.text(tree[function].value)
+      return Self.quietFunctions.contains(name) || hasDefault(name, tree[part].firstChild) ? [] : [part]
+    }
+  }
+
+  /// Whether a call gives what has a name, or else its second argument: `os.getenv("URL", "http://localhost:5000")`.
+  private func hasDefault(_ function: String, _ first: NodeIndex) -> Bool {
+    ["get", "getenv", "setdefault"].contains(function) && first >= 0 && tree[first].kind == .string
+      && !text(first).contains("://")
+  }
+
+  /// Functions that connect to nothing.
+  private static let quietFunctions: Set<String> = [
+    "compile", "count", "critical", "debug", "endswith", "error", "exception", "find", "format", "fullmatch",
+    "index", "info", "join", "log", "match", "print", "replace", "search", "split", "startswith", "strip",
+    "sub",
+    "warn", "warning",
+  ]
+
+  private func text(_ node: NodeIndex) -> String { StringLiteral.text(of: node, in: tree, bytes) }
 
   private static let ownHosts: Set<String> = ["127.0.0.1", "localhost"]
 

@@ -29,6 +29,10 @@ import Testing
     "server = Popen([])\nget(\"http://localhost:8000\")",
     "s = HTTPServer((\"localhost\", 80), None)\nget(\"http://localhost:80\")",
     "!python -m http.server\nget('http://localhost')",
+    "origins = [\"http://localhost:3000\"]", "print(\"see http://localhost:8000\")",
+    "url.startswith(\"http://localhost\")",
+    "url = os.environ.get(\"URL\", \"http://localhost:5000\")", "if url == \"http://localhost\":\n  pass",
+    "def f():\n  \"\"\"http://localhost\"\"\"",
   ])
   func otherAddresses(code: String) { #expect(messages(code) == []) }
 }

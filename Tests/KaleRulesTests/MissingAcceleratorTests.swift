@@ -14,7 +14,7 @@ import Testing
 
   @Test(arguments: [
     "model.cuda()", "model.to(\"cuda\")", "torch.zeros(2, device=\"cuda:0\")",
-    "device = torch.device('cuda')",
+    "device = torch.device('cuda')\nmodel.to(device)", "gpu = 'cuda'\ntorch.zeros(2, device=gpu)",
     "x = torch.zeros(x).cuda().sum()\nx.cuda()",
   ])
   func aStepThatNeedsAGPU(code: String) throws {
@@ -32,13 +32,16 @@ import Testing
   @Test(arguments: [
     "device = \"cuda\" if torch.cuda.is_available() else \"cpu\"", "torch.cuda.manual_seed(1)",
     "if torch.cuda.device_count():\n  model.cuda()", "model.to(device)", "print(\"cuda is fast\")",
+    "device = torch.device(\"cuda\")", "if name == \"cuda\":\n  pass", "names = [\"cpu\", \"cuda\"]",
+    "try:\n  model.cuda()\nexcept RuntimeError:\n  pass", "d = \"cuda\" if fast else \"cpu\"\nmodel.to(d)",
+    "d = \"cuda\"\nif slow:\n  d = \"cpu\"\nmodel.to(d)",
   ])
   func codeThatNeedsNone(code: String) { #expect(findings(code) == []) }
 
   @Test func codeOfAllSteps() {
-    let shared = "import torch\ndevice = torch.device(\"cuda\")"
-    let found = findings("print(device)", imports: shared)
+    let shared = "import torch\ndef fast(x):\n  return x.cuda()"
+    let found = findings("print(fast(x))", imports: shared)
     #expect(found.count == 1 && found.allSatisfy { $0.fixes.isEmpty })
-    #expect(findings("print(device)", tags: ", \"limit:nvidia.com/gpu:1\"", imports: shared) == [])
+    #expect(findings("print(fast(x))", tags: ", \"limit:nvidia.com/gpu:1\"", imports: shared) == [])
   }
 }

@@ -74,11 +74,16 @@ import Testing
     #expect(findings(notebook([("one", [], write), ("two", [], read)]), by: .exact) == [])
   }
 
+  /// What two steps write matters if a step reads it.
   @Test func twoWriters() {
     let write = "open(\"/data/log.txt\", \"a\").write(\"x\")"
-    let found = findings(notebook([("one", [], write), ("two", [], write), ("three", ["two"], write)]))
+    let writers: [(name: String, previous: [String], code: String)] = [
+      ("one", [], write), ("two", [], write), ("three", ["two"], write),
+    ]
+    #expect(findings(notebook(writers)) == [])
+    let read = ("four", ["three"], "print(open(\"/data/log.txt\").read())")
     #expect(
-      found.map(\.message) == [
+      findings(notebook(writers + [read])).map(\.message) == [
         "Steps `one` and `two` write `/data/log.txt`, but neither waits for the other. Add `prev:one` to `two`."
       ])
   }

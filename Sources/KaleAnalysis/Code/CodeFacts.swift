@@ -115,8 +115,8 @@ package final class CodeFacts: Sendable {
   /// Where the code uses variables of the environment. The code is parsed for it.
   package var environmentUses: [EnvironmentUse] { parsed.environmentUses }
 
-  /// Where the code needs a GPU. The code is parsed for it.
-  package var acceleratorUses: [Range<Int>] { parsed.acceleratorUses }
+  /// What the code says of GPUs. The code is parsed for it.
+  package var acceleratorUses: AcceleratorUses { parsed.acceleratorUses }
 
   /// The addresses of this computer that the code spells. The code is parsed for it.
   package var localAddresses: [(address: String, range: Range<Int>)] { parsed.localAddresses }

@@ -47,6 +47,8 @@ private struct UnorderedFileSearch {
     var write: FileUse?
     /// The uses since then that read it.
     var reads: [FileUse] = []
+    /// Pairs of uses that write it. They matter if a step reads the file afterwards.
+    var writes: [(earlier: FileUse, later: FileUse)] = []
   }
 
   private let analysis: NotebookAnalysis
@@ -104,6 +106,8 @@ private struct UnorderedFileSearch {
     let key = FileOfUnit(unit: unit, file: use.file)
     if probed.contains(key) || own.contains(key) { return }
     if use.file.isExact {
+      for writes in histories[use.file]?.writes ?? [] { note(.writtenTwice, writes.earlier, writes.later) }
+      histories[use.file]?.writes = []
       if let write = histories[use.file]?.write { note(.writtenThenRead, write, use) }
       if histories[use.file]?.reads.count ?? 0 < Self.most {
         histories[use.file, default: History()].reads.append(use)
@@ -127,11 +131,14 @@ private struct UnorderedFileSearch {
       if vagueWrites.count < Self.most { vagueWrites.append(use) }
       return
     }
+    var writes = histories[use.file]?.writes ?? []
     if let history = histories[use.file] {
-      if let write = history.write { note(.writtenTwice, write, use) }
+      if let write = history.write, write.unit != unit, writes.count < Self.most {
+        writes.append((write, use))
+      }
       for read in history.reads { note(.readThenWritten, read, use) }
     }
-    histories[use.file] = History(write: use)
+    histories[use.file] = History(write: use, writes: writes)
   }
 
   /// Notes two uses unless one step waits for the other.

@@ -12,8 +12,8 @@ enum LocalAddress: NotebookRule {
       computer does not answer there. Use the address that the service has in the cluster, or make the address a pipeline \
       parameter.
 
-      The rule reports addresses like `http://localhost:5000`, and arguments `host="localhost"`. It reports nothing if \
-      the notebook starts a server or another program.
+      The rule reports addresses like `http://localhost:5000` that are given to a function or assigned to a variable, and \
+      arguments `host="localhost"`. It reports nothing if the notebook starts a server or another program.
       """,
     whyNoFix: "Which address the service has in the cluster is for you to say.",
     examples: RuleExamples(

@@ -9,7 +9,7 @@ enum MissingAccelerator: NotebookRule {
     summary: "A step needs a GPU, and has no limit for one.",
     rationale: """
       A container sees a GPU only if it asks for one with a limit: `limit:nvidia.com/gpu:1`. Without it, `model.cuda()` and \
-      `torch.device("cuda")` fail in the step, although they work on a computer with a GPU.
+      `model.to("cuda")` fail in the step, although they work on a computer with a GPU.
 
       The rule reports nothing if the notebook asks for a GPU before it uses one, for example with \
       `torch.cuda.is_available()`.
@@ -65,7 +65,11 @@ enum MissingAccelerator: NotebookRule {
     let cells = analysis.sharedCells + analysis.outline.units.flatMap(\.cells)
     let names = cells.reduce(into: Set<String>()) { $0.formUnion(analysis.facts[$1].attributeNames) }
     guard questions.isDisjoint(with: names) else { return [] }
-    return shared(analysis) + analysis.outline.units.indices.compactMap { own($0, analysis) }
+    let uses = cells.map { analysis.facts[$0].acceleratorUses }
+    // A variable that may be another device says nothing.
+    let devices = Set(uses.flatMap(\.devices)).subtracting(uses.flatMap(\.otherNames))
+    return shared(analysis, devices)
+      + analysis.outline.units.indices.compactMap { own($0, devices, analysis) }
   }
 
   /// Whether the notebook imports a library that computes on a GPU.
@@ -85,8 +89,10 @@ enum MissingAccelerator: NotebookRule {
   private static let questions: Set<String> = ["device_count", "get_device_name", "is_available"]
 
   /// The finding about a step's own code.
-  private static func own(_ unit: UnitIndex, _ analysis: NotebookAnalysis) -> Finding? {
-    guard !hasLimit(unit, analysis), let (cell, range) = use(in: analysis.outline.units[unit].cells, analysis)
+  private static func own(_ unit: UnitIndex, _ devices: Set<String>, _ analysis: NotebookAnalysis) -> Finding?
+  {
+    guard !hasLimit(unit, analysis),
+      let (cell, range) = use(in: analysis.outline.units[unit].cells, devices, analysis)
     else {
       return nil
     }
@@ -103,9 +109,9 @@ enum MissingAccelerator: NotebookRule {
   }
 
   /// The finding about imports and functions cells, if no step has a GPU.
-  private static func shared(_ analysis: NotebookAnalysis) -> [Finding] {
+  private static func shared(_ analysis: NotebookAnalysis, _ devices: Set<String>) -> [Finding] {
     guard !analysis.outline.units.indices.contains(where: { hasLimit($0, analysis) }),
-      let (cell, range) = use(in: analysis.sharedCells, analysis)
+      let (cell, range) = use(in: analysis.sharedCells, devices, analysis)
     else { return [] }
     return [
       Finding(
@@ -120,7 +126,14 @@ enum MissingAccelerator: NotebookRule {
       where: \.isAccelerator)
   }
 
-  private static func use(in cells: [CellIndex], _ analysis: NotebookAnalysis) -> (CellIndex, Range<Int>)? {
-    cells.lazy.compactMap { cell in analysis.facts[cell].acceleratorUses.first.map { (cell, $0) } }.first
+  /// The first place that moves something to a GPU.
+  private static func use(
+    in cells: [CellIndex], _ devices: Set<String>, _ analysis: NotebookAnalysis
+  ) -> (CellIndex, Range<Int>)? {
+    cells.lazy.compactMap { cell in
+      let uses = analysis.facts[cell].acceleratorUses
+      let ranges = uses.moves + uses.movesByName.filter { devices.contains($0.name) }.map(\.range)
+      return ranges.min { $0.lowerBound < $1.lowerBound }.map { (cell, $0) }
+    }.first
   }
 }
