@@ -36,9 +36,12 @@ enum FileWords {
     for (place, byte) in source.enumerated() {
       switch byte {
       case UInt8(ascii: "("):
-        if !traits.contains(.fileCalls), isFileFunction(before: place, in: source) {
-          traits.insert(.fileCalls)
-        }
+        guard !traits.contains(.fileCalls) || mayBeOfFolder(before: place, in: source),
+          let function = fileFunction(before: place, in: source)
+        else { break }
+        traits.insert(.fileCalls)
+        // The names of folders look like other words.
+        if FileMethodTable.ofFolders.contains(function) { traits.insert(.fileNames) }
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         if !traits.contains(.fileNames), isFileName(before: place, in: source) { traits.insert(.fileNames) }
       default: break
@@ -49,12 +52,17 @@ enum FileWords {
 
   private static let lengths = 3...24
 
-  private static func isFileFunction(before end: Int, in source: [UInt8]) -> Bool {
+  /// Whether a name may be one of `FileMethodTable.ofFolders`, by its last letter.
+  private static func mayBeOfFolder(before end: Int, in source: [UInt8]) -> Bool {
+    end > 0 && source[end - 1] == UInt8(ascii: "d")
+  }
+
+  private static func fileFunction(before end: Int, in source: [UInt8]) -> String? {
     var start = end
     while start > 0, end - start <= lengths.upperBound, isPartOfName(source[start - 1]) { start -= 1 }
-    guard lengths.contains(end - start) else { return false }
+    guard lengths.contains(end - start) else { return nil }
     let name = String(decoding: source[start..<end], as: UTF8.self)
-    return functions.contains(name) && !ambiguous.contains(name)
+    return functions.contains(name) && !ambiguous.contains(name) ? name : nil
   }
 
   /// Whether a string that ends at a quotation mark ends like a file name, or is the end of one: `data.csv`, `.csv`, but not

@@ -8,6 +8,13 @@ extension BlockReader {
 
   mutating func noteFiles(_ path: String, _ arguments: [CallArgument]) {
     if path == "shutil.make_archive" { return noteArchive(arguments) }
+    // Without a slash in front, it is the name of a model on a server.
+    if path.hasSuffix(".from_pretrained"), let folder = filePath(at: 0, arguments),
+      folder.exact?.hasPrefix("/") ?? true
+    {
+      note(.read, folder, family: "")
+      noteListing(below(folder))
+    }
     guard FileFunctionTable.functions.contains(path) else { return }
     if let family = FileFunctionTable.openers[path] {
       guard let file = filePath(at: 0, arguments) else { return }
@@ -20,6 +27,7 @@ extension BlockReader {
       let isProbe = world.logsFiles && FileFunctionTable.probes.contains(path)
       let isMapped = arguments.keyword("mmap_mode").map { text(of: $0).exact != "r" } ?? false
       note(isMapped ? .both : .read, file, family: isProbe ? FileLog.probes : family)
+      if FileFunctionTable.folderReaders.contains(path) { noteListing(below(file)) }
     }
     if FileFunctionTable.movers.contains(path), let file = filePath(at: 0, arguments) {
       note(.both, file, family: "")
@@ -28,6 +36,7 @@ extension BlockReader {
       let file = filePath(at: FileFunctionTable.positions[path] ?? 0, arguments)
     {
       note(.write, file, family: family)
+      if FileFunctionTable.folderWriters.contains(path) { noteFiles(below: file) }
     }
     if FileFunctionTable.folderMakers.contains(path), let folder = filePath(at: 0, arguments) {
       noteFolder(folder)
@@ -80,10 +89,13 @@ extension BlockReader {
   // MARK: Methods
 
   mutating func noteFileMethod(_ method: String, of receiver: Meaning, _ arguments: [CallArgument]) {
+    let isOfFolder = FileMethodTable.ofFolders.contains(method)
     if let family = FileMethodTable.writers[method], let file = filePath(at: 0, arguments) {
       note(.write, file, family: family)
+      if isOfFolder { noteFiles(below: file) }
     } else if let family = FileMethodTable.readers[method], let file = filePath(at: 0, arguments) {
       note(.read, file, family: family)
+      if isOfFolder { noteListing(below(file)) }
     } else if method == "save", let value = arguments.positional(0),
       case .text(let file) = meaning(of: value).kind
     {
@@ -137,6 +149,12 @@ extension BlockReader {
     guard use != .read else { return }
     if let folder = path.parent { emit(.file(folder, family: nil, isFolder: true), .read) }
     emit(target, use == .write && path.exact != nil ? .replace : .change)
+  }
+
+  /// Notes that code writes files in a folder, whatever their names.
+  private mutating func noteFiles(below folder: PathText) {
+    guard folder.exact != nil else { return }
+    emit(.file(below(folder), family: nil, isFolder: false), .change)
   }
 
   /// Notes that code may create files of which it does not say the names.

@@ -5,6 +5,7 @@ enum FileFunctionTable {
     "cv2.imread": "image",
     "dask.dataframe.read_csv": "csv",
     "dask.dataframe.read_parquet": "parquet",
+    "datasets.load_from_disk": "",
     "dbm.open": "database",
     "duckdb.connect": "database",
     "geopandas.read_file": "",
@@ -53,6 +54,7 @@ enum FileFunctionTable {
     "polars.scan_csv": "csv",
     "polars.scan_parquet": "parquet",
     "pyarrow.csv.read_csv": "csv",
+    "pyarrow.dataset.dataset": "",
     "pyarrow.feather.read_table": "feather",
     "pyarrow.parquet.read_table": "parquet",
     "scipy.io.loadmat": "mat",
@@ -71,6 +73,7 @@ enum FileFunctionTable {
     "tensorflow.keras.models.load_model": "",
     "tensorflow.saved_model.load": "",
     "torch.load": "torch",
+    "torchvision.datasets.ImageFolder": "",
     "xarray.open_dataset": "netcdf",
   ]
 
@@ -136,6 +139,29 @@ enum FileFunctionTable {
     "torch.save": "torch",
     "urllib.request.urlretrieve": "",
     "wget.download": "",
+  ]
+
+  /// Readers of a path that may be a folder, whose files they read.
+  static let folderReaders: Set<String> = [
+    "dask.dataframe.read_parquet",
+    "datasets.load_from_disk",
+    "keras.models.load_model",
+    "pandas.read_parquet",
+    "pyarrow.dataset.dataset",
+    "pyarrow.parquet.read_table",
+    "tensorflow.keras.models.load_model",
+    "tensorflow.saved_model.load",
+    "torchvision.datasets.ImageFolder",
+  ]
+
+  /// Writers of a path that may be a folder, into which they put files.
+  static let folderWriters: Set<String> = [
+    "shutil.copy",
+    "shutil.copy2",
+    "shutil.copytree",
+    "shutil.move",
+    "shutil.unpack_archive",
+    "tensorflow.saved_model.save",
   ]
 
   /// The argument of a writer that is the path, where it is not the first.

@@ -2,8 +2,15 @@
 enum FileMethodTable {
   /// Methods whose first argument is a path that they read.
   static let readers: [String: String] = [
+    "from_pretrained": "",
     "load_model": "",
     "load_weights": "",
+  ]
+
+  /// Those of the readers and writers whose path is a folder with files.
+  static let ofFolders: Set<String> = [
+    "from_pretrained",
+    "save_pretrained",
   ]
 
   /// Methods whose first argument is a path that they write to; without it, they return a string.
