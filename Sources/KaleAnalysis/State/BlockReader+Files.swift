@@ -13,7 +13,7 @@ extension BlockReader {
       folder.exact?.hasPrefix("/") ?? true
     {
       note(.read, folder, family: "")
-      noteListing(below(folder))
+      noteReads(below: folder)
     }
     guard FileFunctionTable.functions.contains(path) else { return }
     if let family = FileFunctionTable.openers[path] {
@@ -27,7 +27,7 @@ extension BlockReader {
       let isProbe = world.logsFiles && FileFunctionTable.probes.contains(path)
       let isMapped = arguments.keyword("mmap_mode").map { text(of: $0).exact != "r" } ?? false
       note(isMapped ? .both : .read, file, family: isProbe ? FileLog.probes : family)
-      if FileFunctionTable.folderReaders.contains(path) { noteListing(below(file)) }
+      if FileFunctionTable.folderReaders.contains(path) { noteReads(below: file) }
     }
     if FileFunctionTable.movers.contains(path), let file = filePath(at: 0, arguments) {
       note(.both, file, family: "")
@@ -95,7 +95,7 @@ extension BlockReader {
       if isOfFolder { noteFiles(below: file) }
     } else if let family = FileMethodTable.readers[method], let file = filePath(at: 0, arguments) {
       note(.read, file, family: family)
-      if isOfFolder { noteListing(below(file)) }
+      if isOfFolder { noteReads(below: file) }
     } else if method == "save", let value = arguments.positional(0),
       case .text(let file) = meaning(of: value).kind
     {
@@ -149,6 +149,11 @@ extension BlockReader {
     guard use != .read else { return }
     if let folder = path.parent { emit(.file(folder, family: nil, isFolder: true), .read) }
     emit(target, use == .write && path.exact != nil ? .replace : .change)
+  }
+
+  /// Notes that code reads all files of a folder.
+  private mutating func noteReads(below folder: PathText) {
+    if folder.exact != nil { noteListing(below(folder)) }
   }
 
   /// Notes that code writes files in a folder, whatever their names.
