@@ -8,7 +8,7 @@ public struct EnvironmentUse: Sendable, Hashable {
     case asked
     /// It sets the variable.
     case set
-    /// It sets variables that it does not name: `load_dotenv()`.
+    /// It sets variables that it does not name: `load_dotenv("settings.env")`.
     case opening
   }
 
@@ -141,7 +141,9 @@ private struct EnvironmentUseSearch {
     switch name {
     case "getenv": if let argument { note(.asked, argument, primary) }
     case "putenv": note(argument == nil ? .opening : .set, argument ?? "", primary)
-    case "load_dotenv", "read_env", "run_line_magic": note(.opening, "", primary)
+    // Without a path, it reads a hidden file beside the notebook, which no container has.
+    case "load_dotenv", "read_env": if tree[call].firstChild >= 0 { note(.opening, "", primary) }
+    case "run_line_magic": note(.opening, "", primary)
     // `patch.dict(os.environ, …)`
     case "dict" where parts(of: primary).count > 2:
       if tree.children(call).contains(where: { environmentEnd(parts(of: $0)) != nil }) {

@@ -62,13 +62,27 @@ extension ParsedCode {
 
   private static let ownHosts: Set<String> = ["127.0.0.1", "localhost"]
 
-  /// The name of this computer and the port in an address with a scheme; nil if it leads elsewhere. A name and a password in
-  /// front of it are nobody's business.
+  /// The name of this computer and the port in an address; nil if it leads elsewhere. A name and a password in front of it
+  /// are nobody's business.
   private func ownAddress(in text: String) -> String? {
-    guard text.utf8.count < 1000, let scheme = text.firstRange(of: "://") else { return nil }
-    let authority = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
-    let address = authority.split(separator: "@").last ?? ""
-    return Self.ownHosts.contains(String(address.prefix { $0 != ":" })) ? String(address) : nil
+    guard text.utf8.count < 1000 else { return nil }
+    if let scheme = text.firstRange(of: "://") {
+      let authority = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
+      return ownHost(String(authority.split(separator: "@").last ?? ""))
+    }
+    // `host=localhost dbname=shop`
+    let host = text.split(separator: " ").first { $0.hasPrefix("host=") }
+    if let host { return ownHost(String(host.dropFirst("host=".count))) }
+    return text.contains(":") ? ownHost(text) : nil
+  }
+
+  /// A host and its port if it has one; nil if it is not this computer.
+  private func ownHost(_ address: String) -> String? {
+    let parts = address.split(separator: ":", omittingEmptySubsequences: false)
+    guard let host = parts.first, parts.count <= 2, Self.ownHosts.contains(String(host)),
+      parts.dropFirst().allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } })
+    else { return nil }
+    return address
   }
 }
 

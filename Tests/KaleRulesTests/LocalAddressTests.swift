@@ -13,6 +13,8 @@ import Testing
   @Test(arguments: [
     ("mlflow.set_tracking_uri(\"http://localhost:5000/api\")", "localhost:5000"),
     ("create_engine(\"postgresql://ada:secret@127.0.0.1:5432/shop\")", "127.0.0.1:5432"),
+    ("Minio(\"localhost:9000\")", "localhost:9000"), ("connect(\"host=localhost dbname=x\")", "localhost"),
+    ("subprocess.run([\"ls\"])\nget(\"http://127.0.0.1\")", "127.0.0.1"),
     ("connect(host=\"localhost\", port=1)", "localhost"), ("Redis(\"redis://localhost\")", "localhost"),
     ("URL = 'http://localhost:5000'\nget(URL + '/a')\nget('http://localhost:5000/b')", "localhost:5000"),
   ])

@@ -40,6 +40,11 @@ import Testing
     #expect(messages(notebook(code)) == [])
   }
 
+  @Test func listsOfNamesComeFromEarlierSteps() {
+    let load = "train = [1]\ntest = [2]\nnames = [\"train\", \"test\"]"
+    #expect(messages(notebook("for n in names:\n  print(globals()[n])", load: load)).count == 1)
+  }
+
   @Test func functionsOfSharedCellsLookNamesUpForTheStepsThatCallThem() {
     let text =
       "# %% tags=[\"functions\"]\ndef size(name):\n  return len(globals()[name])\n"

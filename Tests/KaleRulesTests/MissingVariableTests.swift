@@ -29,7 +29,7 @@ import Testing
     "os.environ[\"KEY\"] = \"x\"\nprint(os.environ[\"KEY\"])",
     "try:\n  print(os.environ[\"KEY\"])\nexcept KeyError:\n  pass",
     "print(os.environ[\"HOME\"], os.getenv(\"KEY\"))",
-    "print(os.environ[\"KEY\"])  # kale: ignore[KALE334]", "load_dotenv()\nprint(os.environ[\"KEY\"])",
+    "print(os.environ[\"KEY\"])  # kale: ignore[KALE334]", "load_dotenv(path)\nprint(os.environ[\"KEY\"])",
   ])
   func whatTheCodeHandles(code: String) { #expect(findings(notebook(code)) == []) }
 

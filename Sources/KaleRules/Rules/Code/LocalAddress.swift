@@ -38,7 +38,10 @@ enum LocalAddress: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let ofPipeline = Set(analysis.sharedCells + analysis.outline.units.flatMap(\.cells))
+    // The default of a parameter is what a run gets.
+    let ofPipeline = Set(
+      analysis.outline.cells(of: .pipelineParameters) + analysis.sharedCells
+        + analysis.outline.units.flatMap(\.cells))
     let cells = analysis.cells(with: .localHosts).filter(ofPipeline.contains)
     guard !cells.isEmpty, !startsServers(analysis) else { return [] }
     var seen: Set<String> = []
@@ -58,15 +61,15 @@ enum LocalAddress: NotebookRule {
     let cells = analysis.sharedCells + analysis.outline.units.flatMap(\.cells)
     return cells.contains { cell in
       let facts = analysis.facts[cell]
-      return !facts.facts.escapes.isEmpty || !servers.isDisjoint(with: facts.attributeNames)
+      return facts.facts.escapes.contains { $0.kind == .shell || $0.kind == .cellMagic }
+        || !servers.isDisjoint(with: facts.attributeNames)
         || facts.facts.calls.contains(where: servers.contains)
     }
   }
 
   /// Functions and classes that start servers and other programs.
   private static let servers: Set<String> = [
-    "bind", "call", "check_call", "check_output", "create_server", "HTTPServer", "listen", "LocalCluster",
-    "Popen", "run",
-    "run_server", "serve", "serve_forever", "start_server", "system", "TCPServer", "ThreadingHTTPServer",
+    "bind", "create_server", "HTTPServer", "listen", "LocalCluster", "Popen", "run_server", "serve",
+    "serve_forever", "start_server", "system", "TCPServer", "ThreadingHTTPServer",
   ]
 }

@@ -14,7 +14,7 @@ enum MissingVariable: NotebookRule {
 
       The rule reports `os.environ["API_KEY"]` if neither a cell of the pipeline nor a secret of the step sets the \
       variable. It reports nothing if the code handles the absence of the variable, in a `try` statement or by a question \
-      like `"API_KEY" in os.environ`, or if it sets variables that it does not name, for example by `load_dotenv()`. If the \
+      like `"API_KEY" in os.environ`, or if it sets variables that it does not name, for example by `load_dotenv(path)`. If the \
       image has the variable, exempt the line with `# kale: ignore[KALE334]`.
       """,
     whyNoFix: "Which secret has the value, and under which key, is for you to say.",

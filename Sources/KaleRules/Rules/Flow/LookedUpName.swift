@@ -130,12 +130,24 @@ enum LookedUpName: NotebookRule {
     let candidates = lostNames(
       for: unit, onlyDefinitions: lookups.allSatisfy { $0.lookup.way == .tests }, analysis)
     if candidates.isEmpty || lookups.contains(where: { $0.lookup.way == .tests }) { return candidates }
-    let cells = Set(analysis.outline.units[unit].cells + lookups.map(\.cell))
-    let texts = cells.reduce(into: Set<SpelledText>()) { $0.formUnion(analysis.facts[$1].spelledTexts) }
+    let cells = analysis.outline.units[unit].cells + lookups.map(\.cell)
+    let spelled = spelled(candidates, in: cells, analysis)
+    if !spelled.isEmpty { return spelled }
+    if lookups.contains(where: { $0.lookup.way == .all }) { return candidates }
+    // Lists of names come from earlier steps, too.
+    return self.spelled(
+      candidates, in: analysis.graph.ancestors(of: unit).flatMap { analysis.outline.units[$0].cells },
+      analysis)
+  }
+
+  /// Those of some names that cells spell as texts, whole or in part.
+  private static func spelled(
+    _ names: [String], in cells: [CellIndex], _ analysis: NotebookAnalysis
+  ) -> [String] {
+    let texts = Set(cells).reduce(into: Set<SpelledText>()) { $0.formUnion(analysis.facts[$1].spelledTexts) }
     let exact = Set(texts.lazy.filter { $0.suffix == nil }.map(\.prefix))
     let parts = texts.filter(\.mayBePart)
-    let spelled = candidates.filter { name in exact.contains(name) || parts.contains { $0.mayGive(name) } }
-    return spelled.isEmpty && lookups.contains(where: { $0.lookup.way == .all }) ? candidates : spelled
+    return names.filter { name in exact.contains(name) || parts.contains { $0.mayGive(name) } }
   }
 
   /// The names that earlier steps define and Kale does not pass to a unit.
