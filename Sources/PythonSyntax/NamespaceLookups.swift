@@ -93,6 +93,8 @@ private struct NamespaceLookupSearch {
   private var targets: Set<NodeIndex> = []
   /// What something is sought in: `dir()` in `"rate" in dir()`.
   private var sought: Set<NodeIndex> = []
+  /// What is given a name: `globals()` in `names = globals()`.
+  private var named: Set<NodeIndex> = []
   /// What is listed: `globals()` in `sorted(globals())`.
   private var listed: Set<NodeIndex> = []
 
@@ -122,7 +124,10 @@ private struct NamespaceLookupSearch {
   /// Notes what the parts of a node are there for, before they are visited.
   private mutating func noteRole(_ index: NodeIndex) {
     switch tree[index].kind {
-    case .assignment: targets.formUnion(Array(tree.children(index)).dropLast())
+    case .assignment:
+      let parts = Array(tree.children(index))
+      targets.formUnion(parts.dropLast())
+      named.formUnion(parts.suffix(1))
     case .deleteStatement: targets.formUnion(tree.children(index))
     case .comparison: sought.formUnion(tree.children(index).dropFirst())
     case .forStatement, .comprehensionClause: listed.formUnion(tree.children(index).dropFirst().prefix(1))
@@ -176,9 +181,10 @@ private struct NamespaceLookupSearch {
   /// How code looks up names by what follows their dictionary; nil if it does not, or spells them.
   private func way(of parts: ArraySlice<NodeIndex>, _ primary: NodeIndex) -> NamespaceLookup.Way? {
     guard let first = parts.first else {
-      // A dictionary that is given a name, or passed on, may be read anywhere; `dir()` lists all names.
+      // A dictionary that is given a name may be read anywhere; `dir()` lists all names.
       if sought.contains(primary) { return nil }
-      return listed.contains(primary) || text(tree[primary].firstChild) == "dir" ? .all : .item
+      if listed.contains(primary) || text(tree[primary].firstChild) == "dir" { return .all }
+      return named.contains(primary) ? .item : nil
     }
     if tree[first].kind == .subscription {
       let isTarget = parts.count == 1 && targets.contains(primary)

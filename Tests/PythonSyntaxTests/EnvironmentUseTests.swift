@@ -19,7 +19,8 @@ import Testing
     ("os.environ.update({'A': 'x'}, B='y')", ["set A", "set B"]), ("os.putenv('A', 'x')", ["set A"]),
     ("%env A=x", ["set A"]), ("%set_env A x", ["set A"]), ("%env", []),
     ("os.environ[key] = 'x'", ["opening "]), ("os.environ.update(settings)", ["opening "]),
-    ("load_dotenv()", []), ("load_dotenv(path)", ["opening "]), ("with patch.dict(os.environ, {'A': 'x'}):\n  pass", ["opening "]),
+    ("load_dotenv()", []), ("load_dotenv(path)", ["opening "]),
+    ("with patch.dict(os.environ, {'A': 'x'}):\n  pass", ["opening "]),
     ("os.environ = {}", ["opening "]), ("dict(os.environ)", []), ("os.environ[key]", []),
     ("model.environ['A']", []),
   ])
