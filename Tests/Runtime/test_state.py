@@ -9,8 +9,8 @@ import pytest
 UNNAMED = {
     "removed working directory": ("import os, tempfile\nd = tempfile.mkdtemp(); os.chdir(d); os.rmdir(d)",
                                   "try: print(os.getcwd())\nexcept FileNotFoundError: print('gone')"),
-    "closed objects": ("import sqlite3, io\ncon = sqlite3.connect(':memory:'); con.row_factory = sqlite3.Row; con.close()\nt = io.StringIO('x'); t.close(); b = io.BytesIO(b'x'); b.close()",
-                       "try: con.execute('select 1')\nexcept sqlite3.ProgrammingError as e: print(e)\nprint(con.row_factory is sqlite3.Row, t.closed, b.closed)"),
+    "closed objects": ("import sqlite3, io\ncon = sqlite3.connect(':memory:'); con.row_factory = sqlite3.Row; cursor = con.cursor(); con.close()\nt = io.StringIO('x'); t.close(); b = io.BytesIO(b'x'); b.close()",
+                       "try: con.execute('select 1')\nexcept sqlite3.ProgrammingError as e: print(e)\nprint(con.row_factory is sqlite3.Row, t.closed, b.closed, type(cursor).__name__)"),
     "line ends of a table": ("import csv\nwith open('ends.csv', 'w', newline='') as w: n = w.write('a,b\\r\\n1,2\\r\\n3,\"x\\r\\ny\"\\r\\n5,6\\r\\n')\n"
                              "r = csv.DictReader(open('ends.csv', newline='')); first = next(r)\nf = open('ends.csv'); line = next(f)", "print(first, list(r), line, list(f))"),
     "random": ("import random; random.seed(3); random.random()", "import random; print(random.random())"),

@@ -2329,6 +2329,8 @@ def script_of(connection):
 
 @handles("sqlite3.Cursor")
 def reduce_cursor(pickler, value):
+    if is_closed(value.connection):
+        return _closed_cursor, ()
     factory, value.row_factory = value.row_factory, None
     rest = value.fetchmany(SQL_VALUES + 1) if value.description else []
     columns = [column[0] for column in value.description or ()]
@@ -2918,6 +2920,13 @@ def _zone(name):
     from dateutil import tz
 
     return tz.gettz(name)
+
+
+def _closed_cursor():
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        return connection.cursor()
 
 
 def _cursor(connection, columns, rows):
