@@ -18,6 +18,13 @@ public struct EnvironmentUse: Sendable, Hashable {
   public var name: String
   /// The bytes of the expression.
   public var range: Range<Int>
+
+  /// Whether code may need a variable: whether it has the name of the environment anywhere.
+  public static func mayBeNeeded(by code: [UInt8]) -> Bool {
+    code.indices.contains { code[$0] == word[0] && code[$0...].starts(with: word) }
+  }
+
+  private static let word = Array("environ".utf8)
 }
 
 extension ParsedCode {

@@ -39,7 +39,9 @@ enum MissingVariable: NotebookRule {
       ]))
 
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
-    let cells = analysis.cells(with: .processState).filter(analysis.isOfPipeline)
+    let cells = analysis.cells(with: .processState).filter { cell in
+      analysis.isOfPipeline(cell) && EnvironmentUse.mayBeNeeded(by: analysis.notebook.cells[cell].source.utf8)
+    }
     let needs = cells.flatMap { cell in
       analysis.facts[cell].environmentUses.filter { $0.kind == .needed && !isOfContainer($0.name) }.map {
         (cell, $0)
