@@ -172,6 +172,9 @@ package final class NotebookAnalysis: Sendable {
     return tags[cell].entries[index].text ?? ""
   }
 
+  /// The cells whose code steps run: shared cells, then those of the steps, step by step.
+  package var pipelineCells: [CellIndex] { sharedCells + outline.units.flatMap(\.cells) }
+
   /// The cells whose code runs at the start of every step: imports cells, then functions cells.
   package var sharedCells: [CellIndex] { outline.sharedCells }
 

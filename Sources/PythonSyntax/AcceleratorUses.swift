@@ -47,9 +47,9 @@ private struct AcceleratorUseSearch {
     guard let value = parts.last else { return }
     for target in parts.dropLast() where tree[target].kind == .name {
       if isDevice(value) {
-        found.devices.insert(spelling(target))
+        found.devices.insert(code.spelling(target))
       } else {
-        found.otherNames.insert(spelling(target))
+        found.otherNames.insert(code.spelling(target))
       }
     }
   }
@@ -57,7 +57,7 @@ private struct AcceleratorUseSearch {
   private mutating func notePrimary(_ parts: [NodeIndex]) {
     for (part, call) in zip(parts, parts.dropFirst()) where tree[call].kind == .call {
       let range = tree[parts[0]].range.lowerBound..<tree[call].range.upperBound
-      switch spelling(part) {
+      switch code.spelling(part) {
       case "cuda" where part != parts[0]: found.moves.append(range)
       case "to", "set_default_device": note(tree[call].firstChild, range)
       default: break
@@ -73,18 +73,18 @@ private struct AcceleratorUseSearch {
     if isDevice(device) {
       found.moves.append(range)
     } else if tree[device].kind == .name {
-      found.movesByName.append((spelling(device), range))
+      found.movesByName.append((code.spelling(device), range))
     }
   }
 
   /// `"cuda"`, `"cuda:0"`, `torch.device("cuda")`
   private func isDevice(_ node: NodeIndex) -> Bool {
-    if tree[node].kind == .string { return isDevice(StringLiteral.text(of: node, in: tree, code.bytes)) }
+    if let text = code.text(node) { return isDevice(text) }
     guard tree[node].kind == .primary, case let parts = Array(tree.children(node)), parts.count > 1,
-      let call = parts.last, tree[call].kind == .call, spelling(parts[parts.count - 2]) == "device",
-      case let argument = tree[call].firstChild, argument >= 0, tree[argument].kind == .string
+      let call = parts.last, tree[call].kind == .call, code.spelling(parts[parts.count - 2]) == "device",
+      let text = code.text(tree[call].firstChild)
     else { return false }
-    return isDevice(StringLiteral.text(of: argument, in: tree, code.bytes))
+    return isDevice(text)
   }
 
   private func isDevice(_ text: String) -> Bool {
@@ -93,9 +93,5 @@ private struct AcceleratorUseSearch {
     return rest.isEmpty
       || rest.first == UInt8(ascii: ":") && rest.count > 1
         && rest.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-  }
-
-  private func spelling(_ node: NodeIndex) -> String {
-    tree[node].kind == .name || tree[node].kind == .attribute ? code.names.text(tree[node].value) : ""
   }
 }

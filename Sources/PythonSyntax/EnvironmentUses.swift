@@ -21,7 +21,7 @@ public struct EnvironmentUse: Sendable, Hashable {
 
   /// Whether code may need a variable: whether it has the name of the environment anywhere.
   public static func mayBeNeeded(by code: [UInt8]) -> Bool {
-    code.indices.contains { code[$0] == word[0] && code[$0...].starts(with: word) }
+    code.contains(word: word)
   }
 
   private static let word = Array("environ".utf8)
@@ -68,7 +68,8 @@ private struct EnvironmentUseSearch {
   /// `with contextlib.suppress(KeyError):`
   private func suppressesErrors(_ statement: NodeIndex) -> Bool {
     tree.children(statement).contains { item in
-      tree[item].kind == .withItem && parts(of: tree[item].firstChild).contains { spelling($0) == "suppress" }
+      tree[item].kind == .withItem
+        && parts(of: tree[item].firstChild).contains { code.spelling($0) == "suppress" }
     }
   }
 
@@ -76,7 +77,7 @@ private struct EnvironmentUseSearch {
   private mutating func noteQuestions(_ comparison: NodeIndex) {
     let operands = Array(tree.children(comparison))
     for (item, container) in zip(operands, operands.dropFirst()) {
-      if let name = text(item), let end = environmentEnd(parts(of: container)),
+      if let name = code.text(item), let end = environmentEnd(parts(of: container)),
         end == parts(of: container).count
       {
         note(.asked, name, comparison)
@@ -89,7 +90,7 @@ private struct EnvironmentUseSearch {
     if let end = environmentEnd(parts) {
       noteUse(of: parts[end...], primary, isProtected)
     } else if let call = parts.firstIndex(where: { tree[$0].kind == .call }), call > 0 {
-      noteFunction(spelling(parts[call - 1]), parts[call], primary)
+      noteFunction(code.spelling(parts[call - 1]), parts[call], primary)
     }
   }
 
@@ -101,7 +102,7 @@ private struct EnvironmentUseSearch {
     }
     if tree[first].kind == .subscription {
       let isStored = parts.count == 1 && targets.contains(primary)
-      guard let name = text(tree[first].firstChild) else {
+      guard let name = code.text(tree[first].firstChild) else {
         if isStored { note(.opening, "", primary) }
         return
       }
@@ -112,9 +113,9 @@ private struct EnvironmentUseSearch {
       return
     }
     let argument = tree[call].firstChild
-    switch spelling(first) {
-    case "get", "pop": if let name = text(argument) { note(.asked, name, primary) }
-    case "setdefault": note(text(argument) == nil ? .opening : .set, text(argument) ?? "", primary)
+    switch code.spelling(first) {
+    case "get", "pop": if let name = code.text(argument) { note(.asked, name, primary) }
+    case "setdefault": note(code.text(argument) == nil ? .opening : .set, code.text(argument) ?? "", primary)
     case "update": noteUpdate(call, primary)
     default: break
     }
@@ -135,7 +136,7 @@ private struct EnvironmentUseSearch {
   private mutating func noteKeys(of dictionary: NodeIndex, _ primary: NodeIndex) {
     var key = tree[dictionary].firstChild
     while key >= 0 {
-      let name = text(key)
+      let name = code.text(key)
       note(name == nil ? .opening : .set, name ?? "", primary)
       let value = tree[key].kind == .dictionaryUnpacking ? key : tree[key].next
       key = value >= 0 ? tree[value].next : noNode
@@ -144,7 +145,7 @@ private struct EnvironmentUseSearch {
 
   /// A function of a module: `os.getenv("KEY")`, `os.putenv("KEY", "…")`, `load_dotenv()`.
   private mutating func noteFunction(_ name: String, _ call: NodeIndex, _ primary: NodeIndex) {
-    let argument = text(tree[call].firstChild)
+    let argument = code.text(tree[call].firstChild)
     switch name {
     case "getenv": if let argument { note(.asked, argument, primary) }
     case "putenv": note(argument == nil ? .opening : .set, argument ?? "", primary)
@@ -181,22 +182,14 @@ private struct EnvironmentUseSearch {
   /// Where something follows `os.environ`, or `environ` as `from os import environ` gives it.
   private func environmentEnd(_ parts: [NodeIndex]) -> Int? {
     guard let first = parts.first, tree[first].kind == .name else { return nil }
-    if spelling(first) == "environ" { return 1 }
-    return parts.count > 1 && spelling(first) == "os" && tree[parts[1]].kind == .attribute
-      && spelling(parts[1]) == "environ"
+    if code.spelling(first) == "environ" { return 1 }
+    return parts.count > 1 && code.spelling(first) == "os" && tree[parts[1]].kind == .attribute
+      && code.spelling(parts[1]) == "environ"
       ? 2 : nil
   }
 
   /// The parts of a primary; a name alone is its only part.
   private func parts(of node: NodeIndex) -> [NodeIndex] {
     tree[node].kind == .primary ? Array(tree.children(node)) : [node]
-  }
-
-  private func text(_ node: NodeIndex) -> String? {
-    node >= 0 && tree[node].kind == .string ? StringLiteral.text(of: node, in: tree, code.bytes) : nil
-  }
-
-  private func spelling(_ node: NodeIndex) -> String {
-    tree[node].kind == .name || tree[node].kind == .attribute ? code.names.text(tree[node].value) : ""
   }
 }

@@ -13,12 +13,13 @@ extension ParsedCode {
       case .expressionStatement where isText(index): continue
       case .primary: open += argumentsThatConnect(of: index)
       case .string:
-        if let address = ownAddress(in: text(index)) { found.append((address, tree[index].range)) }
+        if let address = text(index).flatMap(ownAddress) { found.append((address, tree[index].range)) }
       case .keywordArgument:
         let value = tree[index].firstChild
-        let isHost = ["host", "hostname"].contains(names.text(tree[index].value))
-        if isHost, tree[value].kind == .string, Self.ownHosts.contains(text(value)) {
-          found.append((text(value), tree[value].range))
+        if ["host", "hostname"].contains(names.text(tree[index].value)), let host = text(value),
+          LocalHostName.all.contains(host)
+        {
+          found.append((host, tree[value].range))
         }
         open += tree.children(index)
       default: open += tree.children(index)
@@ -29,7 +30,7 @@ extension ParsedCode {
 
   /// Whether a statement is a text alone, as a docstring is.
   private func isText(_ statement: NodeIndex) -> Bool {
-    tree[statement].kind == .expressionStatement && tree[tree[statement].firstChild].kind == .string
+    text(tree[statement].firstChild) != nil
   }
 
   /// The parts of a primary without what its functions only show or look for.
@@ -37,17 +38,14 @@ extension ParsedCode {
     let parts = Array(tree.children(primary))
     return parts.enumerated().flatMap { place, part -> [NodeIndex] in
       guard tree[part].kind == .call, place > 0 else { return [part] }
-      let function = parts[place - 1]
-      guard tree[function].kind == .name || tree[function].kind == .attribute else { return [part] }
-      let name = names.text(tree[function].value)
+      let name = spelling(parts[place - 1])
       return Self.quietFunctions.contains(name) || hasDefault(name, tree[part].firstChild) ? [] : [part]
     }
   }
 
   /// Whether a call gives what has a name, or else its second argument: `os.getenv("URL", "http://localhost:5000")`.
   private func hasDefault(_ function: String, _ first: NodeIndex) -> Bool {
-    ["get", "getenv", "setdefault"].contains(function) && first >= 0 && tree[first].kind == .string
-      && !text(first).contains("://")
+    ["get", "getenv", "setdefault"].contains(function) && text(first)?.contains("://") == false
   }
 
   /// Functions that connect to nothing.
@@ -58,13 +56,9 @@ extension ParsedCode {
     "warn", "warning",
   ]
 
-  private func text(_ node: NodeIndex) -> String { StringLiteral.text(of: node, in: tree, bytes) }
-
-  private static let ownHosts: Set<String> = ["127.0.0.1", "localhost"]
-
   /// The name of this computer and the port in an address; nil if it leads elsewhere. A name and a password in front of it
   /// are nobody's business.
-  private func ownAddress(in text: String) -> String? {
+  private func ownAddress(_ text: String) -> String? {
     guard text.utf8.count < 1000 else { return nil }
     if let scheme = text.firstRange(of: "://") {
       let authority = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
@@ -79,7 +73,7 @@ extension ParsedCode {
   /// A host and its port if it has one; nil if it is not this computer.
   private func ownHost(_ address: String) -> String? {
     let parts = address.split(separator: ":", omittingEmptySubsequences: false)
-    guard let host = parts.first, parts.count <= 2, Self.ownHosts.contains(String(host)),
+    guard let host = parts.first, parts.count <= 2, LocalHostName.all.contains(String(host)),
       parts.dropFirst().allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } })
     else { return nil }
     return address
@@ -88,13 +82,9 @@ extension ParsedCode {
 
 /// The names of the computer that code runs on.
 public enum LocalHostName {
-  private static let names = ["127.0.0.1", "localhost"].map { Array($0.utf8) }
+  static let all: Set<String> = ["127.0.0.1", "localhost"]
+  private static let words = all.map { Array($0.utf8) }
 
   /// Whether one of the names stands anywhere in a text.
-  public static func occurs(in text: [UInt8]) -> Bool {
-    for start in text.indices where text[start] == UInt8(ascii: "l") || text[start] == UInt8(ascii: "1") {
-      for name in names where text[start] == name[0] && text[start...].starts(with: name) { return true }
-    }
-    return false
-  }
+  public static func occurs(in text: [UInt8]) -> Bool { words.contains(where: text.contains(word:)) }
 }

@@ -115,7 +115,7 @@ private struct NamespaceLookupSearch {
   /// The name of a function; empty for one without a name.
   private func functionName(_ index: NodeIndex) -> String? {
     switch tree[index].kind {
-    case .functionDefinition: code.names.text(tree.definedName(index))
+    case .functionDefinition: tree.definedName(index) >= 0 ? code.names.text(tree.definedName(index)) : ""
     case .lambda: ""
     default: nil
     }
@@ -139,7 +139,7 @@ private struct NamespaceLookupSearch {
   /// `sorted(globals())`
   private mutating func noteListing(_ parts: [NodeIndex]) {
     guard parts.count == 2, tree[parts[1]].kind == .call, case let argument = tree[parts[1]].firstChild,
-      argument >= 0, ["dict", "list", "set", "sorted", "tuple"].contains(text(parts[0]))
+      argument >= 0, ["dict", "list", "set", "sorted", "tuple"].contains(code.spelling(parts[0]))
     else { return }
     listed.insert(argument)
   }
@@ -164,16 +164,17 @@ private struct NamespaceLookupSearch {
   /// `doctest.testmod()`, `unittest.main()`
   private func looksForTests(_ parts: [NodeIndex]) -> Bool {
     guard parts.count == 3, tree[parts[2]].kind == .call else { return false }
-    return ["doctest.testmod", "unittest.main"].contains(text(parts[0]) + "." + text(parts[1]))
+    return ["doctest.testmod", "unittest.main"].contains(
+      code.spelling(parts[0]) + "." + code.spelling(parts[1]))
   }
 
   /// Where something follows the names of the module: behind `globals()`, `vars()`, `dir()`, `get_ipython().user_ns`.
   private func afterNamespace(_ parts: [NodeIndex], isInFunction: Bool) -> Int? {
     guard tree[parts[1]].kind == .call, tree[parts[1]].firstChild < 0 else { return nil }
-    switch text(parts[0]) {
+    switch code.spelling(parts[0]) {
     case "globals": return 2
     case "dir", "locals", "vars": return isInFunction ? nil : 2
-    case "get_ipython": return parts.count > 2 && text(parts[2]) == "user_ns" ? 3 : nil
+    case "get_ipython": return parts.count > 2 && code.spelling(parts[2]) == "user_ns" ? 3 : nil
     default: return nil
     }
   }
@@ -183,26 +184,20 @@ private struct NamespaceLookupSearch {
     guard let first = parts.first else {
       // A dictionary that is given a name may be read anywhere; `dir()` lists all names.
       if sought.contains(primary) { return nil }
-      if listed.contains(primary) || text(tree[primary].firstChild) == "dir" { return .all }
+      if listed.contains(primary) || code.spelling(tree[primary].firstChild) == "dir" { return .all }
       return named.contains(primary) ? .item : nil
     }
     if tree[first].kind == .subscription {
       let isTarget = parts.count == 1 && targets.contains(primary)
-      return isTarget || isText(tree[first].firstChild) ? nil : .item
+      return isTarget || code.text(tree[first].firstChild) != nil ? nil : .item
     }
     guard parts.count > 1, case let call = parts[parts.startIndex + 1], tree[call].kind == .call else {
       return nil
     }
-    switch text(first) {
-    case "get": return tree[call].firstChild >= 0 && !isText(tree[call].firstChild) ? .item : nil
+    switch code.spelling(first) {
+    case "get": return tree[call].firstChild >= 0 && code.text(tree[call].firstChild) == nil ? .item : nil
     case "copy", "items", "keys", "values": return sought.contains(primary) ? nil : .all
     default: return nil
     }
-  }
-
-  private func isText(_ node: NodeIndex) -> Bool { node >= 0 && tree[node].kind == .string }
-
-  private func text(_ node: NodeIndex) -> String {
-    tree[node].kind == .name || tree[node].kind == .attribute ? code.names.text(tree[node].value) : ""
   }
 }

@@ -32,3 +32,25 @@ public struct ParsedCode: Sendable {
     }
   }
 }
+
+// MARK: - What nodes say
+
+extension ParsedCode {
+  /// The name that a node spells, alone or behind a dot; empty for another node.
+  func spelling(_ node: NodeIndex) -> String {
+    tree[node].kind == .name || tree[node].kind == .attribute ? names.text(tree[node].value) : ""
+  }
+
+  /// The value of a string without fields; nil for another node, and for none.
+  func text(_ node: NodeIndex) -> String? {
+    node >= 0 && tree[node].kind == .string ? StringLiteral.text(of: node, in: tree, bytes) : nil
+  }
+}
+
+extension [UInt8] {
+  /// Whether a word stands anywhere in a text, as a part of another word too.
+  func contains(word: [UInt8]) -> Bool {
+    guard let first = word.first else { return true }
+    return indices.contains { self[$0] == first && self[$0...].starts(with: word) }
+  }
+}

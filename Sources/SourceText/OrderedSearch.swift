@@ -2,7 +2,7 @@ extension RandomAccessCollection {
   /// Finds the first element for which a condition holds, by halving.
   ///
   /// - Parameter condition: It holds for all elements after one for which it holds.
-  /// - Returns: The index of the element, or `endIndex` if there is none.
+  /// - Returns: The index of the element, or `endIndex` if no element satisfies the condition.
   @inlinable
   package func partitioningIndex(where condition: (Element) throws -> Bool) rethrows -> Index {
     var (start, count) = (startIndex, count)

@@ -36,7 +36,7 @@ enum FileWords {
     for (place, byte) in source.enumerated() {
       switch byte {
       case UInt8(ascii: "("):
-        guard !traits.contains(.fileCalls) || mayBeOfFolder(before: place, in: source),
+        guard !traits.isSuperset(of: [.fileCalls, .fileNames]),
           let function = fileFunction(before: place, in: source)
         else { break }
         traits.insert(.fileCalls)
@@ -51,11 +51,6 @@ enum FileWords {
   }
 
   private static let lengths = 3...24
-
-  /// Whether a name may be one of `FileMethodTable.ofFolders`, by its last letter.
-  private static func mayBeOfFolder(before end: Int, in source: [UInt8]) -> Bool {
-    end > 0 && source[end - 1] == UInt8(ascii: "d")
-  }
 
   private static func fileFunction(before end: Int, in source: [UInt8]) -> String? {
     var start = end

@@ -85,8 +85,7 @@ private struct UnavailableFileSearch {
   private let shipped: Set<String>
   /// The files that cells write which no step runs.
   private let skipped: [String: CellIndex]
-  /// The mount points of volumes, as parts of paths.
-  private let mounts: [[Substring]]
+  private let mounts: MountPoints
   /// For each exact path the places where units write it, in order.
   private var writers: [PathPattern: [FileUse]] = [:]
   /// What is written of which the path is known in part.
@@ -114,9 +113,7 @@ private struct UnavailableFileSearch {
     let entries = analysis.configuration.configuration.files.map { PathPattern.normalized($0.text) }
     shipped = shipsFiles ? Set(analysis.shippedFiles.files.map(\.path) + entries) : []
     skipped = analysis.filesWrittenBySkippedCells
-    mounts = analysis.configuration.configuration.volumes.filter(\.isMounted).map {
-      $0.mountPoint.split(separator: "/")
-    }
+    mounts = MountPoints(of: analysis)
     let uses = analysis.fileUses.uses
     // To ask about a file anywhere in a step is to know what to do without it.
     for use in uses where use.purpose == .probe { known[use.unit, default: Known()].files.insert(use.file) }
@@ -196,10 +193,7 @@ private struct UnavailableFileSearch {
   }
 
   private func isCovered(_ path: String) -> Bool {
-    if path.contains("://") || shipped.contains(path) { return true }
-    let parts = path.split(separator: "/")
-    // A relative path leads there as well where the image starts steps in the root folder.
-    return mounts.contains { !$0.isEmpty && parts.starts(with: $0) }
+    path.contains("://") || shipped.contains(path) || mounts.cover(path)
   }
 
   /// Whether a path leads to where people keep their files, or services that run notebooks: no container has these.

@@ -29,10 +29,7 @@ package struct UnorderedFile: Sendable {
 extension NotebookAnalysis {
   /// Returns the files on volumes that steps use in no order, in the order of the later uses.
   package func unorderedFiles(by runtime: PipelineRuntime) -> [UnorderedFile] {
-    let mounts = configuration.configuration.volumes.filter(\.isMounted).map {
-      $0.mountPoint.split(separator: "/")
-    }
-    .filter { !$0.isEmpty }
+    let mounts = MountPoints(of: self)
     guard !mounts.isEmpty, !fileUses.uses.isEmpty else { return [] }
     var search = UnorderedFileSearch(self, mounts, runtime)
     search.run()
@@ -52,11 +49,10 @@ private struct UnorderedFileSearch {
   }
 
   private let analysis: NotebookAnalysis
-  private let mounts: [[Substring]]
-  private let runtime: PipelineRuntime
-  private lazy var order = RunOrder.compiled(analysis, by: runtime)
-  private lazy var taggedOrder = RunOrder.tagged(analysis)
-  private lazy var kalesOrder = RunOrder.kales(analysis)
+  private let mounts: MountPoints
+  private var order: RunOrder
+  private var taggedOrder: RunOrder
+  private var kalesOrder: RunOrder
   private var histories: [PathPattern: History] = [:]
   /// What has been written of which the path is known in part.
   private var vagueWrites: [FileUse] = []
@@ -75,10 +71,12 @@ private struct UnorderedFileSearch {
   /// The largest number of partly known paths that are compared with others, and of readers of a file.
   private static let most = 64
 
-  init(_ analysis: NotebookAnalysis, _ mounts: [[Substring]], _ runtime: PipelineRuntime) {
+  init(_ analysis: NotebookAnalysis, _ mounts: MountPoints, _ runtime: PipelineRuntime) {
     self.analysis = analysis
     self.mounts = mounts
-    self.runtime = runtime
+    order = .compiled(analysis, by: runtime)
+    taggedOrder = .tagged(analysis)
+    kalesOrder = .kales(analysis)
   }
 
   mutating func run() {
@@ -97,9 +95,7 @@ private struct UnorderedFileSearch {
   }
 
   private func isOnVolume(_ file: PathPattern) -> Bool {
-    guard file.prefix.hasPrefix("/"), !file.isFolder else { return false }
-    let parts = file.prefix.split(separator: "/")
-    return mounts.contains { parts.starts(with: $0) }
+    file.prefix.hasPrefix("/") && !file.isFolder && mounts.cover(file.prefix)
   }
 
   private mutating func read(_ use: FileUse, in unit: UnitIndex) {
@@ -144,11 +140,12 @@ private struct UnorderedFileSearch {
   /// Notes two uses unless one step waits for the other.
   private mutating func note(_ conflict: UnorderedFile.Conflict, _ earlier: FileUse, _ later: FileUse) {
     guard let first = earlier.unit, let second = later.unit, first != second,
-      !taggedOrder.runs(first, after: second)
+      taggedOrder.runs(first, after: second) == false
     else { return }
-    let isOrderedHere = order.runs(second, after: first)
-    if isOrderedHere, kalesOrder.runs(second, after: first) { return }
-    let isTagged = taggedOrder.runs(second, after: first)
+    // What is not known counts as ordered.
+    let isOrderedHere = order.runs(second, after: first) != false
+    if isOrderedHere, kalesOrder.runs(second, after: first) != false { return }
+    let isTagged = taggedOrder.runs(second, after: first) != false
     // What a tag for this file brings in order is not said again.
     if !isTagged {
       order.suppose(second, runsAfter: first)

@@ -14,7 +14,7 @@ extension BlockReader {
     }
     if isUnique { world.noteUniqueValue() }
     if ChangingFunctionTable.times.contains(path) || ChangingFunctionTable.currentTimes.contains(path) {
-      world.noteTime(isStart: false)
+      world.noteTime()
     }
   }
 
@@ -22,15 +22,6 @@ extension BlockReader {
   func noteUniqueValue(madeByFunction index: Int) {
     guard world.uniqueMakers.contains(index) else { return }
     if let function { world.uniqueMakers.insert(function) } else { world.noteUniqueValue() }
-  }
-
-  /// Notes a variable for a time from which code measures.
-  func noteTime(assigned value: Operand) {
-    guard function == nil, case .call(let callee, _) = value,
-      case .library(let path) = meaning(of: callee).kind,
-      ChangingFunctionTable.times.contains(path)
-    else { return }
-    world.noteTime(isStart: true)
   }
 
   /// Notes a text that a method makes of the current time, the name of a run as a rule:

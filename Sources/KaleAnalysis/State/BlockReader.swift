@@ -160,7 +160,6 @@ struct BlockReader {
       noteAttribute(target, holding: held)
       return noteKept(held, in: target)
     }
-    noteTime(assigned: value)
     assign(target, meaning(of: value))
     if function == nil, case .name(let name, .module) = target { noteAssigned(value, to: name) }
   }

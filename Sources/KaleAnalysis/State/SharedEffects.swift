@@ -6,9 +6,7 @@ package struct SharedEffects: Sendable {
   private(set) var logOutputs: [StatePlace] = []
   /// Where they make a value that nothing else has: an identifier, a new folder.
   package private(set) var uniqueValues: [StatePlace] = []
-  /// Where they read the clock: each step measures time from its own start.
-  package private(set) var times: [StatePlace] = []
-  /// All places where they call for the time.
+  /// Where they call for the time: each step measures it from its own start.
   package private(set) var clocks: [StatePlace] = []
 
   /// The file that was read last.
@@ -42,11 +40,7 @@ package struct SharedEffects: Sendable {
     if clocks.last?.cell == place.cell, clocks.last?.statement == place.statement { clocks.removeLast() }
   }
 
-  mutating func noteTime(at place: StatePlace, isStart: Bool) {
-    if isStart {
-      if times.count < Self.limit { times.append(place) }
-    } else if clocks.count < Self.limit {
-      clocks.append(place)
-    }
+  mutating func noteTime(at place: StatePlace) {
+    if clocks.count < Self.limit { clocks.append(place) }
   }
 }

@@ -314,10 +314,8 @@ final class StateWorld {
     if unit == nil, let place { sharedEffects.noteUniqueValue(at: place) }
   }
 
-  /// Notes that the code looks at the clock, to measure from there or for whatever reason.
-  func noteTime(isStart: Bool) {
-    if unit == nil, let place { sharedEffects.noteTime(at: place, isStart: isStart) }
-  }
+  /// Notes that the code looks at the clock.
+  func noteTime() { if unit == nil, let place { sharedEffects.noteTime(at: place) } }
 
   /// Notes that the code needs only the day of the time that it has called for.
   func forgetTime() { if unit == nil, let place { sharedEffects.forgetTime(at: place) } }

@@ -23,7 +23,7 @@ package enum SpellingSuggestion {
   /// - Parameters:
   ///   - word: The word.
   ///   - words: The words that are known.
-  /// - Returns: The known word that differs least, or the first that begins with the word; nil if there is none.
+  /// - Returns: The most similar known word, or else the first one that begins with the word; nil if no known word is similar.
   package static func word(meantBy word: String, among words: [String]) -> String? {
     guard !word.isEmpty else { return nil }
     return nearest(to: word, among: words) ?? words.first { $0.hasPrefix(word) }

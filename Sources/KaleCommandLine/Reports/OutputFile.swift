@@ -77,7 +77,7 @@ package struct OutputFile: Sendable {
     return try OutputFile(path, besides: inputs)
   }
 
-  /// Writes to a file, or to standard output if there is none.
+  /// Writes to a file, or to standard output if no file is given.
   ///
   /// - Parameters:
   ///   - text: What to write.

@@ -40,8 +40,7 @@ enum LocalAddress: NotebookRule {
   static func check(_ analysis: NotebookAnalysis) -> [Finding] {
     // The default of a parameter is what a run gets.
     let ofPipeline = Set(
-      analysis.outline.cells(of: .pipelineParameters) + analysis.sharedCells
-        + analysis.outline.units.flatMap(\.cells))
+      analysis.outline.cells(of: .pipelineParameters) + analysis.pipelineCells)
     let cells = analysis.cells(with: .localHosts).filter(ofPipeline.contains)
     guard !cells.isEmpty, !startsServers(analysis) else { return [] }
     var seen: Set<String> = []
@@ -58,8 +57,7 @@ enum LocalAddress: NotebookRule {
 
   /// Whether code of the notebook may start what answers there.
   private static func startsServers(_ analysis: NotebookAnalysis) -> Bool {
-    let cells = analysis.sharedCells + analysis.outline.units.flatMap(\.cells)
-    return cells.contains { cell in
+    analysis.pipelineCells.contains { cell in
       let facts = analysis.facts[cell]
       return facts.facts.escapes.contains { $0.kind == .shell || $0.kind == .cellMagic }
         || !servers.isDisjoint(with: facts.attributeNames)

@@ -62,7 +62,7 @@ enum MissingAccelerator: NotebookRule {
     guard usesLibrary(analysis) else { return [] }
     let limits = analysis.configuration.configuration.stepsDefaults.limits
     if limits.contains(where: \.isAccelerator) { return [] }
-    let cells = analysis.sharedCells + analysis.outline.units.flatMap(\.cells)
+    let cells = analysis.pipelineCells
     let names = cells.reduce(into: Set<String>()) { $0.formUnion(analysis.facts[$1].attributeNames) }
     guard questions.isDisjoint(with: names) else { return [] }
     let uses = cells.map { analysis.facts[$0].acceleratorUses }

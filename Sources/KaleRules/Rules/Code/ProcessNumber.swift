@@ -34,7 +34,7 @@ struct ProcessNumberSearch {
   private static func keepers(_ analysis: NotebookAnalysis) -> (functions: Set<String>, classes: Set<String>)
   {
     var (functions, classes): (Set<String>, Set<String>) = ([], [])
-    for cell in analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {
+    for cell in analysis.pipelineCells {
       let facts = analysis.facts[cell].facts
       guard facts.calls.contains("id") else { continue }
       let source = analysis.notebook.cells[cell].source.utf8

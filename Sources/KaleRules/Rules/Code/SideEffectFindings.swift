@@ -10,9 +10,8 @@ extension SideEffect {
   ) -> [Finding] {
     var effects = find(in: block, analysis)
     let emptied = emptiedFiles(in: block, analysis)
-    guard !effects.isEmpty || !emptied.isEmpty else {
-      return unsteadyDefinitions(in: block, because(block), rule, analysis)
-    }
+    let unsteady = unsteadyDefinitions(in: block, rule, analysis)
+    guard !effects.isEmpty || !emptied.isEmpty else { return unsteady }
     effects.removeAll { effect in
       emptied.contains { $0.place.cell == effect.cell && $0.place.statement.overlaps(effect.effect.range) }
     }
@@ -31,7 +30,7 @@ extension SideEffect {
       finding(found.effect, in: found.cell, because, rule, analysis, isFixed: number < mostFixes)
     }
     return emptied.map { finding($0, because, rule, analysis) } + findings
-      + unsteadyDefinitions(in: block, because, rule, analysis)
+      + unsteady
       + inherited.findings(inCells: effects.map(\.cell), rule, severity: severity, kale: .accepted)
   }
 
@@ -42,7 +41,7 @@ extension SideEffect {
   /// The findings about functions and classes whose defaults and attributes are identifiers or times, which are others in
   /// each step: `def stamp(at=time.time()):`.
   private static func unsteadyDefinitions(
-    in block: SpecialTag, _ because: String, _ rule: RuleDescription, _ analysis: NotebookAnalysis
+    in block: SpecialTag, _ rule: RuleDescription, _ analysis: NotebookAnalysis
   ) -> [Finding] {
     let cells = analysis.outline.cells(of: block).filter { cell in
       analysis.facts[cell].facts.statements.contains { $0.runsCalls && $0.definedName != nil }
@@ -59,7 +58,7 @@ extension SideEffect {
         else { return nil }
         return Finding(
           rule, kale: .accepted, isHandled: true, at: .source(cell: cell, range: place.range),
-          "With Kale's runtime, `\(name)` has another value here in each step \(because). For Kale, compute it in a step."
+          "With Kale's runtime, `\(name)` has another value here in each step \(because(block)). For Kale, compute it in a step."
         )
       }
     }
@@ -84,7 +83,7 @@ extension SideEffect {
         return Finding(rule, kale: .accepted, isHandled: true, at: place, other, fixes: fixes)
       }
       // The step that needs it would begin to measure too late.
-      if isMade(at: shared.times) || isMade(at: shared.clocks) {
+      if isMade(at: shared.clocks) {
         return Finding(rule, severity: .information, kale: .accepted, at: place, other)
       }
     }

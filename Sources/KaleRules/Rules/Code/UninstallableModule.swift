@@ -85,7 +85,7 @@ enum UninstallableModule: NotebookRule {
   }
 
   private static func hasAnnotations(_ analysis: NotebookAnalysis) -> Bool {
-    (analysis.sharedCells + analysis.outline.units.flatMap(\.cells)).contains {
+    analysis.pipelineCells.contains {
       analysis.facts[$0].hasAnnotations
     }
   }

@@ -138,7 +138,7 @@ enum UnusedParameter: NotebookRule {
         let occurrences = analysis.facts[cell].nameOccurrences.all
         names.formUnion(occurrences.lazy.filter { $0.role == .read }.map(\.name))
       }
-      for cell in cells + analysis.sharedCells + analysis.outline.units.flatMap(\.cells) {
+      for cell in cells + analysis.pipelineCells {
         let facts = analysis.facts[cell].facts
         names.formUnion(facts.allReads.lazy.map(\.name))
         escapes += facts.escapes.map { Array($0.text.utf8) }

@@ -84,9 +84,9 @@ enum BuiltinName: InquiringRule {
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     let makers = analysis.units(withCells: .builtinBindings)
     guard !makers.isEmpty, analysis.graph.isAcyclic else { return [] }
-    var order = ExactOrderSearch(analysis)
+    var order = RunOrder.compiled(analysis, by: .exact)
     return LostBuiltinSearch(analysis, makers).found.map { lost in
-      let isOrdered = order.runs(lost.reader, after: lost.maker)
+      let isOrdered = order.runs(lost.reader, after: lost.maker) == true
       return finding(
         lost, isKaleOnly: queries.runtime == .exact && isOrdered, for: queries.runtime, analysis)
     }

@@ -182,7 +182,7 @@ enum ChangedElsewhere: InquiringRule {
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     guard analysis.graph.isAcyclic else { return [] }
-    var order = ExactOrderSearch(analysis)
+    var order = RunOrder.compiled(analysis, by: .exact)
     var origins = ValueOrigins(analysis)
     let unfinished = UnfinishedOrder(analysis)
     let changes = LostChangeSearch(analysis).lostChanges.filter {
@@ -192,7 +192,7 @@ enum ChangedElsewhere: InquiringRule {
     var (findings, together): ([Finding], [LostTogether]) = ([], [])
     for group in MissedVariables.groups(of: changes) {
       let change = group.first
-      let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit)
+      let isOrdered = change.reader == change.unit || order.runs(change.reader, after: change.unit) == true
       let isKaleOnly = queries.runtime == .exact && isOrdered && travels(change, &origins)
       if let missed = change.missed {
         let alias = AliasedChange(missed, change.source, analysis)

@@ -94,11 +94,8 @@ enum EvaluatedText: NotebookRule {
 
   /// Whether an earlier step defines a name that Kale does not pass to a unit.
   private static func isLost(_ name: String, in unit: UnitIndex, _ analysis: NotebookAnalysis) -> Bool {
-    guard !analysis.units[unit].ownNames.contains(name), !analysis.kaleFlow.flows[unit].inputs.contains(name),
-      !analysis.kaleFlow.flows[unit].parameters.contains(name),
-      !analysis.sharedCells.contains(where: { analysis.facts[$0].binding(of: name) != nil })
-    else { return false }
-    return analysis.graph.ancestors(of: unit).contains { analysis.units[$0].ownNames.contains(name) }
+    !analysis.isKnown(name, toKaleIn: unit)
+      && analysis.graph.ancestors(of: unit).contains { analysis.units[$0].ownNames.contains(name) }
   }
 
   private static func finding(_ names: [String], _ unit: UnitIndex, _ analysis: NotebookAnalysis) -> Finding?

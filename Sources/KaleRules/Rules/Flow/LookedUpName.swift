@@ -73,9 +73,25 @@ enum LookedUpName: NotebookRule {
     let shared = sharedLookups(analysis, Set(cells))
     let units =
       shared.isEmpty ? analysis.units(withCells: .namespaceLookups) : Array(analysis.outline.units.indices)
+    var texts = Texts(analysis)
     return units.prefix(mostUnits).compactMap { unit in
       guard !analysis.outline.units[unit].isNotebook else { return nil }
-      return finding(unit, own: lookups(of: unit, Set(cells), analysis), shared, analysis)
+      return finding(unit, own: lookups(of: unit, Set(cells), analysis), shared, &texts, analysis)
+    }
+  }
+
+  /// The texts that cells spell. Several steps look through those of one cell, which is parsed once.
+  private struct Texts {
+    private let analysis: NotebookAnalysis
+    private var known: [CellIndex: Set<SpelledText>] = [:]
+
+    init(_ analysis: NotebookAnalysis) { self.analysis = analysis }
+
+    mutating func texts(of cell: CellIndex) -> Set<SpelledText> {
+      if let texts = known[cell] { return texts }
+      let texts = analysis.facts[cell].spelledTexts
+      known[cell] = texts
+      return texts
     }
   }
 
@@ -125,26 +141,26 @@ enum LookedUpName: NotebookRule {
 
   /// The names that a unit looks up and Kale does not pass to it, in the order of the notebook.
   private static func names(
-    soughtBy lookups: [Lookup], in unit: UnitIndex, _ analysis: NotebookAnalysis
+    soughtBy lookups: [Lookup], in unit: UnitIndex, _ texts: inout Texts, _ analysis: NotebookAnalysis
   ) -> [String] {
     let candidates = lostNames(
-      for: unit, onlyDefinitions: lookups.allSatisfy { $0.lookup.way == .tests }, analysis)
+      for: unit, onlyDefinitions: lookups.allSatisfy { $0.lookup.way == .tests }, &texts, analysis)
     if candidates.isEmpty || lookups.contains(where: { $0.lookup.way == .tests }) { return candidates }
     let cells = analysis.outline.units[unit].cells + lookups.map(\.cell)
-    let spelled = spelled(candidates, in: cells, analysis)
+    let spelled = spelled(candidates, in: cells, &texts)
     if !spelled.isEmpty { return spelled }
     if lookups.contains(where: { $0.lookup.way == .all }) { return candidates }
     // Lists of names come from earlier steps, too.
     return self.spelled(
       candidates, in: analysis.graph.ancestors(of: unit).flatMap { analysis.outline.units[$0].cells },
-      analysis)
+      &texts)
   }
 
   /// Those of some names that cells spell as texts, whole or in part.
   private static func spelled(
-    _ names: [String], in cells: [CellIndex], _ analysis: NotebookAnalysis
+    _ names: [String], in cells: [CellIndex], _ texts: inout Texts
   ) -> [String] {
-    let texts = Set(cells).reduce(into: Set<SpelledText>()) { $0.formUnion(analysis.facts[$1].spelledTexts) }
+    let texts = Set(cells).reduce(into: Set<SpelledText>()) { $0.formUnion(texts.texts(of: $1)) }
     let exact = Set(texts.lazy.filter { $0.suffix == nil }.map(\.prefix))
     let parts = texts.filter(\.mayBePart)
     return names.filter { name in exact.contains(name) || parts.contains { $0.mayGive(name) } }
@@ -152,12 +168,8 @@ enum LookedUpName: NotebookRule {
 
   /// The names that earlier steps define and Kale does not pass to a unit.
   private static func lostNames(
-    for unit: UnitIndex, onlyDefinitions: Bool, _ analysis: NotebookAnalysis
+    for unit: UnitIndex, onlyDefinitions: Bool, _ texts: inout Texts, _ analysis: NotebookAnalysis
   ) -> [String] {
-    let flow = analysis.kaleFlow.flows[unit]
-    let shared = analysis.sharedCells.reduce(into: Set<String>()) {
-      $0.formUnion(analysis.facts[$1].facts.bindings.lazy.map(\.name))
-    }
     let spelled = analysis.outline.units[unit].cells.reduce(into: Set<String>()) {
       $0.formUnion(analysis.facts[$1].facts.textNames)
     }
@@ -166,13 +178,11 @@ enum LookedUpName: NotebookRule {
     for earlier in analysis.graph.ancestors(of: unit).sorted() {
       for cell in analysis.outline.units[earlier].cells {
         let facts = analysis.facts[cell].facts
-        let definitions = onlyDefinitions ? namesOfTests(analysis.facts[cell]) : []
+        let definitions = onlyDefinitions ? namesOfTests(in: cell, &texts, analysis) : []
         for binding in facts.bindings where binding.kind != .import && seen.insert(binding.name).inserted {
           let name = binding.name
           guard !onlyDefinitions || definitions.contains(name), name.utf8.first != UInt8(ascii: "_"),
-            !spelled.contains(name), !analysis.units[unit].ownNames.contains(name),
-            !flow.inputs.contains(name),
-            !flow.parameters.contains(name), !shared.contains(name)
+            !spelled.contains(name), !analysis.isKnown(name, toKaleIn: unit)
           else { continue }
           lost.append(name)
         }
@@ -182,19 +192,23 @@ enum LookedUpName: NotebookRule {
   }
 
   /// The definitions of a cell that may have tests: classes, and functions with examples.
-  private static func namesOfTests(_ code: CodeFacts) -> Set<String> {
-    let hasExamples = code.spelledTexts.contains { $0.prefix.contains(">>>") }
-    return Set(code.facts.definitions.lazy.filter { hasExamples || $0.kind == .class }.map(\.name))
+  private static func namesOfTests(
+    in cell: CellIndex, _ texts: inout Texts, _ analysis: NotebookAnalysis
+  ) -> Set<String> {
+    let hasExamples = texts.texts(of: cell).contains { $0.prefix.contains(">>>") }
+    return Set(
+      analysis.facts[cell].facts.definitions.lazy.filter { hasExamples || $0.kind == .class }.map(\.name))
   }
 
   // MARK: - Finding
 
   private static func finding(
-    _ unit: UnitIndex, own: [Lookup], _ shared: [String: Lookup], _ analysis: NotebookAnalysis
+    _ unit: UnitIndex, own: [Lookup], _ shared: [String: Lookup], _ texts: inout Texts,
+    _ analysis: NotebookAnalysis
   ) -> Finding? {
     let lookups = own + (shared.isEmpty ? [] : lookups(calledBy: unit, shared, analysis))
     guard let first = lookups.first else { return nil }
-    let names = names(soughtBy: lookups, in: unit, analysis)
+    let names = names(soughtBy: lookups, in: unit, &texts, analysis)
     guard !names.isEmpty else { return nil }
     let them = names.count == 1 ? "it" : "them"
     let effect =

@@ -145,13 +145,13 @@ enum LostProcessState: InquiringRule {
 
   static func check(_ analysis: NotebookAnalysis, asking queries: RuleQueries) -> [Finding] {
     guard analysis.graph.isAcyclic, !analysis.cells(with: .processState).isEmpty else { return [] }
-    var order = ExactOrderSearch(analysis)
+    var order = RunOrder.compiled(analysis, by: .exact)
     var findings: [Finding] = []
     // What only Kale's runtime loses of a step's settings, in the order in which the steps make them.
     var lostByKale: [[LostSetting]] = []
     var places: [UnitIndex: Int] = [:]
     for lost in LostSettingSearch(analysis).found {
-      let isOrdered = order.runs(lost.reader, after: lost.setter)
+      let isOrdered = order.runs(lost.reader, after: lost.setter) == true
       let isKaleOnly = queries.runtime == .exact && isOrdered && lost.item.isPassedByExactRuntime
       if !isKaleOnly || lost.isSeededAnew {
         findings.append(finding(lost, isKaleOnly: isKaleOnly, analysis))

@@ -157,12 +157,12 @@ struct MissingFileGroup {
   /// The step that reads a file of a step after which no tag has it run, and that step. `isKaleOnly`: the exact runtime
   /// runs it after that step all the same.
   private var ordering: (reader: UnitIndex, writer: UnitIndex, isKaleOnly: Bool)? {
-    var order = ExactOrderSearch(analysis)
+    var order = RunOrder.compiled(analysis, by: .exact)
     for file in files {
       guard let reader = file.use.unit, case .step(let writer) = file.source,
         analysis.canRunAfter(writer, reader)
       else { continue }
-      return (reader, writer, isExact && order.runs(reader, after: writer))
+      return (reader, writer, isExact && order.runs(reader, after: writer) == true)
     }
     return nil
   }

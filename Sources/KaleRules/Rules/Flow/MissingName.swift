@@ -143,7 +143,7 @@ enum MissingName: NotebookRule {
     let firstUnknown = analysis.references.lazy.filter { !$0.value.isComplete }.map(\.key).min()
     // Shared code runs before every step and is reported once.
     var seen: Set<NotebookPlace> = []
-    var order = ExactOrderSearch(analysis)
+    var order = RunOrder.compiled(analysis, by: .exact)
     let openings = NameOpenings(analysis)
     let faulty = analysis.cellsBelowFaultyTags
     let magics = analysis.automagicLines
@@ -221,11 +221,11 @@ enum MissingName: NotebookRule {
   /// Whether the exact runtime has the name: it passes all values from a step to those that run after it because of the
   /// state that they share.
   private static func isThere(
-    _ missing: MissingRead, _ analysis: NotebookAnalysis, _ order: inout ExactOrderSearch
+    _ missing: MissingRead, _ analysis: NotebookAnalysis, _ order: inout RunOrder
   ) -> Bool {
     guard analysis.graph.isAcyclic else { return false }
     switch missing.cause {
-    case .unlinked(let producer): return order.runs(missing.unit, after: producer)
+    case .unlinked(let producer): return order.runs(missing.unit, after: producer) == true
     case .notKept(let ancestor): return isGlobal(missing, in: ancestor, analysis)
     case .madeLater, .outside, .unmade: return false
     }

@@ -2,6 +2,14 @@ import KaleAnalysis
 import NotebookModel
 
 extension NotebookAnalysis {
+  /// Whether a name exists in a step of Kale's pipeline: the step defines it, or takes it, or it is a parameter or one of
+  /// imports and functions cells.
+  func isKnown(_ name: String, toKaleIn unit: UnitIndex) -> Bool {
+    let flow = kaleFlow.flows[unit]
+    return units[unit].ownNames.contains(name) || flow.inputs.contains(name) || flow.parameters.contains(name)
+      || sharedCells.contains { facts[$0].binding(of: name) != nil }
+  }
+
   /// The fix that spells names in a line of their own, so that Kale passes them to the step.
   ///
   /// - Parameters:

@@ -114,7 +114,7 @@ enum UnorderedSteps: InquiringRule {
   ) -> String {
     if file.isOrderedHere {
       let problem =
-        "In Kale's pipeline, step `\(second)` does not wait for `\(first)`, which \(verb(file, of: .first)) \(name)."
+        "In Kale's pipeline, step `\(second)` does not wait for `\(first)`, which \(verb(file)) \(name)."
       return file.isTagged
         ? problem
           + " Kale drops a `prev:` tag that passes no data: mention a variable of `\(first)` in `\(second)`."
@@ -133,17 +133,13 @@ enum UnorderedSteps: InquiringRule {
     }
   }
 
-  private enum Side { case first, second }
-
-  private static func verb(_ file: UnorderedFile, of side: Side) -> String {
-    switch (file.conflict, side) {
-    case (.readThenWritten, .first), (.writtenThenRead, .second): "reads"
-    default: "writes"
-    }
+  /// What the step that comes first does with the file.
+  private static func verb(_ file: UnorderedFile) -> String {
+    if case .readThenWritten = file.conflict { "reads" } else { "writes" }
   }
 
   private static func related(_ file: UnorderedFile, _ first: String) -> String {
-    "Step `\(first)` \(verb(file, of: .first)) it here."
+    "Step `\(first)` \(verb(file)) it here."
   }
 
   /// A tag, as far as that is enough; for Kale, a variable that passes from one step to the other too.

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import re
+import sys
 
 STRING = re.compile(r"'([^'\n]{1,400})'|\"([^\"\n]{1,400})\"")
 # No more files are looked at before each step, by name and around the notebook.
@@ -24,24 +25,28 @@ def digest_of(path, without=()):
             return "folder:" + hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
         if not os.path.isfile(path):
             return None  # a pipe would wait for a writer
-        content = hashlib.sha256()
         with open(path, "rb", buffering=0) as file:
-            while block := file.read(1 << 20):
-                content.update(block)
-        return content.hexdigest()
+            return hash_of(file)
     except OSError:
         return None
 
 
+def hash_of(file, size=sys.maxsize):
+    """The hash of no more than `size` bytes of an open file."""
+    content = hashlib.sha256()
+    while block := file.read(min(size, 1 << 20)):
+        content.update(block)
+        size -= len(block)
+    return content.hexdigest()
+
+
 def beginning_of(path, size=None):
     """The size of the beginning of a file and a digest of it, by default of the whole file; None if the file is shorter."""
-    content, left = hashlib.sha256(), size
     try:
         with open(path, "rb", buffering=0) as file:
-            while left != 0 and (block := file.read(1 << 20 if left is None else min(left, 1 << 20))):
-                content.update(block)
-                left = left if left is None else left - len(block)
-            return None if left else [file.tell(), content.hexdigest()]
+            size = os.fstat(file.fileno()).st_size if size is None else size
+            content = hash_of(file, size)
+            return [size, content] if file.tell() == size else None
     except OSError:
         return None
 
